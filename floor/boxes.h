@@ -1,0 +1,26 @@
+// boxes.h (L4) - the list of all built-in boxes and external calls. One file a box (box_<name>.c); each defines the HkBoxDef declared here.
+//
+// If you add a box: one row in HK_BOXES, its file, its page in docs.
+#ifndef HK_BOXES_H
+#define HK_BOXES_H
+
+#include "run.h"
+
+#define HK_BOXES(X)  \
+  X(null) X(bool) X(integer) X(float) X(string) X(array) X(map) X(function) X(range) X(error) X(weak) X(result) X(future) \
+  X(instance)       /* methods of user instances (boxes.md 14) */ \
+  X(universal)      /* methods of every value (boxes.md 1.1) */ \
+  X(ordered_map) X(console) X(file) X(env) X(process) X(math) X(gc) X(json) X(string_builder) X(time) X(ref_cell) X(int_cell)
+
+#define X(name) extern const HkBoxDef hk_box_##name;
+HK_BOXES(X)
+#undef X
+
+// Built-in functions without receiver ("print", "panic"; called as lang.NAME) and external calls ("env.console.log"): names are complete
+// dotted names. Ends with names == NULL.
+extern const HkNative hk_externs[];
+
+// Registers everything. HK_NOMEM possible.
+HkStatus hk_boxes_register(HkTypes *types);
+
+#endif

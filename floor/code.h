@@ -1,0 +1,171 @@
+// code.h (L2) - bytecode of the floor VM: a register machine made from MIR, one function at a time, when it is first called.
+//
+// A function's code is an array of 8-byte words. An instruction is one word {op, a, b, c}, followed by words for pointers,
+// inline caches and lists of argument registers (four to a word). The code is private to one isolate: caches and quickened opcodes are
+// written into it. How code is made: code_live.c (live ranges), code_alloc.c (out of SSA, registers), code_emit.c (instructions).
+#ifndef HK_CODE_H
+#define HK_CODE_H
+
+#include "mir.h"
+#include "type.h"
+
+#define HK_NO_REG 0xffffu
+
+// Jumps by comparison exist in three senses: T jump if true, F jump if false (with NaN that is not the opposite
+// comparison), L jump back if true: a safe point. Each with a register or (suffix I) a 16-bit immediate on the right.
+#define HK_COMPARE_JUMPS(X, OP) \
+  X(OP##_T) X(OP##_F) X(OP##_L) X(OP##I_T) X(OP##I_F) X(OP##I_L)
+
+// r[x]: register x of the frame. off: signed words from the end of the jump's own word. [n]: word n of the instruction.
+#define HK_OPS(X)                                                                                   \
+  X(LAZY)        /* first call of a function: make its code, then start it */                        \
+  X(HALT)        /* return to the C code that entered the interpreter */                             \
+  X(LEAVE_CHUNK) /* back from a frame that did not fit into the stack chunk of its caller */           \
+  X(RESUME)      /* a frame of C code in the middle of its work (frame.h): hand it r[0] */              \
+  X(MOVE)        /* r[a] = r[b] */                                                                   \
+  X(LOADK)       /* r[a] = constant b | c << 16 */                                                   \
+  X(LOADI)       /* r[a] = Integer (int16)b */                                                       \
+  X(LOADNULL)    /* r[a] = null */                                                                   \
+  X(LOADBOOL)    /* r[a] = Bool b */                                                                 \
+  X(ADD) X(SUB) X(MUL) X(DIV) X(MOD)               /* r[a] = r[b] op r[c] */                          \
+  X(ADDI) X(SUBI) X(MULI) X(DIVI) X(MODI)          /* r[a] = r[b] op (int16)c */                      \
+  X(BAND) X(BOR) X(BXOR) X(SHL) X(SHR)                                                               \
+  X(LAND) X(LOR)                                   /* truth of both / of one (older files) */          \
+  X(NEG) X(NOT) X(TRUTH) X(BITNOT)                 /* r[a] = op r[b] */                                \
+  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE)              /* r[a] = r[b] op r[c] */                           \
+  HK_COMPARE_JUMPS(X, JEQ) HK_COMPARE_JUMPS(X, JNE) /* compare r[a] with r[b] or (int16)b, off c */    \
+  HK_COMPARE_JUMPS(X, JLT) HK_COMPARE_JUMPS(X, JLE) HK_COMPARE_JUMPS(X, JGT) HK_COMPARE_JUMPS(X, JGE) \
+  X(JNULL) X(JNOTNULL)   /* jump off c if r[a] is (not) null */                                       \
+  X(JT) X(JF)            /* jump off (b | c << 16) by the truth of r[a] */                            \
+  X(JMP)                 /* jump off (b | c << 16) */                                                 \
+  X(LOOP)                /* the same backwards: a safe point */                                       \
+  X(CALL)        /* r[a] = fn(args): b args, c frame size; [1] function, args */                       \
+  X(CALL_INIT)   /* the same after the static box of the function is initialized; becomes CALL */       \
+  X(CALL_METHOD) /* r[a] = o.m(args): b args; [1] symbol, cached type; [2] handle; o and args */        \
+  X(CALL_FN)     /* the same, quickened: the handle is a bytecode method */                            \
+  X(CALL_NATIVE) /* the same, quickened: the handle is a built-in method */                            \
+  X(ARRAY_PUSH) X(ARRAY_GET) X(ARRAY_SET) X(ARRAY_LEN) X(ARRAY_POP) /* quickened built-in methods */    \
+  X(MAP_GET) X(MAP_SET) X(MAP_HAS) X(STRING_LEN) X(STRING_SUB) X(STRING_CHAR) X(STRING_CODE)            \
+  X(CALL_VALUE)  /* r[a] = f(args): b args; f and args */                                              \
+  X(CALL_EXTERN) /* r[a] = native(args): b args; [1] handle, args */                                   \
+  X(CALL_NAME)   /* older files: r[first] names the function; b args */                                 \
+  X(NEW)         /* r[a] = new T(args): b args; [1] plan of the type and count (HkCreate), args */       \
+  X(RET)         /* return r[a] */                                                                   \
+  X(RETNULL)                                                                                         \
+  X(GETF)        /* r[a] = r[b].name; [1] symbol, cached type; [2] slot */                             \
+  X(SETF)        /* r[a].name = r[b]; c 1: init; [1], [2] as GETF */                                   \
+  X(GETI)        /* r[a] = r[b][r[c]] */                                                             \
+  X(SETI)        /* r[a][r[b]] = r[c] */                                                             \
+  X(ARRAY)       /* r[a] = [items]: b of them */                                                     \
+  X(MAP)         /* r[a] = %{...}: b keys and values */                                                \
+  X(CLOSURE)     /* r[a] = closure: b captures; [1] function */                                        \
+  X(STATIC)      /* r[a] = singleton or type value of [1] type; initializes; becomes SINGLETON */        \
+  X(SINGLETON)                                                                                       \
+  X(ITER) X(ITER2)          /* r[a] = iteration over r[b] (by value / by key and value) */              \
+  X(ITER_NEXT)              /* r[a] = Bool: r[b] advanced to an element */                              \
+  X(ITER_NEXT_F)            /* advance r[a]; jump off (b | c << 16) at the end */                      \
+  X(ITER_VALUE) X(ITER_KEY) /* r[a] = current value / key of r[b] */                                   \
+  X(TYPE_CHECK)  /* r[a] = Bool: r[b] is of type [1] symbol, cached type; [2] cached answer */           \
+  X(TYPE_CAST)   /* r[a] = r[b] if so, else TypeError */                                             \
+  X(VARIANT)     /* r[a] = enum value: b items; [1] type id, variant */                                \
+  X(VARIANT_TAG) /* r[a] = variant number of r[b] in [1] type id, or -1 */                             \
+  X(VARIANT_GET) /* r[a] = payload c of r[b]; [1] type id, variant */                                  \
+  X(WEAK_NEW) X(WEAK_LOAD) X(NOWAIT) X(AWAIT)  /* r[a] = op r[b] */                                    \
+  X(FUTURE_NEW)  /* r[a] = future, ready with r[b] unless b is HK_NO_REG */                             \
+  X(FUTURE_SET)  /* set future r[a] to r[b] */                                                       \
+  X(ALLOC)       /* r[a] = instance of [1] type without constructor */                                 \
+  X(SELECT)      /* r[a] = r[b] ? r[c] : r[next word a] */                                             \
+  X(THROW)       /* raise r[a]; b: constant index of the kind + 1, 0 none */                            \
+  X(CATCH)       /* r[a] = the error that entered this handler */                                     \
+  X(FAIL)        /* raise an error known when the code was made: kind constant a, message constant b */  \
+  X(FUEL)        /* count b | c << 16 steps */                                                       \
+  X(TRACE)       /* call trace: entry of the function */                                              \
+  X(NOP)
+
+typedef enum HkOp {
+#define X(e) HK_OP_##e,
+  HK_OPS(X)
+#undef X
+      HK_OP_COUNT
+} HkOp;
+
+typedef struct HkFunction HkFunction;
+typedef struct HkHandle HkHandle;
+typedef struct HkCreate HkCreate;
+
+typedef union HkWord {
+  struct { uint16_t op, a, b, c; } i;
+  struct { uint32_t lo, hi; } u;       // symbol and cached type; type id and variant
+  uint16_t regs[4];
+  HkFunction *fn;
+  HkHandle *handle;
+  HkCreate *create;
+  HkType *type;
+  uint64_t bits;
+} HkWord;
+_Static_assert(sizeof(HkWord) == 8, "code words are 8 bytes");
+
+// Place and liveness of an instruction: entries in order of `offset`, each valid up to the next.
+typedef struct HkCodePos {
+  uint32_t offset;       // first word
+  uint32_t query;        // position in the live ranges at which the frame is looked at while suspended here
+  uint32_t line, column;
+} HkCodePos;
+
+// Words [from, to) are protected by the handler at `target`, or (HK_MIR_NONE) by none but lie in a cleanup body.
+typedef struct HkCodeHandler {
+  uint32_t from, to, target;
+  uint16_t depth;         // cleanup depth of the protected code
+  uint16_t target_depth;  // and of the handler
+  bool cleanup;           // kind of the catch
+} HkCodeHandler;
+
+// Register r holds a live value at position q iff some segment of r covers q: from <= q < to. Segments sorted by reg, then from.
+typedef struct HkLiveSegment { uint32_t reg, from, to; } HkLiveSegment;
+// The registers live at one position, remembered by the collector.
+typedef struct HkLiveSet { uint32_t query; uint32_t count; struct HkLiveSet *next; uint16_t regs[]; } HkLiveSet;
+
+struct HkFunction {
+  HkWord *code;           // the LAZY stub until the first call
+  uint32_t code_count;
+  uint32_t reg_count;     // registers of a frame
+  uint32_t param_count;   // captures, me and declared parameters
+  uint32_t arity;         // declared parameters
+  HkMirFunction *mir;     // NULL: made by the floor (stubs)
+  struct HkLinked *linked;// the linked module it belongs to (link.h)
+  HkString *name;         // as shown in traces: "Point.move/2", "<fn>/1", "<script>/0"
+  uint32_t owner;         // type id of the declaring box, or HK_NO_TYPE
+  bool is_private;
+  bool hidden;            // not shown in traces
+  bool takes_me;          // `me` is a parameter
+  HkValue *constants;     uint32_t constant_count;
+  HkCodePos *places;      uint32_t place_count;
+  HkCodeHandler *handlers;uint32_t handler_count;
+  HkLiveSegment *live;    uint32_t live_count, live_total;   // total: as allocated
+  HkLiveSet *live_sets;
+  HkWord stub[1];
+};
+
+// What code_make needs to know from above: resolved by link.c, so that this layer stays below the run layer.
+typedef struct HkCodeEnv {
+  void *user;
+  HkFunction *(*function)(void *user, const HkName *name, uint32_t argc);        // Global callee, NULL unknown
+  HkType *(*type)(void *user, HkText name);                                       // box or enum of the program, or built-in; NULL unknown
+  HkHandle *(*external)(void *user, HkText name);                            // external call, or NULL
+  HkCreate *(*create)(void *user, HkText type_name, uint32_t argc);               // plan for `new`, NULL when memory is refused
+  HkFunction *(*super)(void *user, HkText parent, HkText method, uint32_t argc, bool *missing_is_noop);
+  HkSymbol (*symbol)(void *user, HkText name);
+  HkString *(*string)(void *user, HkText text);                                   // constant String, kept alive by the function
+  bool count_steps;       // emit FUEL
+} HkCodeEnv;
+
+// Makes fn->code from fn->mir. HK_OK, HK_NOMEM, or HK_FAIL when the function exceeds HK_MAX_REGISTERS.
+HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env);
+void hk_code_free(HkMem *mem, HkFunction *fn);
+// The place record for the instruction that ends just before word `offset`.
+const HkCodePos *hk_code_place(const HkFunction *fn, uint32_t offset);
+// Registers live at `query`; NULL when memory is refused.
+const HkLiveSet *hk_code_live(HkMem *mem, HkFunction *fn, uint32_t query);
+const char *hk_op_name(HkOp op);
+
+#endif

@@ -1,0 +1,748 @@
+// code_emit.c (L2) - third step to bytecode: writes the instructions of a function, block by block in listing order.
+//
+// Terminators fall through where they can. Moves that phis need are made on the edge: at the end of the block if it has one
+// successor, else in a short piece of code of its own behind the function ("pad"). A jump back to a loop header that only compares and
+// branches repeats the comparison at the jump, so that an iteration costs one jump; every jump back is a safe point.
+// Conditional jumps have 16-bit offsets; a function too long for them is emitted again with the wide form.
+#include "code_build.h"
+
+typedef struct Fixup { uint32_t at; uint32_t target; bool wide, pad; } Fixup;   // target: block, or number of a pad
+typedef struct Pad { HkEdge edge; uint32_t offset; } Pad;
+
+typedef struct Emit {
+  HkBuild *b;
+  HkWord *code;        uint32_t count, cap;
+  HkValue *constants;  uint32_t constant_count, constant_cap;
+  HkCodePos *places;   uint32_t place_count, place_cap;
+  HkCodeHandler *handlers; uint32_t handler_count, handler_cap;
+  Fixup *fixups;       uint32_t fixup_count, fixup_cap;
+  Pad *pads;           uint32_t pad_count, pad_cap;
+  uint32_t *order;     uint32_t order_count;   // reachable blocks
+  uint32_t block;                              // being emitted
+  uint32_t next;                               // the block behind it, or NONE
+  uint16_t sink;                               // register for results nobody wants and for breaking cycles of moves
+  uint16_t frame_size;
+  bool wide;
+  bool overflow;                               // a 16-bit offset did not fit
+} Emit;
+
+// ---- words ---------------------------------------------------------------------------------------------------------------
+
+static HkStatus word(Emit *e, HkWord w) {
+  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->code, &e->cap, e->count + 1, sizeof *e->code));
+  e->code[e->count++] = w;
+  return HK_OK;
+}
+
+static HkStatus op(Emit *e, HkOp o, uint32_t a, uint32_t b, uint32_t c) {
+  HkWord w;
+  w.i.op = (uint16_t)o;
+  w.i.a = (uint16_t)a;
+  w.i.b = (uint16_t)b;
+  w.i.c = (uint16_t)c;
+  return word(e, w);
+}
+
+static HkStatus pair(Emit *e, uint32_t lo, uint32_t hi) {
+  HkWord w;
+  w.u.lo = lo;
+  w.u.hi = hi;
+  return word(e, w);
+}
+
+static uint16_t reg_of(const Emit *e, HkMirValue v) { return e->b->values[hk_build_resolve(e->b, v)].reg; }
+static uint16_t dst_of(const Emit *e, const HkMirInsn *insn) {
+  uint16_t r = insn->dst == HK_MIR_NONE ? HK_NO_REG : reg_of(e, insn->dst);
+  return r == HK_NO_REG ? e->sink : r;
+}
+
+// Argument registers, four to a word; `first` precedes the list unless it is NO_REG.
+static HkStatus registers(Emit *e, uint16_t first, const uint32_t *list, uint32_t count) {
+  HkWord w = {.bits = 0};
+  uint32_t n = 0;
+  if (first != HK_NO_REG) w.regs[n++] = first;
+  for (uint32_t i = 0; i < count; i++) {
+    if (n == 4) {
+      HK_TRY(word(e, w));
+      w.bits = 0;
+      n = 0;
+    }
+    w.regs[n++] = reg_of(e, list[i]);
+  }
+  return n ? word(e, w) : HK_OK;
+}
+
+static HkStatus place_at(Emit *e, uint32_t query, uint32_t line, uint32_t column) {
+  HkCodePos *last = e->place_count ? &e->places[e->place_count - 1] : NULL;
+  if (last && last->offset == e->count) e->place_count--;
+  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->places, &e->place_cap, e->place_count + 1, sizeof *e->places));
+  e->places[e->place_count++] = (HkCodePos){e->count, query, line, column};
+  return HK_OK;
+}
+
+static HkStatus constant(Emit *e, HkValue v, uint32_t *index) {
+  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->constants, &e->constant_cap, e->constant_count + 1, sizeof *e->constants));
+  *index = e->constant_count;
+  e->constants[e->constant_count++] = v;
+  return HK_OK;
+}
+
+static HkStatus string_constant(Emit *e, HkText text, uint32_t *index) {
+  HkString *s = e->b->env->string(e->b->env->user, text);
+  if (!s) return HK_NOMEM;
+  for (uint32_t i = 0; i < e->constant_count; i++)
+    if (e->constants[i].tag == HK_STRING && e->constants[i].as.str == s) {
+      *index = i;
+      return HK_OK;
+    }
+  return constant(e, hk_string(s), index);
+}
+
+static HkStatus load_const(Emit *e, uint16_t dst, const HkMirInsn *insn) {
+  uint32_t k = 0;
+  switch (insn->sub) {
+  case HK_CONST_VOID: return op(e, HK_OP_LOADNULL, dst, 0, 0);
+  case HK_CONST_BOOL: return op(e, HK_OP_LOADBOOL, dst, insn->u.i != 0, 0);
+  case HK_CONST_FLOAT: HK_TRY(constant(e, hk_float(insn->u.f), &k)); break;
+  case HK_CONST_STRING: HK_TRY(string_constant(e, hk_name_text(insn->name), &k)); break;
+  default:
+    if (insn->u.i >= INT16_MIN && insn->u.i <= INT16_MAX) return op(e, HK_OP_LOADI, dst, (uint16_t)insn->u.i, 0);
+    HK_TRY(constant(e, hk_int(insn->u.i), &k));
+  }
+  return op(e, HK_OP_LOADK, dst, k & 0xffff, k >> 16);
+}
+
+// An error that is known already: raised when the instruction is reached.
+static HkStatus fail(Emit *e, const char *kind, HkText message) {
+  uint32_t k = 0, m = 0;
+  HK_TRY(string_constant(e, hk_text_of(kind), &k));
+  HK_TRY(string_constant(e, message, &m));
+  return op(e, HK_OP_FAIL, k, m, 0);
+}
+
+// ---- jumps -------------------------------------------------------------------------------------------------------------------
+
+static HkStatus fixup(Emit *e, uint32_t target, bool wide, bool pad) {
+  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->fixups, &e->fixup_cap, e->fixup_count + 1, sizeof *e->fixups));
+  e->fixups[e->fixup_count++] = (Fixup){e->count, target, wide, pad};
+  return HK_OK;
+}
+
+static bool edge_moves(const Emit *e, HkEdge edge) {
+  const HkMirBlock *to = &e->b->mir->blocks[edge.to];
+  for (uint32_t k = 0; k < e->b->blocks[edge.to].phis; k++) {
+    const HkMirInsn *phi = &to->insns[k];
+    if (!(e->b->values[phi->dst].flags & HK_VAL_REG)) continue;
+    uint32_t v = hk_build_resolve(e->b, hk_build_incoming(phi, edge.from));
+    const HkBuildValue *in = &e->b->values[v];
+    if ((in->flags & (HK_VAL_CONST | HK_VAL_REG)) == HK_VAL_CONST || in->reg != e->b->values[phi->dst].reg) return true;
+  }
+  return false;
+}
+
+typedef struct Move { uint16_t dst, src; } Move;
+
+// Moves that happen at once, one after the other: a move whose target nobody reads any more goes first; a cycle is opened
+// by saving one register in the sink.
+static HkStatus parallel_moves(Emit *e, Move *moves, uint32_t n) {
+  while (n) {
+    uint32_t pick = n;
+    for (uint32_t i = 0; i < n && pick == n; i++) {
+      bool read = false;
+      for (uint32_t k = 0; k < n && !read; k++) read = k != i && moves[k].src == moves[i].dst;
+      if (!read) pick = i;
+    }
+    if (pick == n) {
+      HK_TRY(op(e, HK_OP_MOVE, e->sink, moves[0].dst, 0));
+      for (uint32_t k = 0; k < n; k++)
+        if (moves[k].src == moves[0].dst) moves[k].src = e->sink;
+      continue;
+    }
+    HK_TRY(op(e, HK_OP_MOVE, moves[pick].dst, moves[pick].src, 0));
+    moves[pick] = moves[--n];
+  }
+  return HK_OK;
+}
+
+static HkStatus edge_copies(Emit *e, HkEdge edge) {
+  HkBuild *b = e->b;
+  const HkMirBlock *to = &b->mir->blocks[edge.to];
+  uint32_t phis = b->blocks[edge.to].phis, n = 0;
+  if (phis == 0) return HK_OK;
+  Move *moves = hk_arena_alloc(&b->arena, phis * sizeof *moves);
+  if (!moves) return HK_NOMEM;
+  for (int pass = 0; pass < 2; pass++) {   // registers first, then constants, which read nothing
+    for (uint32_t k = 0; k < phis; k++) {
+      const HkMirInsn *phi = &to->insns[k];
+      if (!(b->values[phi->dst].flags & HK_VAL_REG)) continue;
+      uint16_t dst = b->values[phi->dst].reg;
+      HkBuildValue *in = &b->values[hk_build_resolve(b, hk_build_incoming(phi, edge.from))];
+      bool immediate = (in->flags & (HK_VAL_CONST | HK_VAL_REG)) == HK_VAL_CONST;
+      if (pass == 1 && immediate) HK_TRY(load_const(e, dst, in->def));
+      if (pass == 0 && !immediate && in->reg != dst) moves[n++] = (Move){dst, in->reg};
+    }
+    if (pass == 0) HK_TRY(parallel_moves(e, moves, n));
+  }
+  return HK_OK;
+}
+
+static HkStatus jump_wide(Emit *e, HkOp o, uint32_t a, uint32_t target, bool pad) {
+  HK_TRY(fixup(e, target, true, pad));
+  return op(e, o, a, 0, 0);
+}
+
+// A label for a conditional jump along `edge`: the block itself, or a pad that makes the moves.
+static HkStatus edge_label(Emit *e, HkEdge edge, uint32_t *target, bool *pad) {
+  *pad = edge_moves(e, edge) || edge.to <= e->block;
+  *target = edge.to;
+  if (!*pad) return HK_OK;
+  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->pads, &e->pad_cap, e->pad_count + 1, sizeof *e->pads));
+  e->pads[e->pad_count] = (Pad){edge, 0};
+  *target = e->pad_count++;
+  return HK_OK;
+}
+
+// A conditional jump with a 16-bit offset in c; the wide form jumps over a long jump.
+static HkStatus cond_jump(Emit *e, HkOp o, uint32_t a, uint32_t b, uint32_t target, bool pad) {
+  if (!e->wide) {
+    HK_TRY(fixup(e, target, false, pad));
+    return op(e, o, a, b, 0);
+  }
+  HK_TRY(op(e, o, a, b, 1));
+  HK_TRY(op(e, HK_OP_JMP, 0, 1, 0));
+  return jump_wide(e, HK_OP_JMP, 0, target, pad);
+}
+
+typedef enum { SENSE_TRUE, SENSE_FALSE, SENSE_LOOP } Sense;
+
+static HkOp compare_op(HkMirCompare cmp, bool immediate, Sense sense) {
+  static const HkOp base[] = {HK_OP_JEQ_T, HK_OP_JNE_T, HK_OP_JLT_T, HK_OP_JLE_T, HK_OP_JGT_T, HK_OP_JGE_T};
+  return (HkOp)((unsigned)base[cmp] + (immediate ? 3u : 0u) + (unsigned)sense);
+}
+
+// The jump that a fused compare becomes.
+static HkStatus compare_jump(Emit *e, const HkMirInsn *cmp, Sense sense, uint32_t target, bool pad) {
+  HkBuild *b = e->b;
+  uint32_t rhs = hk_build_resolve(b, cmp->b);
+  uint16_t lhs = reg_of(e, cmp->a);
+  if (!hk_build_folds(b, cmp, rhs))
+    return cond_jump(e, compare_op((HkMirCompare)cmp->sub, false, sense), lhs, b->values[rhs].reg, target, pad);
+  const HkMirInsn *k = b->values[rhs].def;
+  if (k->sub == HK_CONST_INT)
+    return cond_jump(e, compare_op((HkMirCompare)cmp->sub, true, sense), lhs, (uint16_t)k->u.i, target, pad);
+  bool if_null = (cmp->sub == HK_EQ) != (sense == SENSE_FALSE);
+  return cond_jump(e, if_null ? HK_OP_JNULL : HK_OP_JNOTNULL, lhs, 0, target, pad);
+}
+
+static const HkMirInsn *only_compare(const Emit *e, uint32_t header);
+
+// Goes back to the header of a loop; the moves of the edge are made already.
+static HkStatus jump_back(Emit *e, uint32_t header) {
+  HkBuild *b = e->b;
+  HkTerm t = hk_build_term(b, header);
+  const HkMirInsn *cmp = only_compare(e, header);
+  uint32_t query = 4 * (b->blocks[header].first + b->blocks[header].phis);
+  const HkMirInsn *at = cmp ? cmp : t.insn;
+  HK_TRY(place_at(e, query, at->line, at->column));
+  if (!cmp) return jump_wide(e, HK_OP_LOOP, 0, header, false);
+  uint32_t target = t.yes.to;
+  bool pad = edge_moves(e, t.yes);
+  if (pad) HK_TRY(edge_label(e, t.yes, &target, &pad));
+  HK_TRY(compare_jump(e, cmp, SENSE_LOOP, target, pad));
+  if (t.no.to == e->next && !edge_moves(e, t.no)) return HK_OK;
+  HK_TRY(edge_copies(e, t.no));
+  return jump_wide(e, HK_OP_JMP, 0, t.no.to, false);
+}
+
+// The compare of a header that does nothing but compare and branch, so that a jump back may repeat it; else NULL.
+static const HkMirInsn *only_compare(const Emit *e, uint32_t header) {
+  HkBuild *b = e->b;
+  HkTerm t = hk_build_term(b, header);
+  const HkMirInsn *cmp = hk_build_fused(b, &t);
+  const HkMirBlock *mb = &b->mir->blocks[header];
+  if (!cmp || b->env->count_steps || t.no.to <= header || mb->unwind != b->mir->blocks[e->block].unwind) return NULL;
+  if (cmp->sub <= HK_NE && hk_build_folds(b, cmp, hk_build_resolve(b, cmp->b)) &&
+      b->values[hk_build_resolve(b, cmp->b)].def->sub == HK_CONST_VOID)
+    return NULL;   // the null tests have no looping form
+  for (uint32_t k = b->blocks[header].phis; k + 1 < mb->count; k++) {
+    const HkMirInsn *insn = &mb->insns[k];
+    bool silent = insn == cmp || insn->op == HK_MIR_SAFEPOINT || hk_build_is_alias(b, insn) ||
+                  (insn->op == HK_MIR_CONST && insn->sub != HK_CONST_STATIC &&
+                   (b->values[insn->dst].alias != insn->dst || !(b->values[insn->dst].flags & HK_VAL_REG)));
+    if (!silent) return NULL;
+  }
+  return cmp;
+}
+
+static HkStatus follow_edge(Emit *e, HkEdge edge) {
+  HK_TRY(edge_copies(e, edge));
+  if (edge.to <= e->block) return jump_back(e, edge.to);
+  if (edge.to == e->next) return HK_OK;
+  return jump_wide(e, HK_OP_JMP, 0, edge.to, false);
+}
+
+// ---- terminators --------------------------------------------------------------------------------------------------------------
+
+static bool is_extern(const HkMirInsn *insn, HkText name) {
+  return insn->op == HK_MIR_CALL && insn->sub == HK_CALL_EXTERN && hk_text_eq(hk_name_text(insn->name), name);
+}
+
+// The call of lang.iter_next that the branch behind it tests, and nobody else.
+static const HkMirInsn *tested_iter_next(const Emit *e, uint32_t block) {
+  const HkMirBlock *mb = &e->b->mir->blocks[block];
+  const HkMirInsn *last = &mb->insns[mb->count - 1];
+  if (mb->count < 2 || last->op != HK_MIR_BRANCH || e->b->env->count_steps) return NULL;
+  const HkMirInsn *insn = &mb->insns[mb->count - 2];
+  if (!is_extern(insn, HK_TEXT("lang.iter_next")) || insn->count != 1 || insn->dst != last->a) return NULL;
+  return e->b->values[insn->dst].uses == 1 ? insn : NULL;
+}
+
+static const HkMirInsn *tested_not(const Emit *e, uint32_t block) {
+  const HkMirBlock *mb = &e->b->mir->blocks[block];
+  const HkMirInsn *last = &mb->insns[mb->count - 1];
+  if (mb->count < 2 || last->op != HK_MIR_BRANCH) return NULL;
+  const HkMirInsn *insn = &mb->insns[mb->count - 2];
+  if (insn->op != HK_MIR_UNOP || insn->sub != HK_NOT || insn->dst != last->a) return NULL;
+  return e->b->values[insn->dst].uses == 1 ? insn : NULL;
+}
+
+static HkStatus branch(Emit *e, const HkTerm *t) {
+  const HkMirInsn *cmp = hk_build_fused(e->b, t);
+  const HkMirInsn *iter = tested_iter_next(e, e->block), *negated = tested_not(e, e->block);
+  HkEdge yes = t->yes, no = t->no;
+  if (negated) {
+    yes = t->no;
+    no = t->yes;
+  }
+  bool to_yes = !iter && no.to == e->next && !edge_moves(e, no) && yes.to != e->next;
+  uint32_t target = 0;
+  bool pad = false;
+  HK_TRY(edge_label(e, to_yes ? yes : no, &target, &pad));
+  if (cmp) HK_TRY(compare_jump(e, cmp, to_yes ? SENSE_TRUE : SENSE_FALSE, target, pad));
+  else if (iter) HK_TRY(jump_wide(e, HK_OP_ITER_NEXT_F, reg_of(e, iter->u.list[0]), target, pad));
+  else HK_TRY(jump_wide(e, to_yes ? HK_OP_JT : HK_OP_JF, negated ? reg_of(e, negated->a) : e->b->values[t->cond].reg, target, pad));
+  return follow_edge(e, to_yes ? no : yes);
+}
+
+static HkStatus terminator(Emit *e) {
+  HkTerm t = hk_build_term(e->b, e->block);
+  for (uint32_t h = e->b->blocks[e->block].hoist; h != HK_MIR_NONE; h = e->b->hoisted[h].next) {
+    HkBuildValue *v = &e->b->values[e->b->hoisted[h].value];
+    HK_TRY(load_const(e, v->reg, v->def));
+  }
+  const HkMirInsn *at = hk_build_fused(e->b, &t);
+  if (!at) at = tested_iter_next(e, e->block);
+  if (!at) at = t.insn;
+  uint32_t index = e->b->blocks[e->block].first + e->b->mir->blocks[e->block].count - 1;
+  HK_TRY(place_at(e, 4 * index + 1, at->line, at->column));
+  uint32_t k = 0;
+  switch (t.kind) {
+  case HK_TERM_JUMP: return follow_edge(e, t.yes);
+  case HK_TERM_BRANCH: return branch(e, &t);
+  case HK_TERM_RET: return t.insn->a == HK_MIR_NONE ? op(e, HK_OP_RETNULL, 0, 0, 0) : op(e, HK_OP_RET, reg_of(e, t.insn->a), 0, 0);
+  case HK_TERM_THROW: break;
+  }
+  if (t.insn->name) {
+    HK_TRY(string_constant(e, hk_name_text(t.insn->name), &k));
+    k++;
+  }
+  return op(e, HK_OP_THROW, reg_of(e, t.insn->a), k, 0);
+}
+
+// ---- calls ---------------------------------------------------------------------------------------------------------------------
+
+static HkStatus emit_method(Emit *e, const HkMirInsn *insn, HkText name, uint16_t receiver) {
+  HkSymbol symbol = e->b->env->symbol(e->b->env->user, name);
+  if (symbol == HK_NO_SYMBOL) return HK_NOMEM;
+  HK_TRY(op(e, HK_OP_CALL_METHOD, dst_of(e, insn), insn->count, e->frame_size));
+  HK_TRY(pair(e, symbol, HK_NO_TYPE));
+  HK_TRY(word(e, (HkWord){.bits = 0}));
+  return registers(e, receiver, insn->u.list, insn->count);
+}
+
+static HkStatus emit_function(Emit *e, const HkMirInsn *insn, HkFunction *fn, uint16_t me, bool init) {
+  HK_TRY(op(e, init ? HK_OP_CALL_INIT : HK_OP_CALL, dst_of(e, insn), insn->count + (me != HK_NO_REG), e->frame_size));
+  HK_TRY(word(e, (HkWord){.fn = fn}));
+  return registers(e, me, insn->u.list, insn->count);
+}
+
+static HkStatus emit_static(Emit *e, uint16_t dst, HkType *type) {
+  HK_TRY(op(e, HK_OP_STATIC, dst, 0, e->frame_size));
+  return word(e, (HkWord){.type = type});
+}
+
+static HkText without_arity(HkText name) {
+  for (size_t i = name.len; i-- > 0;)
+    if (name.data[i] == '/') return hk_text(name.data, i);
+  return name;
+}
+
+// A name that is no function of the module: a method of a declared box found on its singleton, or an error.
+static HkStatus emit_unknown_global(Emit *e, const HkMirInsn *insn) {
+  HkText name = without_arity(hk_name_text(insn->name)), owner = hk_mir_owner(name);
+  HkType *type = owner.len ? e->b->env->type(e->b->env->user, owner) : NULL;
+  if (type) {
+    HK_TRY(emit_static(e, e->sink, type));
+    return emit_method(e, insn, hk_text(name.data + owner.len + 1, name.len - owner.len - 1), e->sink);
+  }
+  HkBuf text;
+  hk_buf_init(&text, e->b->mem);
+  hk_buf_fmt(&text, "unknown function '%.*s'", (int)name.len, name.data);
+  HkStatus status = text.failed ? HK_NOMEM : fail(e, "NameError", hk_buf_view(&text));
+  hk_buf_deinit(&text);
+  return status;
+}
+
+static bool needs_init(const HkType *type) {
+  return type && (type->flags & HK_TYPE_STATIC) && type->static_state != HK_STATIC_READY;
+}
+
+static HkStatus emit_global(Emit *e, const HkMirInsn *insn) {
+  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name, insn->count);
+  if (!fn) return emit_unknown_global(e, insn);
+  HkText owner = hk_mir_owner(hk_name_text(fn->mir->name));
+  HkType *type = owner.len ? e->b->env->type(e->b->env->user, owner) : NULL;
+  if (fn->takes_me && fn->param_count == insn->count + 1 && type) {
+    HK_TRY(emit_static(e, e->sink, type));
+    return emit_function(e, insn, fn, e->sink, false);
+  }
+  if (fn->param_count == insn->count) return emit_function(e, insn, fn, HK_NO_REG, needs_init(type) && fn->owner != e->b->fn->owner);
+  HkBuf text;
+  hk_buf_init(&text, e->b->mem);
+  hk_buf_fmt(&text, "%.*s expects %u argument%s, got %u", (int)without_arity(hk_name_text(insn->name)).len, insn->name->data,
+             fn->param_count, fn->param_count == 1 ? "" : "s", insn->count);
+  HkStatus status = text.failed ? HK_NOMEM : fail(e, "ArityError", hk_buf_view(&text));
+  hk_buf_deinit(&text);
+  return status;
+}
+
+static HkStatus emit_super(Emit *e, const HkMirInsn *insn) {
+  bool noop = false;
+  HkFunction *fn = e->b->env->super(e->b->env->user, hk_name_text(insn->x.name2), hk_name_text(insn->name), insn->count, &noop);
+  if (noop) return op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
+  if (fn) return emit_function(e, insn, fn, fn->takes_me ? reg_of(e, insn->a) : HK_NO_REG, false);
+  HkText parent = hk_mir_display(hk_name_text(insn->x.name2));
+  HkBuf text;
+  hk_buf_init(&text, e->b->mem);
+  hk_buf_fmt(&text, "%.*s has no method '%s' (%u argument%s)", (int)parent.len, parent.data, insn->name->data, insn->count,
+             insn->count == 1 ? "" : "s");
+  HkStatus status = text.failed ? HK_NOMEM : fail(e, "MethodNotFound", hk_buf_view(&text));
+  hk_buf_deinit(&text);
+  return status;
+}
+
+static HkStatus emit_closure(Emit *e, const HkMirInsn *insn) {
+  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name, UINT32_MAX);
+  if (!fn) return emit_unknown_global(e, insn);
+  uint32_t count = insn->count + (insn->a != HK_MIR_NONE), *list = insn->u.list;
+  if (insn->a != HK_MIR_NONE) {   // `me` is captured behind the others
+    list = hk_arena_alloc(&e->b->arena, count * sizeof *list);
+    if (!list) return HK_NOMEM;
+    if (insn->count) memcpy(list, insn->u.list, insn->count * sizeof *list);
+    list[insn->count] = insn->a;
+  }
+  HK_TRY(op(e, HK_OP_CLOSURE, dst_of(e, insn), count, 0));
+  HK_TRY(word(e, (HkWord){.fn = fn}));
+  return registers(e, HK_NO_REG, list, count);
+}
+
+static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
+  static const struct { const char *name; HkOp op; } steps[] = {
+      {"lang.iter", HK_OP_ITER},         {"lang.iter2", HK_OP_ITER2},         {"lang.iter_next", HK_OP_ITER_NEXT},
+      {"lang.iter_value", HK_OP_ITER_VALUE}, {"lang.iter_key", HK_OP_ITER_KEY},
+  };
+  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+    if (insn->count != 1 || !hk_text_eq(hk_name_text(insn->name), hk_text_of(steps[i].name))) continue;
+    *done = true;
+    return op(e, steps[i].op, dst_of(e, insn), reg_of(e, insn->u.list[0]), e->frame_size);
+  }
+  return HK_OK;
+}
+
+static HkStatus emit_extern(Emit *e, const HkMirInsn *insn) {
+  bool done = false;
+  HK_TRY(emit_iteration(e, insn, &done));
+  if (done) return HK_OK;
+  HkHandle *handle = e->b->env->external(e->b->env->user, hk_name_text(insn->name));
+  if (!handle) {
+    HkText name = hk_name_text(insn->name);
+    bool builtin = name.len > 5 && memcmp(name.data, "lang.", 5) == 0;
+    HkBuf text;
+    hk_buf_init(&text, e->b->mem);
+    if (builtin) hk_buf_fmt(&text, "unknown function '%s'", name.data + 5);
+    else if (name.len > 4 && memcmp(name.data, "env.", 4) == 0)
+      hk_buf_fmt(&text, "unknown external call '%s' (%u argument%s)", name.data, insn->count, insn->count == 1 ? "" : "s");
+    else hk_buf_fmt(&text, "unknown name '%.*s'", (int)hk_mir_owner(name).len, name.data);
+    HkStatus status = text.failed ? HK_NOMEM : fail(e, "NameError", hk_buf_view(&text));
+    hk_buf_deinit(&text);
+    return status;
+  }
+  HK_TRY(op(e, HK_OP_CALL_EXTERN, dst_of(e, insn), insn->count, e->frame_size));
+  HK_TRY(word(e, (HkWord){.handle = handle}));
+  return registers(e, HK_NO_REG, insn->u.list, insn->count);
+}
+
+static HkStatus emit_new(Emit *e, const HkMirInsn *insn) {
+  HkCreate *create = e->b->env->create(e->b->env->user, hk_name_text(insn->name), insn->count);
+  if (!create) return HK_NOMEM;
+  HK_TRY(op(e, HK_OP_NEW, dst_of(e, insn), insn->count, e->frame_size));
+  HK_TRY(word(e, (HkWord){.create = create}));
+  return registers(e, HK_NO_REG, insn->u.list, insn->count);
+}
+
+static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
+  switch (insn->sub) {
+  case HK_CALL_GLOBAL: return emit_global(e, insn);
+  case HK_CALL_METHOD:
+    return insn->x.name2 ? emit_super(e, insn) : emit_method(e, insn, hk_name_text(insn->name), reg_of(e, insn->a));
+  case HK_CALL_CONSTRUCTOR: return emit_new(e, insn);
+  case HK_CALL_CLOSURE: return emit_closure(e, insn);
+  case HK_CALL_EXTERN: return emit_extern(e, insn);
+  default:
+    HK_TRY(op(e, insn->sub == HK_CALL_VALUE ? HK_OP_CALL_VALUE : HK_OP_CALL_NAME, dst_of(e, insn), insn->count, e->frame_size));
+    return registers(e, reg_of(e, insn->a), insn->u.list, insn->count);
+  }
+}
+
+// ---- instructions ----------------------------------------------------------------------------------------------------------------
+
+static HkStatus emit_binop(Emit *e, const HkMirInsn *insn) {
+  static const HkOp plain[] = {HK_OP_ADD,  HK_OP_SUB, HK_OP_MUL,  HK_OP_DIV, HK_OP_MOD, HK_OP_BAND,
+                               HK_OP_BOR, HK_OP_BXOR, HK_OP_SHL, HK_OP_SHR, HK_OP_LAND, HK_OP_LOR};
+  static const HkOp immediate[] = {HK_OP_ADDI, HK_OP_SUBI, HK_OP_MULI, HK_OP_DIVI, HK_OP_MODI};
+  uint32_t rhs = hk_build_resolve(e->b, insn->b);
+  if (hk_build_folds(e->b, insn, rhs))
+    return op(e, immediate[insn->sub], dst_of(e, insn), reg_of(e, insn->a), (uint16_t)e->b->values[rhs].def->u.i);
+  return op(e, plain[insn->sub], dst_of(e, insn), reg_of(e, insn->a), e->b->values[rhs].reg);
+}
+
+static HkStatus emit_const(Emit *e, const HkMirInsn *insn) {
+  const HkBuildValue *v = &e->b->values[insn->dst];
+  if (insn->sub != HK_CONST_STATIC)
+    return v->alias == insn->dst && (v->flags & HK_VAL_REG) ? load_const(e, v->reg, insn) : HK_OK;
+  HkType *type = e->b->env->type(e->b->env->user, hk_name_text(insn->name));
+  if (type) return emit_static(e, dst_of(e, insn), type);
+  HkText name = hk_mir_display(hk_name_text(insn->name));
+  HkBuf text;
+  hk_buf_init(&text, e->b->mem);
+  hk_buf_fmt(&text, "unknown name '%.*s'", (int)name.len, name.data);
+  HkStatus status = text.failed ? HK_NOMEM : fail(e, "NameError", hk_buf_view(&text));
+  hk_buf_deinit(&text);
+  return status;
+}
+
+static HkStatus emit_field(Emit *e, const HkMirInsn *insn) {
+  HkSymbol symbol = e->b->env->symbol(e->b->env->user, hk_name_text(insn->name));
+  if (symbol == HK_NO_SYMBOL) return HK_NOMEM;
+  if (insn->op == HK_MIR_FIELD_GET) HK_TRY(op(e, HK_OP_GETF, dst_of(e, insn), reg_of(e, insn->a), e->frame_size));
+  else HK_TRY(op(e, HK_OP_SETF, reg_of(e, insn->a), reg_of(e, insn->b), (insn->flags & HK_INSN_INIT) != 0));
+  HK_TRY(pair(e, symbol, HK_NO_TYPE));
+  return pair(e, 0, 0);
+}
+
+static HkStatus emit_type_test(Emit *e, const HkMirInsn *insn) {
+  HkSymbol symbol = e->b->env->symbol(e->b->env->user, hk_name_text(insn->name));
+  if (symbol == HK_NO_SYMBOL) return HK_NOMEM;
+  HK_TRY(op(e, insn->sub == HK_TYPE_CHECK ? HK_OP_TYPE_CHECK : HK_OP_TYPE_CAST, dst_of(e, insn), reg_of(e, insn->a), 0));
+  HK_TRY(pair(e, symbol, HK_NO_TYPE));
+  return pair(e, 0, 0);
+}
+
+static HkStatus emit_variant(Emit *e, const HkMirInsn *insn) {
+  HkType *type = e->b->env->type(e->b->env->user, hk_name_text(insn->name));
+  if (!type) return fail(e, "InternalError", HK_TEXT("unknown enum"));
+  switch (insn->op) {
+  case HK_MIR_VARIANT_MAKE:
+    HK_TRY(op(e, HK_OP_VARIANT, dst_of(e, insn), insn->count, 0));
+    HK_TRY(pair(e, type->id, insn->a));
+    return registers(e, HK_NO_REG, insn->u.list, insn->count);
+  case HK_MIR_VARIANT_TAG: HK_TRY(op(e, HK_OP_VARIANT_TAG, dst_of(e, insn), reg_of(e, insn->a), 0)); return pair(e, type->id, 0);
+  default:
+    HK_TRY(op(e, HK_OP_VARIANT_GET, dst_of(e, insn), reg_of(e, insn->a), insn->c));
+    return pair(e, type->id, insn->b);
+  }
+}
+
+static HkStatus emit_literal(Emit *e, const HkMirInsn *insn) {
+  HkOp o = insn->op == HK_MIR_ARRAY_LIT ? HK_OP_ARRAY : HK_OP_MAP;
+  if (insn->count > UINT16_MAX) return HK_FAIL;
+  HK_TRY(op(e, o, dst_of(e, insn), insn->count, 0));
+  return registers(e, HK_NO_REG, insn->u.list, insn->count);
+}
+
+// newbox: a cell is its register. Older files also allocate instances without running a constructor.
+static HkStatus emit_newbox(Emit *e, const HkMirInsn *insn) {
+  if (hk_text_eq(hk_name_text(insn->name), HK_TEXT("Cell")))
+    return insn->count ? op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->u.list[0]), 0) : op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
+  HkType *type = e->b->env->type(e->b->env->user, hk_name_text(insn->name));
+  if (!type || (type->flags & HK_TYPE_BUILTIN)) return emit_new(e, insn);
+  if (type->flags & HK_TYPE_STATIC) return emit_static(e, dst_of(e, insn), type);
+  HK_TRY(op(e, HK_OP_ALLOC, dst_of(e, insn), 0, 0));
+  return word(e, (HkWord){.type = type});
+}
+
+static HkStatus emit_unop(Emit *e, const HkMirInsn *insn) {
+  static const HkOp ops[] = {HK_OP_NEG, HK_OP_NOT, HK_OP_TRUTH, HK_OP_BITNOT};
+  return op(e, ops[insn->sub], dst_of(e, insn), reg_of(e, insn->a), 0);
+}
+
+static HkStatus emit_compare(Emit *e, const HkMirInsn *insn) {
+  static const HkOp ops[] = {HK_OP_EQ, HK_OP_NE, HK_OP_LT, HK_OP_LE, HK_OP_GT, HK_OP_GE};
+  if (e->b->values[insn->dst].flags & HK_VAL_FUSED) return HK_OK;
+  return op(e, ops[insn->sub], dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b));
+}
+
+static HkStatus emit_unary(Emit *e, HkOp o, const HkMirInsn *insn) {
+  return op(e, o, dst_of(e, insn), insn->a == HK_MIR_NONE ? HK_NO_REG : reg_of(e, insn->a), e->frame_size);
+}
+
+static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
+  switch (insn->op) {
+  case HK_MIR_CONST: return emit_const(e, insn);
+  case HK_MIR_BINOP: return emit_binop(e, insn);
+  case HK_MIR_UNOP: return emit_unop(e, insn);
+  case HK_MIR_COMPARE: return emit_compare(e, insn);
+  case HK_MIR_TYPEOP: return emit_type_test(e, insn);
+  case HK_MIR_CATCH: return op(e, HK_OP_CATCH, dst_of(e, insn), 0, 0);
+  case HK_MIR_CALL: return emit_call(e, insn);
+  case HK_MIR_NEWBOX: return emit_newbox(e, insn);
+  case HK_MIR_COPY:   // only copies that find_aliases could not see through
+  case HK_MIR_LOAD: return op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->a), 0);
+  case HK_MIR_STORE: return op(e, HK_OP_MOVE, reg_of(e, insn->a), reg_of(e, insn->b), 0);
+  case HK_MIR_FIELD_GET:
+  case HK_MIR_FIELD_SET: return emit_field(e, insn);
+  case HK_MIR_INDEX_GET: return op(e, HK_OP_GETI, dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b));
+  case HK_MIR_INDEX_SET: return op(e, HK_OP_SETI, reg_of(e, insn->a), reg_of(e, insn->b), reg_of(e, insn->c));
+  case HK_MIR_ARRAY_LIT:
+  case HK_MIR_MAP_LIT: return emit_literal(e, insn);
+  case HK_MIR_VARIANT_MAKE:
+  case HK_MIR_VARIANT_TAG:
+  case HK_MIR_VARIANT_PROJECT: return emit_variant(e, insn);
+  case HK_MIR_WEAK_NEW: return emit_unary(e, HK_OP_WEAK_NEW, insn);
+  case HK_MIR_WEAK_LOAD: return emit_unary(e, HK_OP_WEAK_LOAD, insn);
+  case HK_MIR_NOWAIT: return emit_unary(e, HK_OP_NOWAIT, insn);
+  case HK_MIR_AWAIT: return emit_unary(e, HK_OP_AWAIT, insn);
+  case HK_MIR_FUTURE_NEW: return emit_unary(e, HK_OP_FUTURE_NEW, insn);
+  case HK_MIR_FUTURE_SET: return op(e, HK_OP_FUTURE_SET, reg_of(e, insn->a), reg_of(e, insn->b), 0);
+  case HK_MIR_SELECT:
+    HK_TRY(op(e, HK_OP_SELECT, dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b)));
+    return op(e, HK_OP_NOP, reg_of(e, insn->c), 0, 0);
+  default: return HK_OK;   // phi, safepoint (every jump back is one), markers: no code
+  }
+}
+
+static HkStatus steps(Emit *e) {
+  uint32_t n = e->b->mir->blocks[e->block].count;
+  if (!e->b->env->count_steps) return HK_OK;
+  HK_TRY(place_at(e, 4 * (e->b->blocks[e->block].first + e->b->blocks[e->block].phis), 0, 0));
+  return op(e, HK_OP_FUEL, 0, n & 0xffff, n >> 16);
+}
+
+static HkStatus protect(Emit *e, uint32_t from) {
+  const HkMirBlock *mb = &e->b->mir->blocks[e->block];
+  if ((mb->unwind == HK_MIR_NONE && mb->cleanup == 0) || from == e->count) return HK_OK;
+  const HkMirBlock *h = mb->unwind == HK_MIR_NONE ? NULL : &e->b->mir->blocks[mb->unwind];
+  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->handlers, &e->handler_cap, e->handler_count + 1, sizeof *e->handlers));
+  e->handlers[e->handler_count++] = (HkCodeHandler){
+      from, e->count, mb->unwind, (uint16_t)mb->cleanup, (uint16_t)(h ? h->cleanup : 0), h && h->insns[0].sub == HK_CATCH_CLEANUP};
+  return HK_OK;
+}
+
+static HkStatus emit_block(Emit *e) {
+  HkMirBlock *mb = &e->b->mir->blocks[e->block];
+  HkBuildBlock *bb = &e->b->blocks[e->block];
+  bb->offset = e->count;
+  bool handler = mb->insns[0].op == HK_MIR_CATCH;   // its catch must be the first instruction executed
+  if (!handler) HK_TRY(steps(e));
+  for (uint32_t k = bb->phis; k + 1 < mb->count; k++) {
+    HkMirInsn *insn = &mb->insns[k];
+    if (hk_build_is_alias(e->b, insn) || insn == tested_iter_next(e, e->block) || insn == tested_not(e, e->block)) continue;
+    HK_TRY(place_at(e, 4 * (bb->first + k) + 1, insn->line, insn->column));
+    HK_TRY(instruction(e, insn));
+    if (handler && k == 0) HK_TRY(steps(e));
+  }
+  HK_TRY(terminator(e));
+  return protect(e, bb->offset);
+}
+
+static HkStatus emit_pads(Emit *e) {
+  e->next = HK_MIR_NONE;
+  for (uint32_t i = 0; i < e->pad_count; i++) {   // pads may be added while this runs
+    e->pads[i].offset = e->count;
+    HkEdge edge = e->pads[i].edge;
+    e->block = edge.from;
+    HK_TRY(follow_edge(e, edge));
+  }
+  return HK_OK;
+}
+
+static void resolve_fixups(Emit *e) {
+  for (uint32_t i = 0; i < e->fixup_count; i++) {
+    Fixup *f = &e->fixups[i];
+    uint32_t target = f->pad ? e->pads[f->target].offset : e->b->blocks[f->target].offset;
+    int32_t off = (int32_t)target - (int32_t)(f->at + 1);
+    if (f->wide) {
+      e->code[f->at].i.b = (uint16_t)((uint32_t)off & 0xffff);
+      e->code[f->at].i.c = (uint16_t)((uint32_t)off >> 16);
+    } else {
+      if (off < INT16_MIN || off > INT16_MAX) e->overflow = true;
+      e->code[f->at].i.c = (uint16_t)off;
+    }
+  }
+}
+
+static HkStatus emit_all(Emit *e) {
+  e->count = e->constant_count = e->place_count = e->handler_count = e->fixup_count = e->pad_count = 0;
+  e->overflow = false;
+  for (uint32_t i = 0; i < e->order_count; i++) {
+    e->block = e->order[i];
+    e->next = i + 1 < e->order_count ? e->order[i + 1] : HK_MIR_NONE;
+    HK_TRY(emit_block(e));
+  }
+  HK_TRY(emit_pads(e));
+  resolve_fixups(e);
+  for (uint32_t i = 0; i < e->handler_count; i++)
+    if (e->handlers[i].target != HK_MIR_NONE) e->handlers[i].target = e->b->blocks[e->handlers[i].target].offset;
+  return HK_OK;
+}
+
+static HkStatus keep(HkMem *mem, const void *from, size_t count, size_t size, void **out) {
+  if (count == 0) return HK_OK;
+  *out = hk_mem_alloc(mem, count * size);
+  if (!*out) return HK_NOMEM;
+  memcpy(*out, from, count * size);
+  return HK_OK;
+}
+
+static HkStatus finish(Emit *e) {
+  HkFunction *fn = e->b->fn;
+  HkWord *code = NULL;
+  fn->constant_count = e->constant_count;
+  HK_TRY(keep(e->b->mem, e->constants, e->constant_count, sizeof *e->constants, (void **)&fn->constants));
+  fn->place_count = e->place_count;
+  HK_TRY(keep(e->b->mem, e->places, e->place_count, sizeof *e->places, (void **)&fn->places));
+  fn->handler_count = e->handler_count;
+  HK_TRY(keep(e->b->mem, e->handlers, e->handler_count, sizeof *e->handlers, (void **)&fn->handlers));
+  HK_TRY(keep(e->b->mem, e->code, e->count, sizeof *e->code, (void **)&code));
+  fn->code = code;
+  fn->code_count = e->count;
+  fn->reg_count = e->frame_size;
+  return HK_OK;
+}
+
+HkStatus hk_build_emit(HkBuild *b) {
+  Emit e = {.b = b};
+  if (b->reg_count + 1 >= HK_MAX_REGISTERS) return HK_FAIL;
+  e.sink = (uint16_t)b->reg_count;
+  e.frame_size = (uint16_t)(b->reg_count + 1);
+  e.order = hk_arena_alloc(&b->arena, b->mir->block_count * sizeof *e.order);
+  if (!e.order) return HK_NOMEM;
+  for (uint32_t i = 0; i < b->mir->block_count; i++)
+    if (b->blocks[i].reachable) e.order[e.order_count++] = i;
+  HK_TRY(emit_all(&e));
+  if (e.overflow) {
+    e.wide = true;
+    HK_TRY(emit_all(&e));
+  }
+  return finish(&e);
+}

@@ -1,0 +1,60 @@
+// diag.h (L0) - reports about a program: compile errors, warnings, and the printed form of run-time errors. One
+// layout for all of them (runtime-and-cli.md 7). The floor only builds the text; who prints it is the driver.
+#ifndef HK_DIAG_H
+#define HK_DIAG_H
+
+#include "buf.h"
+#include "mem.h"
+
+// Text of one source file, kept as long as reports may need it.
+typedef struct HkSource {
+  HkText name;            // as shown in messages: path as given, <command>, <stdin>
+  HkText text;            // valid UTF-8 without byte-order mark, line ends as in the file
+  uint32_t *line_starts;  // byte offset of each line, made on demand
+  uint32_t line_count;
+} HkSource;
+
+// Line `line` (from 1) without its line end; empty if there is no such line.
+HkText hk_source_line(HkArena *arena, HkSource *source, uint32_t line);
+
+typedef enum HkSeverity { HK_ERROR, HK_WARNING } HkSeverity;
+
+typedef struct HkDiag {
+  HkSeverity severity;
+  const char *kind;       // "ParseError", "NameError", ...; for a warning its name ("missing-module")
+  HkText message;
+  HkSource *source;       // NULL: no place
+  uint32_t line, column;  // from 1, columns in code points
+  uint32_t width;         // code points underlined (>= 1)
+  HkText notes[4];        // complete lines such as "note: ..." or "help: ..."
+  uint32_t note_count;
+} HkDiag;
+
+typedef struct HkDiags {
+  HkArena *arena;
+  HkDiag *items;
+  uint32_t count, cap;
+  uint32_t errors;        // errors found, also those beyond HK_MAX_DIAGS
+  bool nomem;
+} HkDiags;
+
+void hk_diags_init(HkDiags *diags, HkArena *arena);
+// Adds a report; the message is formatted. Duplicates at one place are dropped, at most HK_MAX_DIAGS errors are kept. Returns the
+// report for adding notes (a dummy if it was dropped); never NULL.
+HkDiag *hk_diag_add(HkDiags *diags, HkSeverity severity, const char *kind, HkSource *source, uint32_t line,
+                    uint32_t column, uint32_t width, const char *fmt, ...) HK_PRINTF(8, 9);
+void hk_diag_note(HkDiags *diags, HkDiag *diag, const char *fmt, ...) HK_PRINTF(3, 4);
+
+typedef struct HkDiagStyle {
+  bool color;
+  bool json;              // one JSON object a line (7.5)
+} HkDiagStyle;
+// Writes one report in the layout of 7.1 / 7.2.
+void hk_diag_render(HkBuf *out, HkArena *arena, const HkDiag *diag, HkDiagStyle style);
+// The place line and snippet shared with run-time reports: "FILE:L:C: ", then kind and message are the caller's.
+void hk_diag_snippet(HkBuf *out, HkArena *arena, HkSource *source, uint32_t line, uint32_t column, uint32_t width,
+                     HkDiagStyle style);
+// Nearest of `names` to `name` (edit distance <= 2, or equal without case and '_'), or {NULL,0}.
+HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count);
+
+#endif

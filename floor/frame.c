@@ -1,0 +1,222 @@
+// frame.c (L3) - frames, the chunks of the VM stack, continuations, roots.
+#include "frame.h"
+
+#include "link.h"
+
+// ---- stack chunks ---------------------------------------------------------------------------------------------------------
+
+static HkChunk *chunk_new(HkRun *run, uint32_t size, HkChunk *prev) {
+  HkChunk *chunk = hk_mem_alloc(run->core.mem, sizeof *chunk + (size_t)size * sizeof(HkValue));
+  if (!chunk) return NULL;
+  chunk->prev = prev;
+  chunk->next = NULL;
+  chunk->size = size;
+  if (prev) prev->next = chunk;
+  return chunk;
+}
+
+static void enter_chunk(HkRun *run, HkChunk *chunk) {
+  run->chunk = chunk;
+  run->stack_end = chunk->values + chunk->size;
+}
+
+static HkChunk *next_chunk(HkRun *run, uint32_t need) {
+  HkChunk *next = run->chunk->next;
+  if (next && next->size >= need) return next;
+  if (next) {   // too small for this frame: everything behind is free
+    for (HkChunk *c = next, *after; c; c = after) {
+      after = c->next;
+      hk_mem_free(run->core.mem, c, sizeof *c + (size_t)c->size * sizeof(HkValue));
+    }
+    run->chunk->next = NULL;
+  }
+  uint32_t size = run->chunk->size < (1u << 20) ? run->chunk->size * 2 : run->chunk->size;
+  return chunk_new(run, size < need ? need : size, run->chunk);
+}
+
+// ---- the state as a whole ---------------------------------------------------------------------------------------------------
+
+static void make_stub(HkFunction *fn, HkWord *code, HkOp op) {
+  code->bits = 0;
+  code->i.op = (uint16_t)op;
+  fn->code = code;
+  fn->code_count = 1;
+  fn->reg_count = 1;
+  fn->owner = HK_NO_TYPE;
+  fn->hidden = true;
+}
+
+HkStatus hk_frames_init(HkRun *run) {
+  make_stub(&run->halt_fn, run->halt_code, HK_OP_HALT);
+  make_stub(&run->leave_fn, run->leave_code, HK_OP_LEAVE_CHUNK);
+  make_stub(&run->resume_fn, run->resume_code, HK_OP_RESUME);
+  run->first_chunk = chunk_new(run, HK_STACK_CHUNK_VALUES, NULL);
+  if (!run->first_chunk) return HK_NOMEM;
+  enter_chunk(run, run->first_chunk);
+  run->frames = hk_mem_alloc(run->core.mem, HK_INITIAL_FRAMES * sizeof *run->frames);
+  if (!run->frames) return HK_NOMEM;
+  run->frame_cap = HK_INITIAL_FRAMES;
+  run->frame_end = run->frames + run->frame_cap;
+  run->frame = run->frames;
+  *run->frame = (HkFrame){run->halt_code, run->first_chunk->values, &run->halt_fn, 0, 0};   // the bottom
+  run->top = run->first_chunk->values + 1;
+  return HK_OK;
+}
+
+void hk_frames_deinit(HkRun *run) {
+  while (run->conts) hk_cont_pop(run, true);
+  for (HkChunk *c = run->first_chunk, *next; c; c = next) {
+    next = c->next;
+    hk_mem_free(run->core.mem, c, sizeof *c + (size_t)c->size * sizeof(HkValue));
+  }
+  if (run->frames) hk_mem_free(run->core.mem, run->frames, run->frame_cap * sizeof *run->frames);
+  if (run->roots) hk_mem_free(run->core.mem, run->roots, run->root_cap * sizeof *run->roots);
+}
+
+// ---- frames --------------------------------------------------------------------------------------------------------------------
+
+HkStatus hk_frame_room(HkRun *run) {
+  uint32_t count = (uint32_t)(run->frame - run->frames) + 1;
+  if (run->frame + 1 < run->frame_end) return HK_OK;
+  if (count > run->core.config.max_depth)
+    return hk_raise(run, "StackOverflow", "call depth limit %u reached", run->core.config.max_depth);
+  uint64_t cap = (uint64_t)run->frame_cap * 2, most = (uint64_t)run->core.config.max_depth + 1;
+  if (cap > most) cap = most;
+  if (cap <= count) cap = count + 1;
+  HkFrame *grown = hk_mem_resize(run->core.mem, run->frames, run->frame_cap * sizeof *grown, (size_t)cap * sizeof *grown);
+  if (!grown) return hk_raise_nomem(run);
+  run->frame = grown + (run->frame - run->frames);
+  run->frames = grown;
+  run->frame_cap = (uint32_t)cap;
+  run->frame_end = grown + cap;
+  return HK_OK;
+}
+
+HkStatus hk_frame_base(HkRun *run, HkFunction *fn, HkValue **at, uint32_t *dst) {
+  if (HK_LIKELY(*at + fn->reg_count + HK_WINDOW <= run->stack_end)) return HK_OK;
+  HkChunk *next = next_chunk(run, fn->reg_count + HK_WINDOW + 1);
+  if (!next) return hk_raise_nomem(run);
+  HK_TRY(hk_frame_room(run));
+  *++run->frame = (HkFrame){run->leave_code, next->values, &run->leave_fn, *dst, 0};
+  enter_chunk(run, next);
+  *at = next->values + 1;
+  *dst = 0;
+  return HK_OK;
+}
+
+void hk_frame_leave_chunk(HkRun *run) { enter_chunk(run, run->chunk->prev); }
+
+// First free Value above the running frame: C code called from it may have taken the window.
+static HkValue *free_space(const HkRun *run) {
+  HkValue *above = run->frame->base + run->frame->fn->reg_count;
+  return run->top > above && run->top <= run->stack_end && run->top >= run->chunk->values ? run->top : above;
+}
+
+HkStatus hk_frame_push(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, uint32_t dst) {
+  HkValue *base = free_space(run);
+  HK_TRY(hk_frame_base(run, fn, &base, &dst));
+  HK_TRY(hk_frame_room(run));
+  for (uint32_t i = 0; i < argc; i++) base[i] = args[i];
+  *++run->frame = (HkFrame){fn->code, base, fn, dst, 0};
+  run->core.calls++;
+  return HK_OK;
+}
+
+void hk_frames_unwind_to(HkRun *run, HkFrame *keep) {
+  while (run->frame > keep) {
+    if (run->frame->fn == &run->resume_fn) hk_cont_pop(run, true);
+    if (run->frame->fn == &run->leave_fn) hk_frame_leave_chunk(run);
+    run->frame--;
+  }
+}
+
+// ---- continuations -----------------------------------------------------------------------------------------------------------------
+
+HkCont *hk_cont_push(HkRun *run, size_t size, uint32_t dst) {
+  HkCont *cont = hk_mem_zalloc(run->core.mem, size);
+  if (!cont) {
+    hk_raise_nomem(run);
+    return NULL;
+  }
+  HkValue nothing = hk_null();
+  if (hk_frame_push(run, &run->resume_fn, &nothing, 1, dst) != HK_OK) {
+    hk_mem_free(run->core.mem, cont, size);
+    return NULL;
+  }
+  cont->size = size;
+  cont->prev = run->conts;
+  run->conts = cont;
+  return cont;
+}
+
+void hk_cont_pop(HkRun *run, bool failed) {
+  HkCont *cont = run->conts;
+  run->conts = cont->prev;
+  if (cont->drop) cont->drop(run, cont, failed);
+  hk_mem_free(run->core.mem, cont, cont->size);
+}
+
+// ---- roots -------------------------------------------------------------------------------------------------------------------------
+
+uint32_t hk_root_mark(HkRun *run) { return run->root_count; }
+
+HkStatus hk_root(HkRun *run, HkValue v) {
+  if (hk_mem_grow(run->core.mem, (void **)&run->roots, &run->root_cap, run->root_count + 1, sizeof *run->roots) != HK_OK)
+    return hk_raise_nomem(run);
+  run->roots[run->root_count++] = v;
+  return HK_OK;
+}
+
+void hk_root_release(HkRun *run, uint32_t mark) { run->root_count = mark; }
+
+static void mark_values(HkHeap *heap, const HkValue *from, const HkValue *to) {
+  for (; from < to; from++) hk_heap_mark_value(heap, *from);
+}
+
+// The registers of a suspended frame that are live at its place.
+static void mark_frame(HkRun *run, HkHeap *heap, const HkFrame *f) {
+  HkFunction *fn = f->fn;
+  if (fn->hidden && !fn->places) return;   // HALT, LEAVE_CHUNK, RESUME hold nothing while they wait
+  uint32_t offset = (uint32_t)(f->pc - fn->code);
+  const HkCodePos *place = offset ? hk_code_place(fn, offset) : NULL;
+  const HkLiveSet *live = hk_code_live(run->core.mem, fn, place ? place->query : 0);
+  if (!live) return;   // hk_run_can_mark made sure of it
+  for (uint32_t i = 0; i < live->count; i++) hk_heap_mark_value(heap, f->base[live->regs[i]]);
+  if (place && fn->code[place->offset].i.op == HK_OP_NEW)   // the instance stands in its register while its constructor runs
+    hk_heap_mark_value(heap, f->base[fn->code[place->offset].i.a]);
+}
+
+bool hk_run_can_mark(HkRun *run) {
+  for (HkFrame *f = run->frames; f <= run->frame; f++) {
+    if (f->fn->hidden && !f->fn->places) continue;
+    uint32_t offset = (uint32_t)(f->pc - f->fn->code);
+    const HkCodePos *place = offset ? hk_code_place(f->fn, offset) : NULL;
+    if (!hk_code_live(run->core.mem, f->fn, place ? place->query : 0)) return false;
+  }
+  return true;
+}
+
+// Behind the registers of the frame that called C code stand the receiver and the arguments of that call; the HALT frame that the C
+// code pushed to call back knows how many.
+static void mark_window(HkRun *run, HkHeap *heap, const HkFrame *halt) {
+  const HkFrame *caller = halt - 1;
+  while (caller->fn == &run->leave_fn) caller--;
+  const HkValue *window = caller->base + caller->fn->reg_count;
+  mark_values(heap, window, window + halt->dst);
+}
+
+void hk_run_mark(void *user, HkHeap *heap) {
+  HkRun *run = user;
+  hk_types_mark(run->core.types);
+  hk_link_mark(run, heap);
+  for (HkFrame *f = run->frames; f <= run->frame; f++) {
+    mark_frame(run, heap, f);
+    if (f->fn == &run->halt_fn && f > run->frames) mark_window(run, heap, f);
+  }
+  mark_values(heap, run->roots, run->roots + run->root_count);
+  for (HkCont *c = run->conts; c; c = c->prev)
+    if (c->mark) c->mark(run, c);
+  hk_heap_mark(heap, (HkObject *)run->core.error);
+  hk_heap_mark(heap, (HkObject *)run->core.modules_map);
+  hk_heap_mark(heap, (HkObject *)run->core.env_overlay);
+}

@@ -1,0 +1,609 @@
+// heap.c (L1) - allocation and the collector.
+//
+// Pages of 64 KiB hold cells of one size class. After marking, pages are swept one by one when their class runs out of free cells;
+// a sweep frees unmarked objects, clears the marks of the others and threads the free cells in address order.
+#include "heap.h"
+
+#include <stdio.h>
+
+#include "str.h"
+#include "type.h"
+
+enum { PAGE_BYTES = 64 * 1024 };
+
+struct HkPage {
+  HkPage *next;
+  uint32_t cell_size, cell_count;
+  bool swept;
+  // cells follow, aligned to 16
+};
+enum { PAGE_HEAD = (sizeof(HkPage) + 15) / 16 * 16 };
+
+typedef struct Large { struct Large *next; size_t size; } Large;   // the object follows, aligned to 16
+enum { LARGE_HEAD = (sizeof(Large) + 15) / 16 * 16 };
+
+// Open addressing from object to 64-bit value: weak references by target, identity numbers.
+typedef struct ObjectTable { HkObject **keys; uint64_t *values; uint32_t cap, count; } ObjectTable;
+
+struct HkHeapPrivate {
+  HkObject **stack; uint32_t stack_count, stack_cap;
+  bool overflow;                  // the mark stack could not grow: rescan the heap
+  Large *large;
+  ObjectTable weak, identity;
+  uint64_t next_identity;
+  uint64_t live_objects;          // exact after a full sweep
+  HkMem stack_mem;                // the mark stack does not count against the limit
+};
+
+static HkObject *cell_at(HkPage *page, uint32_t i) { return (HkObject *)(void *)((char *)page + PAGE_HEAD + (size_t)i * page->cell_size); }
+static HkObject *large_object(Large *l) { return (HkObject *)(void *)((char *)l + LARGE_HEAD); }
+
+// ---- object tables -----------------------------------------------------------------------------------------------------------
+
+static uint32_t table_slot(const ObjectTable *t, const HkObject *key) {
+  uint32_t i = (uint32_t)(((uintptr_t)key >> 4) * 2654435761u) & (t->cap - 1);
+  while (t->keys[i] && t->keys[i] != key) i = (i + 1) & (t->cap - 1);
+  return i;
+}
+
+static uint64_t *table_get(ObjectTable *t, const HkObject *key) {
+  if (t->cap == 0) return NULL;
+  uint32_t i = table_slot(t, key);
+  return t->keys[i] ? &t->values[i] : NULL;
+}
+
+static void table_free(HkMem *mem, ObjectTable *t) {
+  if (t->cap) {
+    hk_mem_free(mem, t->keys, t->cap * sizeof *t->keys);
+    hk_mem_free(mem, t->values, t->cap * sizeof *t->values);
+  }
+  *t = (ObjectTable){NULL, NULL, 0, 0};
+}
+
+static bool table_set(HkMem *mem, ObjectTable *t, HkObject *key, uint64_t value) {
+  if ((t->count + 1) * 2 > t->cap) {
+    ObjectTable bigger = {NULL, NULL, t->cap ? t->cap * 2 : 16, 0};
+    bigger.keys = hk_mem_zalloc(mem, bigger.cap * sizeof *bigger.keys);
+    bigger.values = hk_mem_zalloc(mem, bigger.cap * sizeof *bigger.values);
+    if (!bigger.keys || !bigger.values) {
+      if (bigger.keys) hk_mem_free(mem, bigger.keys, bigger.cap * sizeof *bigger.keys);
+      if (bigger.values) hk_mem_free(mem, bigger.values, bigger.cap * sizeof *bigger.values);
+      return false;
+    }
+    for (uint32_t i = 0; i < t->cap; i++)
+      if (t->keys[i]) table_set(mem, &bigger, t->keys[i], t->values[i]);
+    table_free(mem, t);
+    *t = bigger;
+  }
+  uint32_t i = table_slot(t, key);
+  t->count += t->keys[i] == NULL;
+  t->keys[i] = key;
+  t->values[i] = value;
+  return true;
+}
+
+// Drops the entries of unmarked keys; `gone` is told first.
+static void table_purge(HkMem *mem, ObjectTable *t, void (*gone)(uint64_t value)) {
+  ObjectTable old = *t;
+  *t = (ObjectTable){NULL, NULL, 0, 0};
+  for (uint32_t i = 0; i < old.cap; i++) {
+    if (!old.keys[i]) continue;
+    if (!(old.keys[i]->flags & HK_FLAG_MARK)) {
+      if (gone) gone(old.values[i]);
+    } else if (!table_set(mem, t, old.keys[i], old.values[i])) {
+      if (gone) gone(old.values[i]);   // forgetting a weak reference is allowed, a dangling one is not
+    }
+  }
+  table_free(mem, &old);
+}
+
+// ---- set-up --------------------------------------------------------------------------------------------------------------------
+
+HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, volatile uint32_t *attention) {
+  memset(heap, 0, sizeof *heap);
+  heap->mem = mem;
+  heap->attention = attention;
+  heap->threshold = HK_GC_FIRST_BYTES;
+  heap->automatic = true;
+  heap->stress = HK_GC_STRESS ? 1 : 0;
+  heap->hash_key[0] = 0x9E3779B97F4A7C15u;
+  heap->hash_key[1] = 0xD1B54A32D192ED03u;
+  heap->priv = hk_mem_zalloc(mem, sizeof *heap->priv);
+  if (!heap->priv) return HK_NOMEM;
+  heap->priv->stack_mem = (HkMem){.fn = mem->fn, .user = mem->user};
+  heap->empty = hk_string_new(heap, HK_TEXT(""));
+  if (!heap->empty) return HK_NOMEM;
+  for (uint32_t c = 0; c < 128; c++) {
+    char ch = (char)c;
+    heap->chars[c] = hk_string_new(heap, hk_text(&ch, 1));
+    if (!heap->chars[c]) return HK_NOMEM;
+  }
+  return HK_OK;
+}
+
+static void free_external(HkHeap *heap, HkObject *o) {
+  switch ((HkKind)o->kind) {
+  case HK_KIND_ARRAY: {
+    HkArray *a = (HkArray *)(void *)o;
+    if (a->items) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
+    break;
+  }
+  case HK_KIND_MAP: {
+    HkMap *m = (HkMap *)(void *)o;
+    if (m->entries) hk_mem_free(heap->mem, m->entries, m->cap * sizeof *m->entries);
+    if (m->index) hk_mem_free(heap->mem, m->index, ((size_t)m->index_mask + 1) * sizeof *m->index);
+    if (m->order) hk_mem_free(heap->mem, m->order, m->cap * sizeof *m->order);
+    break;
+  }
+  case HK_KIND_BUFFER: {
+    HkStrBuf *b = (HkStrBuf *)(void *)o;
+    if (b->bytes) hk_mem_free(heap->mem, b->bytes, b->cap);
+    break;
+  }
+  case HK_KIND_ERROR: {
+    HkError *e = (HkError *)(void *)o;
+    if (e->trace) hk_mem_free(heap->mem, e->trace, e->trace_count * sizeof *e->trace);
+    break;
+  }
+  case HK_KIND_INSTANCE: {
+    HkInstance *i = (HkInstance *)(void *)o;
+    if (i->more) hk_mem_free(heap->mem, i->more, sizeof *i->more + i->more->cap * sizeof *i->more->items);
+    break;
+  }
+  case HK_KIND_NATIVE: {
+    const HkBoxDef *def = heap->types ? hk_type_at(heap->types, o->type)->def : NULL;
+    if (def && def->drop) def->drop(heap, (HkNativeBox *)(void *)o);
+    break;
+  }
+  default: break;
+  }
+}
+
+void hk_heap_deinit(HkHeap *heap) {
+  if (!heap->priv) return;
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++)
+    for (HkPage *p = heap->pages[c]; p; p = p->next)
+      for (uint32_t i = 0; i < p->cell_count; i++)
+        if (cell_at(p, i)->kind != HK_KIND_FREE) free_external(heap, cell_at(p, i));
+  for (Large *l = heap->priv->large; l; l = l->next) free_external(heap, large_object(l));
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++)
+    for (HkPage *p = heap->pages[c], *next; p; p = next) {
+      next = p->next;
+      hk_mem_free(heap->mem, p, PAGE_BYTES);
+    }
+  for (Large *l = heap->priv->large, *next; l; l = next) {
+    next = l->next;
+    hk_mem_free(heap->mem, l, l->size);
+  }
+  table_free(heap->mem, &heap->priv->weak);
+  table_free(heap->mem, &heap->priv->identity);
+  if (heap->priv->stack) hk_mem_free(&heap->priv->stack_mem, heap->priv->stack, heap->priv->stack_cap * sizeof *heap->priv->stack);
+  hk_mem_free(heap->mem, heap->priv, sizeof *heap->priv);
+  heap->priv = NULL;
+}
+
+// ---- allocation -------------------------------------------------------------------------------------------------------------------
+
+static void add_debt(HkHeap *heap, size_t bytes) {
+  heap->debt += bytes;
+  heap->alloc_bytes += bytes;
+  bool tight = heap->mem->limit && heap->mem->used > heap->mem->limit / 8 * 7 && heap->debt > heap->mem->limit / 16;
+  if (heap->debt >= heap->threshold || tight) *heap->attention |= HK_ATTENTION_GC;
+}
+
+static void count_stress(HkHeap *heap) {
+  heap->alloc_count++;
+  if (heap->stress && ++heap->stress_count >= heap->stress) {
+    heap->stress_count = 0;
+    *heap->attention |= HK_ATTENTION_GC;
+  }
+}
+
+// Frees the unmarked cells of a page and threads all free cells. Returns how many objects went away.
+static uint32_t sweep_page(HkHeap *heap, HkPage *page, HkFreeCell **list) {
+  uint32_t freed = 0;
+  HkFreeCell *head = NULL, **tail = &head;
+  for (uint32_t i = 0; i < page->cell_count; i++) {
+    HkObject *o = cell_at(page, i);
+    if (o->kind != HK_KIND_FREE) {
+      if (o->flags & HK_FLAG_MARK) {
+        o->flags &= (uint8_t)~HK_FLAG_MARK;
+        continue;
+      }
+      free_external(heap, o);
+      o->kind = HK_KIND_FREE;
+      freed++;
+    }
+    *tail = (HkFreeCell *)(void *)o;
+    tail = &((HkFreeCell *)(void *)o)->next;
+  }
+  *tail = *list;
+  *list = head;
+  page->swept = true;
+  heap->numbers.freed += freed;
+  return freed;
+}
+
+static HkPage *page_new(HkHeap *heap, size_t cls) {
+  HkPage *page = hk_mem_alloc(heap->mem, PAGE_BYTES);
+  if (!page) return NULL;
+  page->cell_size = (uint32_t)(cls * HK_CELL_STEP);
+  page->cell_count = (PAGE_BYTES - PAGE_HEAD) / page->cell_size;
+  page->swept = true;
+  page->next = heap->pages[cls];
+  heap->pages[cls] = page;
+  HkFreeCell *list = heap->free[cls];
+  for (uint32_t i = page->cell_count; i-- > 0;) {
+    HkFreeCell *cell = (HkFreeCell *)(void *)cell_at(page, i);
+    cell->head.kind = HK_KIND_FREE;
+    cell->next = list;
+    list = cell;
+  }
+  heap->free[cls] = list;
+  return page;
+}
+
+// Fills the free list of a class: sweeps pages until one has a free cell, else takes a new page.
+static bool refill(HkHeap *heap, size_t cls) {
+  while (!heap->free[cls] && heap->sweep_next[cls]) {
+    HkPage *page = heap->sweep_next[cls];
+    heap->sweep_next[cls] = page->next;
+    if (!page->swept) sweep_page(heap, page, &heap->free[cls]);
+  }
+  if (!heap->free[cls] && !page_new(heap, cls)) return false;
+  size_t cells = 0;
+  for (HkFreeCell *c = heap->free[cls]; c; c = c->next) cells++;
+  add_debt(heap, cells * cls * HK_CELL_STEP);   // as if all were used: they will be before the next refill
+  return true;
+}
+
+static void *new_large(HkHeap *heap, size_t size, HkKind kind, uint32_t type) {
+  if (size > SIZE_MAX / 2) return NULL;
+  Large *l = hk_mem_alloc(heap->mem, LARGE_HEAD + size);
+  if (!l) return NULL;
+  l->size = LARGE_HEAD + size;
+  l->next = heap->priv->large;
+  heap->priv->large = l;
+  HkObject *o = large_object(l);
+  *o = (HkObject){type, (uint8_t)kind, HK_FLAG_LARGE, 0};
+  add_debt(heap, l->size);
+  return o;
+}
+
+void *hk_heap_new_slow(HkHeap *heap, size_t size, HkKind kind, uint32_t type) {
+  count_stress(heap);
+  if (size > HK_CELL_MAX) return new_large(heap, size, kind, type);
+  size_t cls = (size + HK_CELL_STEP - 1) / HK_CELL_STEP;
+  if (!heap->free[cls] && !refill(heap, cls)) return NULL;
+  HkFreeCell *cell = heap->free[cls];
+  heap->free[cls] = cell->next;
+  cell->head = (HkObject){type, (uint8_t)kind, 0, 0};
+  return cell;
+}
+
+void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size) {
+  void *p = hk_mem_resize(heap->mem, ptr, old_size, new_size);
+  if (new_size > old_size && p) {
+    count_stress(heap);
+    add_debt(heap, new_size - old_size);
+  }
+  return p;
+}
+
+// ---- marking -----------------------------------------------------------------------------------------------------------------------
+
+void hk_heap_mark(HkHeap *heap, HkObject *o) {
+  struct HkHeapPrivate *p = heap->priv;
+  if (!o || (o->flags & HK_FLAG_MARK)) return;
+  o->flags |= HK_FLAG_MARK;
+  heap->numbers.marked++;
+  if (o->kind == HK_KIND_STRING && !(o->flags & HK_FLAG_SHARED)) return;
+  if (hk_mem_grow(&p->stack_mem, (void **)&p->stack, &p->stack_cap, p->stack_count + 1, sizeof *p->stack) == HK_OK)
+    p->stack[p->stack_count++] = o;
+  else
+    p->overflow = true;
+}
+
+static void mark_values(HkHeap *heap, const HkValue *v, size_t count) {
+  for (size_t i = 0; i < count; i++) hk_heap_mark_value(heap, v[i]);
+}
+
+static void trace_error(HkHeap *heap, HkError *e) {
+  hk_heap_mark(heap, (HkObject *)e->kind);
+  hk_heap_mark(heap, (HkObject *)e->message);
+  hk_heap_mark(heap, (HkObject *)e->file);
+  hk_heap_mark_value(heap, e->cause);
+  for (uint32_t i = 0; i < e->trace_count; i++) {
+    hk_heap_mark(heap, (HkObject *)e->trace[i].name);
+    hk_heap_mark(heap, (HkObject *)e->trace[i].file);
+  }
+}
+
+static void trace_instance(HkHeap *heap, HkInstance *o) {
+  mark_values(heap, o->slots, hk_type_at(heap->types, o->head.type)->slot_count);
+  for (uint32_t i = 0; o->more && i < o->more->count; i++) hk_heap_mark_value(heap, o->more->items[i].value);
+}
+
+static void trace_children(HkHeap *heap, HkObject *o) {
+  switch ((HkKind)o->kind) {
+  case HK_KIND_STRING: hk_heap_mark(heap, &((HkString *)(void *)o)->shared->head); break;
+  case HK_KIND_ARRAY: mark_values(heap, ((HkArray *)(void *)o)->items, ((HkArray *)(void *)o)->count); break;
+  case HK_KIND_MAP: {
+    HkMap *m = (HkMap *)(void *)o;
+    for (uint32_t i = 0; i < m->used; i++) {
+      hk_heap_mark_value(heap, m->entries[i].key);
+      hk_heap_mark_value(heap, m->entries[i].value);
+    }
+    break;
+  }
+  case HK_KIND_FUNCTION: {
+    HkClosure *c = (HkClosure *)(void *)o;
+    hk_heap_mark_value(heap, c->self);
+    mark_values(heap, c->values, c->count);
+    break;
+  }
+  case HK_KIND_ERROR: trace_error(heap, (HkError *)(void *)o); break;
+  case HK_KIND_ENUM:
+    mark_values(heap, ((HkEnumValue *)(void *)o)->items, hk_type_at(heap->types, o->type)->variants[o->extra].arity);
+    break;
+  case HK_KIND_INSTANCE: trace_instance(heap, (HkInstance *)(void *)o); break;
+  case HK_KIND_RESULT: hk_heap_mark_value(heap, ((HkResult *)(void *)o)->value); break;
+  case HK_KIND_CELL: hk_heap_mark_value(heap, ((HkCell *)(void *)o)->value); break;
+  case HK_KIND_FUTURE:
+    hk_heap_mark_value(heap, ((HkFuture *)(void *)o)->value);
+    hk_heap_mark_value(heap, ((HkFuture *)(void *)o)->waiters);
+    break;
+  case HK_KIND_ITER: {
+    HkIter *it = (HkIter *)(void *)o;
+    hk_heap_mark_value(heap, it->source);
+    hk_heap_mark_value(heap, it->map);
+    hk_heap_mark_value(heap, it->key);
+    hk_heap_mark_value(heap, it->value);
+    break;
+  }
+  case HK_KIND_NATIVE: {
+    const HkBoxDef *def = hk_type_at(heap->types, o->type)->def;
+    if (def && def->trace) def->trace(heap, (HkNativeBox *)(void *)o);
+    break;
+  }
+  default: break;   // FREE, RANGE, WEAK, TYPE, BUFFER hold nothing strongly
+  }
+}
+
+static void drain(HkHeap *heap) {
+  struct HkHeapPrivate *p = heap->priv;
+  while (p->stack_count) trace_children(heap, p->stack[--p->stack_count]);
+}
+
+void hk_heap_each(HkHeap *heap, void (*visit)(void *user, HkObject *obj), void *user) {
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++)
+    for (HkPage *p = heap->pages[c]; p; p = p->next)
+      for (uint32_t i = 0; i < p->cell_count; i++)
+        if (cell_at(p, i)->kind != HK_KIND_FREE) visit(user, cell_at(p, i));
+  for (Large *l = heap->priv->large; l; l = l->next) visit(user, large_object(l));
+}
+
+static void retrace(void *user, HkObject *o) {
+  if (!(o->flags & HK_FLAG_MARK)) return;
+  trace_children(user, o);
+  drain(user);
+}
+
+static void mark_all(HkHeap *heap) {
+  for (uint32_t c = 0; c < 128; c++) hk_heap_mark(heap, &heap->chars[c]->head);
+  hk_heap_mark(heap, &heap->empty->head);
+  if (heap->mark_roots) heap->mark_roots(heap->mark_user, heap);
+  drain(heap);
+  while (heap->priv->overflow) {   // marked objects whose children may not be: look at all of them again
+    heap->priv->overflow = false;
+    hk_heap_each(heap, retrace, heap);
+  }
+}
+
+// ---- collecting --------------------------------------------------------------------------------------------------------------------------
+
+static void clear_weak(uint64_t value) { ((HkWeak *)(uintptr_t)value)->target = NULL; }
+
+// A weak reference that is itself unreachable leaves the table; one whose target goes is cleared.
+static void purge_weak(HkHeap *heap) {
+  ObjectTable *t = &heap->priv->weak;
+  for (uint32_t i = 0; i < t->cap; i++)
+    if (t->keys[i] && !(((HkWeak *)(uintptr_t)t->values[i])->head.flags & HK_FLAG_MARK)) ((HkWeak *)(uintptr_t)t->values[i])->target = NULL;
+  ObjectTable old = *t;
+  *t = (ObjectTable){NULL, NULL, 0, 0};
+  for (uint32_t i = 0; i < old.cap; i++) {
+    if (!old.keys[i]) continue;
+    HkWeak *w = (HkWeak *)(uintptr_t)old.values[i];
+    bool keep = (w->head.flags & HK_FLAG_MARK) && (old.keys[i]->flags & HK_FLAG_MARK);
+    if (!keep || !table_set(heap->mem, t, old.keys[i], old.values[i])) clear_weak(old.values[i]);
+  }
+  table_free(heap->mem, &old);
+}
+
+static void finish_sweep(HkHeap *heap) {
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++) {
+    for (HkPage *p = heap->sweep_next[c]; p; p = p->next)
+      if (!p->swept) sweep_page(heap, p, &heap->free[c]);
+    heap->sweep_next[c] = NULL;
+  }
+}
+
+static void sweep_large(HkHeap *heap) {
+  for (Large **at = &heap->priv->large; *at;) {
+    HkObject *o = large_object(*at);
+    if (o->flags & HK_FLAG_MARK) {
+      o->flags &= (uint8_t)~HK_FLAG_MARK;
+      at = &(*at)->next;
+      continue;
+    }
+    Large *dead = *at;
+    *at = dead->next;
+    free_external(heap, o);
+    hk_mem_free(heap->mem, dead, dead->size);
+    heap->numbers.freed++;
+  }
+}
+
+// Every page is to be swept; pages that are empty after a full sweep go back.
+static void start_sweep(HkHeap *heap) {
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++) {
+    heap->free[c] = NULL;
+    heap->sweep_next[c] = heap->pages[c];
+    for (HkPage *p = heap->pages[c]; p; p = p->next) p->swept = false;
+  }
+  sweep_large(heap);
+}
+
+static void give_back_pages(HkHeap *heap) {
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++) {
+    heap->free[c] = NULL;
+    for (HkPage **at = &heap->pages[c]; *at;) {
+      HkPage *p = *at;
+      uint32_t used = 0;
+      for (uint32_t i = 0; i < p->cell_count; i++) used += cell_at(p, i)->kind != HK_KIND_FREE;
+      if (used == 0) {
+        *at = p->next;
+        hk_mem_free(heap->mem, p, PAGE_BYTES);
+        continue;
+      }
+      for (uint32_t i = p->cell_count; i-- > 0;) {
+        if (cell_at(p, i)->kind != HK_KIND_FREE) continue;
+        HkFreeCell *cell = (HkFreeCell *)(void *)cell_at(p, i);
+        cell->next = heap->free[c];
+        heap->free[c] = cell;
+      }
+      at = &p->next;
+    }
+  }
+}
+
+static void trace_line(HkHeap *heap, const char *fmt, const char *text, uint64_t a, uint64_t b, double ms) {
+  if (!heap->trace) return;
+  char line[160];
+  int n = text ? snprintf(line, sizeof line, fmt, text, (unsigned long long)a)
+               : snprintf(line, sizeof line, fmt, (unsigned long long)a, (unsigned long long)b, ms);
+  if (n > 0) heap->trace(heap->trace_user, hk_text(line, (size_t)n));
+}
+
+uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
+  static const char *const reasons[] = {"growth", "limit", "explicit", "stress", "exit"};
+  finish_sweep(heap);   // marks of the last round must be gone
+  double t0 = heap->clock_ms ? heap->clock_ms() : 0.0;
+  if (heap->trace) trace_line(heap, "[gc] start reason=%s live=%llu", reasons[reason], hk_heap_live(heap), 0, 0);
+  heap->numbers.marked = 0;
+  mark_all(heap);
+  purge_weak(heap);
+  table_purge(heap->mem, &heap->priv->identity, NULL);
+  hk_string_forget_cursors(heap);
+  double t1 = heap->clock_ms ? heap->clock_ms() : 0.0;
+  if (heap->trace) {
+    char line[96];
+    int n = snprintf(line, sizeof line, "[gc] mark objects=%llu ms=%.1f", (unsigned long long)heap->numbers.marked, t1 - t0);
+    heap->trace(heap->trace_user, hk_text(line, n > 0 ? (size_t)n : 0));
+  }
+  uint64_t before = heap->numbers.freed;
+  start_sweep(heap);
+  if (all || heap->trace || reason == HK_GC_LIMIT) {
+    finish_sweep(heap);
+    give_back_pages(heap);
+  }
+  double t2 = heap->clock_ms ? heap->clock_ms() : 0.0;
+  heap->numbers.runs++;
+  heap->numbers.ms += t2 - t0;
+  heap->numbers.live = heap->numbers.marked;
+  heap->debt = 0;
+  size_t live_bytes = heap->mem->used;
+  heap->threshold = live_bytes > HK_GC_FIRST_BYTES ? live_bytes : HK_GC_FIRST_BYTES;
+  if (heap->mem->limit) {
+    size_t room = heap->mem->limit > live_bytes ? (heap->mem->limit - live_bytes) / 2 : 0;
+    if (heap->threshold > room) heap->threshold = room > 4096 ? room : 4096;
+  }
+  trace_line(heap, "[gc] sweep freed=%llu live=%llu ms=%.1f", NULL, heap->numbers.freed - before, heap->numbers.marked, t2 - t1);
+  return heap->numbers.freed - before;
+}
+
+static void count_object(void *user, HkObject *o) {
+  (void)o;
+  ++*(uint64_t *)user;
+}
+
+uint64_t hk_heap_live(HkHeap *heap) {
+  uint64_t n = 0;
+  finish_sweep(heap);
+  hk_heap_each(heap, count_object, &n);
+  return n;
+}
+
+// ---- identity and weak references ------------------------------------------------------------------------------------------------------------
+
+uint64_t hk_heap_identity(HkHeap *heap, HkObject *o) {
+  uint64_t *known = table_get(&heap->priv->identity, o);
+  if (known) return *known;
+  uint64_t id = heap->priv->next_identity + 1;
+  if (!table_set(heap->mem, &heap->priv->identity, o, id)) return 0;
+  heap->priv->next_identity = id;
+  return id;
+}
+
+HkWeak *hk_heap_weak(HkHeap *heap, HkObject *target) {
+  uint64_t *known = table_get(&heap->priv->weak, target);
+  if (known) return (HkWeak *)(uintptr_t)*known;
+  uint64_t id = hk_heap_identity(heap, target);
+  HkWeak *w = id ? hk_heap_new(heap, sizeof *w, HK_KIND_WEAK, HK_KIND_WEAK) : NULL;
+  if (!w) return NULL;
+  w->target = target;
+  w->identity = id;
+  return table_set(heap->mem, &heap->priv->weak, target, (uint64_t)(uintptr_t)w) ? w : NULL;
+}
+
+// ---- small constructors -----------------------------------------------------------------------------------------------------------------------
+
+HkRange *hk_range_new(HkHeap *heap, int64_t start, int64_t end, int64_t step) {
+  HkRange *r = hk_heap_new(heap, sizeof *r, HK_KIND_RANGE, HK_KIND_RANGE);
+  if (!r) return NULL;
+  r->start = start;
+  r->end = end;
+  r->step = step;
+  return r;
+}
+
+int64_t hk_range_count(const HkRange *r) {
+  uint64_t span, step;
+  if (r->step > 0) {
+    if (r->start >= r->end) return 0;
+    span = (uint64_t)r->end - (uint64_t)r->start;
+    step = (uint64_t)r->step;
+  } else {
+    if (r->start <= r->end) return 0;
+    span = (uint64_t)r->start - (uint64_t)r->end;
+    step = 0 - (uint64_t)r->step;
+  }
+  uint64_t n = span / step + (span % step != 0);
+  return n > INT64_MAX ? INT64_MAX : (int64_t)n;
+}
+
+HkCell *hk_cell_new(HkHeap *heap, HkValue value) {
+  HkCell *c = hk_heap_new(heap, sizeof *c, HK_KIND_CELL, HK_KIND_CELL);
+  if (c) c->value = value;
+  return c;
+}
+
+HkResult *hk_result_new(HkHeap *heap, bool ok, HkValue value) {
+  HkResult *r = hk_heap_new(heap, sizeof *r, HK_KIND_RESULT, HK_KIND_RESULT);
+  if (!r) return NULL;
+  r->head.extra = ok;
+  r->value = value;
+  return r;
+}
+
+HkError *hk_error_new(HkHeap *heap, HkString *kind, HkString *message) {
+  HkError *e = hk_heap_new(heap, sizeof *e, HK_KIND_ERROR, HK_KIND_ERROR);
+  if (!e) return NULL;
+  HkObject head = e->head;
+  memset(e, 0, sizeof *e);
+  e->head = head;
+  e->kind = kind;
+  e->message = message;
+  e->cause = hk_null();
+  return e;
+}

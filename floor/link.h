@@ -1,0 +1,31 @@
+// link.h (L3) - loading a MIR module into a run: its boxes become types, its functions become HkFunctions whose code is made at their first call.
+#ifndef HK_LINK_H
+#define HK_LINK_H
+
+#include "resolve.h"
+
+typedef struct HkLinked {
+  struct HkLinked *next;
+  HkRun *run;
+  HkMirModule *module;           // borrowed: outlives the run
+  HkFunction *functions;         // one per module function, same order
+  uint32_t function_count;
+  HkType *globals;               // type of %globals
+  uint32_t first_type, type_count;
+  HkFunction **stubs; uint32_t stub_count, stub_cap;   // made by the floor
+  HkCreate **plans; uint32_t plan_count, plan_cap;
+} HkLinked;
+
+HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out);
+void hk_link_free_all(HkRun *run);
+void hk_link_mark(HkRun *run, HkHeap *heap);
+HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);        // makes the code of a function (LAZY)
+HkFunction *hk_link_function(HkLinked *linked, HkText name);     // exact name
+HkFunction *hk_link_static_init(HkRun *run, HkType *type);       // stub; NULL with *nothing to do* when fn is NULL and no error pending
+HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint32_t argc);
+// Begins the initialization of a static box at its first use: makes the singleton; HK_PUSHED if an initializer was pushed.
+HkStatus hk_static_begin(HkRun *run, HkType *type, uint32_t dst);
+// Runs initializers of globals, then the entry; what the program does is in the run when it returns.
+HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out);
+
+#endif

@@ -1,0 +1,258 @@
+// number.c (L1) - numbers and their text.
+#include "number.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "utf8.h"
+
+// ---- the C library's conversions, made independent of the locale's decimal point --------------------------------------------
+
+static char decimal_point(void) {
+  struct lconv *lc = localeconv();
+  return lc && lc->decimal_point && lc->decimal_point[0] ? lc->decimal_point[0] : '.';
+}
+
+static void replace_char(char *s, char from, char to) {
+  if (from == to) return;
+  for (; *s; s++)
+    if (*s == from) *s = to;
+}
+
+// Reads text of digits, '.', exponent. Long texts are read in full: strtod rounds correctly.
+static double read_digits(HkText text) {
+  char small[128], *z = small;
+  if (text.len >= sizeof small) {   // more digits than matter are rare; only then the heap of the C library is used
+    z = malloc(text.len + 1);
+    if (!z) return 0.0;
+  }
+  memcpy(z, text.data, text.len);
+  z[text.len] = 0;
+  replace_char(z, '.', decimal_point());
+  double f = strtod(z, NULL);
+  if (z != small) free(z);
+  return f;
+}
+
+double hk_float_literal(HkText digits) { return read_digits(digits); }
+
+// The fewest significant digits (1 to 17) that read back to f, as "d.ddde[+-]x". Returns their number.
+static int shortest(double f, char out[40]) {
+  for (int digits = 1; digits <= 17; digits++) {
+    if (digits == 1) {   // nearly all values need either few digits or at least 15: try 15 first, then search below it
+      snprintf(out, 40, "%.14e", f);
+      if (strtod(out, NULL) != f) digits = 16;
+    }
+    snprintf(out, 40, "%.*e", digits - 1, f);
+    if (strtod(out, NULL) == f) {
+      replace_char(out, decimal_point(), '.');
+      return digits;
+    }
+  }
+  replace_char(out, decimal_point(), '.');
+  return 17;
+}
+
+static size_t special(double f, char *out) {
+  const char *text = isnan(f) ? "NaN" : f < 0 ? "-inf" : "inf";
+  size_t n = strlen(text);
+  memcpy(out, text, n);
+  return n;
+}
+
+// Digits without point, and the decimal exponent of the first one.
+static int split_digits(double f, char digits[20], int *exponent) {
+  char text[40];
+  shortest(f, text);
+  int n = 0;
+  const char *p = text + (text[0] == '-');
+  for (; *p && *p != 'e'; p++)
+    if (*p != '.') digits[n++] = *p;
+  *exponent = atoi(p + 1);
+  while (n > 1 && digits[n - 1] == '0') n--;
+  return n;
+}
+
+size_t hk_float_text(double f, char out[HK_FLOAT_TEXT_MAX]) {
+  if (isnan(f) || isinf(f)) return special(f, out);
+  if (f == 0.0) {
+    memcpy(out, "-0.0", 4);
+    if (signbit(f)) return 4;
+    memmove(out, out + 1, 3);
+    return 3;
+  }
+  char digits[20];
+  int e = 0, n = split_digits(f, digits, &e);
+  size_t at = 0;
+  if (f < 0) out[at++] = '-';
+  if (e < -4 || e > 15) {
+    out[at++] = digits[0];
+    if (n > 1) out[at++] = '.';
+    for (int i = 1; i < n; i++) out[at++] = digits[i];
+    return at + (size_t)snprintf(out + at, HK_FLOAT_TEXT_MAX - at, "e%d", e);
+  }
+  if (e < 0) {
+    out[at++] = '0';
+    out[at++] = '.';
+    for (int i = -1; i > e; i--) out[at++] = '0';
+    for (int i = 0; i < n; i++) out[at++] = digits[i];
+    return at;
+  }
+  for (int i = 0; i <= e; i++) out[at++] = i < n ? digits[i] : '0';
+  out[at++] = '.';
+  if (n <= e + 1) out[at++] = '0';
+  for (int i = e + 1; i < n; i++) out[at++] = digits[i];
+  return at;
+}
+
+size_t hk_float_json(double f, char out[HK_FLOAT_TEXT_MAX]) {
+  for (int digits = 1; digits <= 17; digits++) {
+    snprintf(out, HK_FLOAT_TEXT_MAX, "%.*g", digits, f);
+    if (strtod(out, NULL) == f) break;
+  }
+  replace_char(out, decimal_point(), '.');
+  size_t n = strlen(out);
+  if (!strpbrk(out, ".e")) {
+    memcpy(out + n, ".0", 3);
+    n += 2;
+  }
+  return n;
+}
+
+size_t hk_float_fixed(double f, unsigned decimals, char *out, size_t cap) {
+  if (isnan(f) || isinf(f)) return special(f, out);
+  int n = snprintf(out, cap, "%.*f", (int)decimals, f);
+  if (n < 0) return 0;
+  replace_char(out, decimal_point(), '.');
+  return (size_t)n < cap ? (size_t)n : cap - 1;
+}
+
+size_t hk_int_base(int64_t i, unsigned base, char out[72]) {
+  char digits[72];
+  size_t at = sizeof digits, n = 0;
+  uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+  do digits[--at] = "0123456789abcdefghijklmnopqrstuvwxyz"[u % base];
+  while (u /= base);
+  if (i < 0) out[n++] = '-';
+  memcpy(out + n, digits + at, sizeof digits - at);
+  return n + sizeof digits - at;
+}
+
+size_t hk_int_text(int64_t i, char out[24]) {
+  char wide[72];
+  size_t n = hk_int_base(i, 10, wide);
+  memcpy(out, wide, n);
+  return n;
+}
+
+// ---- reading ----------------------------------------------------------------------------------------------------------------
+
+static HkText trim(HkText t) {
+  while (t.len) {
+    size_t n;
+    if (!hk_unicode_is_space(hk_utf8_decode(t.data, t.len, &n))) break;
+    t = hk_text(t.data + n, t.len - n);
+  }
+  while (t.len) {
+    size_t i = t.len - 1, n;
+    while (i > 0 && ((unsigned char)t.data[i] & 0xC0) == 0x80) i--;
+    if (!hk_unicode_is_space(hk_utf8_decode(t.data + i, t.len - i, &n))) break;
+    t.len = i;
+  }
+  return t;
+}
+
+static unsigned digit_value(char c) {
+  if (c >= '0' && c <= '9') return (unsigned)(c - '0');
+  if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') return (unsigned)((c | 0x20) - 'a') + 10;
+  return 99;
+}
+
+static unsigned prefix_base(HkText t) {
+  if (t.len < 3 || t.data[0] != '0') return 0;
+  switch (t.data[1] | 0x20) {
+  case 'x': return 16;
+  case 'o': return 8;
+  case 'b': return 2;
+  default: return 0;
+  }
+}
+
+bool hk_int_parse(HkText text, unsigned base, int64_t *out) {
+  HkText t = trim(text);
+  bool negative = t.len && t.data[0] == '-';
+  if (t.len && (t.data[0] == '-' || t.data[0] == '+')) t = hk_text(t.data + 1, t.len - 1);
+  unsigned prefix = prefix_base(t);
+  if (prefix && (base == 10 || (base == 16 && prefix == 16))) {
+    base = prefix;
+    t = hk_text(t.data + 2, t.len - 2);
+  }
+  uint64_t value = 0, limit = negative ? (uint64_t)INT64_MAX + 1 : INT64_MAX;
+  bool digit_before = false;
+  for (size_t i = 0; i < t.len; i++) {
+    if (t.data[i] == '_') {
+      if (!digit_before || i + 1 == t.len) return false;
+      digit_before = false;
+      continue;
+    }
+    unsigned d = digit_value(t.data[i]);
+    if (d >= base || value > (limit - d) / base) return false;
+    value = value * base + d;
+    digit_before = true;
+  }
+  if (!digit_before) return false;
+  *out = negative ? (int64_t)(0 - value) : (int64_t)value;
+  return true;
+}
+
+static bool same_word(HkText t, const char *word) {
+  size_t n = strlen(word);
+  for (size_t i = 0; i < n; i++)
+    if (i >= t.len || (t.data[i] | 0x20) != word[i]) return false;
+  return t.len == n;
+}
+
+bool hk_float_parse(HkText text, double *out) {
+  HkText t = trim(text), body = t;
+  bool negative = t.len && t.data[0] == '-';
+  if (t.len && (t.data[0] == '-' || t.data[0] == '+')) body = hk_text(t.data + 1, t.len - 1);
+  if (same_word(body, "nan")) return *out = (double)NAN, true;
+  if (same_word(body, "inf") || same_word(body, "infinity")) return *out = negative ? -(double)INFINITY : (double)INFINITY, true;
+  size_t i = 0, digits = 0;
+  for (; i < body.len && body.data[i] >= '0' && body.data[i] <= '9'; i++) digits++;
+  if (i < body.len && body.data[i] == '.')
+    for (i++; i < body.len && body.data[i] >= '0' && body.data[i] <= '9'; i++) digits++;
+  if (digits == 0) return false;
+  if (i < body.len && (body.data[i] | 0x20) == 'e') {
+    i++;
+    if (i < body.len && (body.data[i] == '+' || body.data[i] == '-')) i++;
+    size_t from = i;
+    while (i < body.len && body.data[i] >= '0' && body.data[i] <= '9') i++;
+    if (i == from) return false;
+  }
+  if (i != body.len) return false;
+  double f = read_digits(body);
+  *out = negative ? -f : f;
+  return true;
+}
+
+// ---- comparison and conversion --------------------------------------------------------------------------------------------------
+
+int hk_compare_int_float(int64_t i, double f) {
+  if (isnan(f)) return 2;
+  if (f >= 9223372036854775808.0) return -1;
+  if (f < -9223372036854775808.0) return 1;
+  double whole = trunc(f);
+  int64_t t = (int64_t)whole;
+  if (i != t) return i < t ? -1 : 1;
+  return f > whole ? -1 : f < whole ? 1 : 0;
+}
+
+bool hk_float_to_int(double f, int64_t *out) {
+  if (!(f >= -9223372036854775808.0 && f < 9223372036854775808.0)) return false;
+  *out = (int64_t)f;
+  return true;
+}

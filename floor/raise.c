@@ -1,0 +1,139 @@
+// raise.c (L3) - making errors with their place and trace, and finding who handles them (mir.md 1.9).
+#include <stdio.h>
+
+#include "link.h"
+
+// ---- traces -------------------------------------------------------------------------------------------------------------------
+
+static const HkCodePos *frame_place(const HkFrame *f) {
+  uint32_t offset = (uint32_t)(f->pc - f->fn->code);
+  return offset ? hk_code_place(f->fn, offset) : NULL;
+}
+
+static bool is_shown(const HkFrame *f) { return f->fn->mir && !f->fn->hidden; }
+
+static HkString *unit_name(HkRun *run, const HkFunction *fn) {
+  HkMirModule *m = fn->linked->module;
+  uint32_t unit = fn->mir->unit;
+  if (m->sources && unit < m->unit_count && m->sources[unit]) return hk_string_new(run->core.heap, m->sources[unit]->name);
+  return unit < m->unit_count ? hk_string_new(run->core.heap, m->units[unit]) : NULL;
+}
+
+static HkTraceEntry trace_entry(HkRun *run, const HkFrame *f) {
+  const HkCodePos *place = frame_place(f);
+  HkTraceEntry entry = {f->fn->name, unit_name(run, f->fn), place ? place->line : 0, place ? place->column : 0};
+  return entry;
+}
+
+static void fill_trace(HkRun *run, HkError *error) {
+  uint32_t shown = 0, seen = 0;
+  for (HkFrame *f = run->frame; f > run->frames; f--) shown += is_shown(f);
+  uint32_t keep = shown > HK_TRACE_HEAD + HK_TRACE_TAIL ? HK_TRACE_HEAD + HK_TRACE_TAIL : shown;
+  if (keep == 0) return;
+  error->trace = hk_heap_external(run->core.heap, NULL, 0, keep * sizeof *error->trace);
+  if (!error->trace) return;
+  error->trace_skipped = shown - keep;
+  for (HkFrame *f = run->frame; f > run->frames; f--) {
+    if (!is_shown(f)) continue;
+    uint32_t n = seen++;
+    if (keep == shown || n < HK_TRACE_HEAD || n >= shown - HK_TRACE_TAIL) error->trace[error->trace_count++] = trace_entry(run, f);
+  }
+  error->file = error->trace[0].file;
+  error->line = error->trace[0].line;
+  error->column = error->trace[0].column;
+}
+
+// ---- raising ----------------------------------------------------------------------------------------------------------------------
+
+HkStatus hk_raise_error(HkRun *run, HkError *error) {
+  if (error->trace_count == 0 && error->line == 0) fill_trace(run, error);
+  run->core.error = error;
+  return HK_RAISED;
+}
+
+static HkStatus raise_text(HkRun *run, const char *kind, HkText message) {
+  HkString *k = hk_string_new(run->core.heap, hk_text_of(kind)), *m = hk_string_decode(run->core.heap, message);
+  HkError *error = k && m ? hk_error_new(run->core.heap, k, m) : NULL;
+  if (!error) return HK_NOMEM;
+  return hk_raise_error(run, error);
+}
+
+HkStatus hk_raise(HkRun *run, const char *kind, const char *fmt, ...) {
+  HkBuf buf;
+  hk_buf_init(&buf, run->core.mem);
+  va_list ap;
+  va_start(ap, fmt);
+  hk_buf_vfmt(&buf, fmt, ap);
+  va_end(ap);
+  HkStatus status = buf.failed ? HK_NOMEM : raise_text(run, kind, hk_buf_view(&buf));
+  hk_buf_deinit(&buf);
+  return status;
+}
+
+HkStatus hk_raise_nomem(HkRun *run) {
+  if (run->core.mem->limit == 0) return HK_NOMEM;   // the system itself refused
+  size_t limit = run->core.mem->limit;
+  run->core.mem->limit = 0;   // room for the report of it; the next collection restores the order of things
+  HkStatus status = hk_raise(run, "OutOfMemory", "memory limit %zu reached", limit);
+  run->core.mem->limit = limit;
+  run->attention |= HK_ATTENTION_GC;
+  return status;
+}
+
+HkStatus hk_raise_too_large(HkRun *run) { return hk_raise(run, "ValueError", "too large"); }
+
+HkStatus hk_raise_operands(HkRun *run, const char *verb, HkValue a, HkValue b) {
+  HkText x = hk_type_display(run->core.types, a), y = hk_type_display(run->core.types, b);
+  return hk_raise(run, "TypeError", "cannot %s %.*s and %.*s", verb, (int)x.len, x.data, (int)y.len, y.data);
+}
+
+HkStatus hk_check_capability(HkRun *run, uint32_t bit) {
+  static const struct { uint32_t bit; const char *name; } names[] = {
+      {HK_CAP_FILE, "file"},   {HK_CAP_PROCESS, "process"}, {HK_CAP_ENV, "environment"},
+      {HK_CAP_CLOCK, "clock"}, {HK_CAP_RANDOM, "random"},   {HK_CAP_NETWORK, "network"},
+  };
+  if (run->core.config.capabilities & bit) return HK_OK;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (names[i].bit == bit) return hk_raise(run, "CapabilityError", "capability '%s' is not granted", names[i].name);
+  return hk_raise(run, "CapabilityError", "capability is not granted");
+}
+
+// ---- unwinding ----------------------------------------------------------------------------------------------------------------------
+
+static const HkCodeHandler *handler_at(const HkFunction *fn, uint32_t offset) {
+  for (uint32_t i = 0; i < fn->handler_count; i++)
+    if (fn->handlers[i].from <= offset && offset < fn->handlers[i].to) return &fn->handlers[i];
+  return NULL;
+}
+
+// An error that leaves a cleanup body becomes fatal; an earlier fatal error stays the one that is under way.
+static void leave_cleanup(HkRun *run, HkError **fatal) {
+  if (*fatal) run->core.error = *fatal;   // of two errors the first one is reported
+  else *fatal = run->core.error;
+  run->core.error->head.extra = 1;
+}
+
+// Steps 1 to 4 of mir.md 1.9 within one frame.
+static bool find_handler(HkRun *run, HkFrame *f) {
+  HkError *fatal = run->core.error->head.extra ? run->core.error : NULL;
+  const HkCodeHandler *h = handler_at(f->fn, (uint32_t)(f->pc - f->fn->code) - 1);
+  while (h) {
+    if (h->depth > h->target_depth) leave_cleanup(run, &fatal);
+    if (h->target == HK_MIR_NONE) return false;
+    if (h->cleanup || !run->core.error->head.extra) {
+      f->pc = f->fn->code + h->target;
+      return true;
+    }
+    h = handler_at(f->fn, h->target);
+  }
+  return false;
+}
+
+HkStatus hk_unwind(HkRun *run) {
+  for (;;) {
+    HkFrame *f = run->frame;
+    if (f->fn == &run->halt_fn) return HK_RAISED;
+    if (f->fn->handler_count && find_handler(run, f)) return HK_OK;
+    hk_frames_unwind_to(run, f - 1);
+  }
+}

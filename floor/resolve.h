@@ -1,0 +1,60 @@
+// resolve.h (L3) - the Resolver: the one place that decides which code a call reaches (mission.md 6). Call sites keep its answers by type id;
+// they never decide themselves.
+#ifndef HK_RESOLVE_H
+#define HK_RESOLVE_H
+
+#include "frame.h"
+
+typedef enum { HK_HANDLE_FN, HK_HANDLE_NATIVE } HkHandleKind;
+
+// The answer to lookup(type, name, arity). Immutable, owned by the Resolver.
+struct HkHandle {
+  HkHandleKind kind;
+  bool drop_receiver;          // a function without `me` found through a value
+  bool is_private;
+  bool checked;                // native with a signature to check
+  HkOp fast;                   // instruction the interpreter has for this built-in method, or HK_OP_CALL_NATIVE
+  uint32_t owner;              // type id
+  HkSymbol name;
+  uint32_t arity;              // arguments of the call
+  HkFunction *fn;
+  const HkNative *native;
+  uint8_t min, max;            // parameters of a native; max 255: any number
+  uint8_t letters_count;
+  char letters[13];            // one per parameter, the last repeats if variadic
+};
+
+HkStatus hk_resolver_init(HkRun *run);
+void hk_resolver_deinit(HkRun *run);
+// NULL if there is none. Failures are not remembered.
+HkHandle *hk_lookup(HkRun *run, uint32_t type, HkSymbol name, uint32_t arity);
+HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t arity);   // Box.name(args)
+HkHandle *hk_lookup_extern(HkRun *run, HkText dotted);
+HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owner, uint32_t arity);
+// Raises ArityError or MethodNotFound with the documented texts and the nearest name.
+HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol name, uint32_t argc);
+HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, uint32_t count, uint32_t got);
+// Runs a native: checks count and kinds of the arguments, converts text arguments. args[-1] is the receiver's place; the window behind
+// args has room for all parameters.
+HkStatus hk_native_call(HkRun *run, const HkHandle *handle, HkValue self, HkValue *args, uint32_t argc, HkValue *out);
+// Whether code of the running function may use a private member declared by `owner`.
+bool hk_may_access(const HkRun *run, uint32_t owner);
+HkMethod *hk_find_method(HkRun *run, const HkType *type, HkSymbol name, uint32_t arity);   // own, then parents depth first
+HkProperty *hk_find_property(HkRun *run, const HkType *type, HkSymbol name);
+int64_t hk_find_slot(const HkType *type, HkSymbol name);                                    // or -1
+
+// What `new T(n arguments)` does (mir.md 2.11).
+struct HkCreate {
+  HkType *type;
+  HkFunction *fn;              // birth, or the stub that runs initializers and birth; NULL: nothing to run
+  bool stub;                   // fn is a stub that allocates itself
+  HkHandle *native;            // built-in box
+  const char *error_kind;      // set: raise this instead
+  HkText error_text;
+  HkText name;
+  uint32_t argc;
+};
+HkCreate *hk_create_plan(HkRun *run, struct HkLinked *linked, HkText type_name, uint32_t argc);
+HkInstance *hk_instance_new(HkRun *run, HkType *type);
+
+#endif
