@@ -36,6 +36,7 @@ typedef struct HkDiags {
   uint32_t count, cap;
   uint32_t errors;        // errors found, also those beyond HK_MAX_DIAGS
   bool nomem;
+  HkDiag dropped;
 } HkDiags;
 
 void hk_diags_init(HkDiags *diags, HkArena *arena);

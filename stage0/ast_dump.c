@@ -1,0 +1,48 @@
+// ast_dump.c - the tree as indented text (--dump-ast): "Kind @LINE:COL attributes", one node a line.
+#include "../floor/number.h"
+#include "ast.h"
+
+const char *hs_kind_name(HsKind kind) {
+  static const char *const names[] = {
+#define X(e, n) n,
+      HS_NODES(X)
+#undef X
+  };
+  return names[kind];
+}
+
+static void attributes(const HsNode *n, HkBuf *out) {
+  static const struct { uint16_t flag; const char *name; } flags[] = {
+      {HS_SAFE, "safe"}, {HS_RECORD, "record"}, {HS_OPEN, "open"}, {HS_TRY, "try"}, {HS_STATIC, "static"}, {HS_WEAK_FIELD, "weak"},
+      {HS_PRIVATE, "private"}, {HS_ONCE, "once"}, {HS_BIRTH_ONCE, "birth_once"}, {HS_OVERRIDE, "override"}, {HS_QUOTED, "quoted"},
+  };
+  char text[HK_FLOAT_TEXT_MAX];
+  if (n->kind == HS_INT || n->kind == HS_BOOL) hk_buf_fmt(out, " %lld", (long long)n->u.i);
+  if (n->kind == HS_FLOAT) {
+    hk_buf_char(out, ' ');
+    hk_buf_add(out, text, hk_float_text(n->u.f, text));
+  }
+  if (n->kind == HS_BINARY || n->kind == HS_OP_ASSIGN) hk_buf_fmt(out, " %s", hk_mir_binop_text((HkMirBinop)n->op));
+  if (n->kind == HS_COMPARE) hk_buf_fmt(out, " %s", hk_mir_compare_text((HkMirCompare)n->op));
+  if (n->kind == HS_UNARY) hk_buf_fmt(out, " %s", hk_mir_unop_text((HkMirUnop)n->op));
+  if (n->name) {
+    hk_buf_char(out, ' ');
+    if (n->kind == HS_STRING) hk_buf_json_string(out, hk_name_text(n->name));
+    else hk_buf_text(out, hk_name_text(n->name));
+  }
+  if (n->name2) hk_buf_fmt(out, " (%s)", n->name2->data);
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    if (n->flags & flags[i].flag) hk_buf_fmt(out, " %s", flags[i].name);
+}
+
+// Recursion is bounded by HS_MAX_HEIGHT.
+static void dump(const HsNode *n, uint32_t depth, HkBuf *out) {
+  hk_buf_repeat(out, ' ', depth * 2);
+  hk_buf_fmt(out, "%s @%u:%u", hs_kind_name((HsKind)n->kind), n->line, n->column);
+  attributes(n, out);
+  hk_buf_char(out, '\n');
+  for (uint32_t i = 0; i < n->count; i++)
+    if (n->kids[i]) dump(n->kids[i], depth + 1, out);
+}
+
+void hs_dump_ast(const HsNode *root, HkBuf *out) { dump(root, 0, out); }

@@ -1,0 +1,353 @@
+// parse_stmt.c - statements, blocks and handlers (language.md 7, 11).
+#include "parser.h"
+
+HsNode *hs_parse_block(HsParser *p) {
+  HsToken *open = hs_tok(p, 0);
+  HsNode *n = hs_node(p, HS_BLOCK, open);
+  if (!hs_expect(p, HS_T_LBRACE) || !hs_enter(p)) return n;
+  bool guard = p->in_guard, top = p->top_level;
+  p->in_guard = p->top_level = false;
+  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up) {
+    uint32_t at = p->at;
+    if (hs_accept(p, HS_T_SEMI)) {
+      HsToken *t = hs_tok(p, 0);
+      if (!t->newline && t->word == HS_W_ELSE) hs_error_at(p, t, "';' before 'else'");
+      else if (!t->newline && hs_at_handler(p, false)) hs_error_at(p, t, "';' before '%s'", t->word == HS_W_CATCH ? "catch" : "cleanup");
+      if (p->panic) hs_recover(p, false);
+      continue;
+    }
+    HsNode *s = hs_parse_statement(p);
+    if (s) hs_add(p, n, s);
+    if (p->panic) hs_recover(p, false);
+    if (p->at == at && !p->give_up) {
+      hs_unexpected(p, "a statement");
+      hs_take(p);
+      p->panic = false;
+    }
+  }
+  p->in_guard = guard;
+  p->top_level = top;
+  hs_leave(p);
+  if (p->give_up) return n;
+  if (!hs_is(p, HS_T_RBRACE)) {
+    HkDiag *d = hs_error_at(p, hs_tok(p, 0), "expected '}' but found end of file");
+    hk_diag_note(p->diags, d, "note: the block was opened at line %u, column %u", open->line, open->column);
+    return n;
+  }
+  hs_take(p);
+  return n;
+}
+
+// ---- handlers -----------------------------------------------------------------------------------------------------------------
+
+bool hs_at_handler(HsParser *p, bool member) {
+  HsToken *t = hs_tok(p, 0), *next = hs_tok(p, 1);
+  if (t->word == HS_W_CLEANUP) return next->kind == HS_T_LBRACE;
+  if (t->word != HS_W_CATCH) return false;
+  return next->kind == HS_T_LBRACE || (next->kind == HS_T_LPAREN && !member);
+}
+
+static HsNode *catch_part(HsParser *p) {
+  HsNode *n = hs_node(p, HS_CATCH, hs_take(p));
+  if (hs_accept(p, HS_T_LPAREN)) {
+    if (!hs_is(p, HS_T_RPAREN)) {
+      n->name = hs_take_name(p, "a name");
+      if (!p->panic && hs_is_name(hs_tok(p, 0))) {
+        n->name2 = n->name;
+        n->name = hs_name(p, hs_take(p));
+      }
+    }
+    if (p->panic || !hs_expect(p, HS_T_RPAREN)) return n;
+  }
+  hs_add(p, n, hs_parse_block(p));
+  return n;
+}
+
+HsNode *hs_parse_handlers(HsParser *p, HsNode *body, HsKind kind, bool several) {
+  if (p->panic || !hs_at_handler(p, false)) return body;
+  HsNode *n = hs_node(p, kind, hs_tok(p, 0));
+  if (kind == HS_HANDLED) {   // anchored at the block it belongs to
+    n->line = body->line;
+    n->column = body->column;
+    n->width = body->width;
+  }
+  hs_add(p, n, body);
+  uint32_t catches = 0;
+  while (!p->panic && hs_is_word(p, HS_W_CATCH) && hs_at_handler(p, false)) {
+    HsToken *t = hs_tok(p, 0);
+    if (catches++ && !several) hs_error_at(p, t, "only one 'catch' is possible here");
+    hs_add(p, n, catch_part(p));
+  }
+  if (!p->panic && hs_is_word(p, HS_W_CLEANUP) && hs_at_handler(p, false)) {
+    HsNode *c = hs_node(p, HS_CLEANUP, hs_take(p));
+    hs_add(p, c, hs_parse_block(p));
+    hs_add(p, n, c);
+  }
+  return n;
+}
+
+// ---- statements -----------------------------------------------------------------------------------------------------------------
+
+static HsNode *binding(HsParser *p) {
+  HsNode *b = hs_node(p, HS_BINDING, hs_tok(p, 0));
+  b->name = hs_take_name(p, "a name");
+  if (!p->panic && hs_accept(p, HS_T_COLON)) hs_parse_type(p);
+  if (!p->panic && hs_accept(p, HS_T_ASSIGN)) hs_add(p, b, hs_parse_expr(p));
+  return b;
+}
+
+static HsNode *local(HsParser *p) {
+  HsToken *first = hs_tok(p, 0);
+  HsNode *n = hs_node(p, HS_LOCAL, first);
+  if (first->word == HS_W_OUTBOX) n->flags |= HS_OUTBOX;
+  hs_take(p);
+  do hs_add(p, n, binding(p));
+  while (!p->panic && hs_accept(p, HS_T_COMMA));
+  HsToken *t = hs_tok(p, 0);
+  if (!p->panic && t->word == HS_W_FINI && !t->newline && hs_next_is(p, 1, HS_T_LBRACE)) {
+    if (n->count > 1) {
+      hs_error_at(p, t, "'fini' needs a 'local' with one variable");
+      return n;
+    }
+    HsNode *f = hs_node(p, HS_FINI, hs_take(p));
+    hs_add(p, f, hs_parse_block(p));
+    hs_add(p, n, f);
+  }
+  return n;
+}
+
+static HsNode *if_statement(HsParser *p) {
+  HsNode *n = hs_node(p, HS_IF, hs_take(p));
+  hs_add(p, n, hs_parse_expr(p));
+  if (!p->panic && hs_is(p, HS_T_ASSIGN)) {
+    HkDiag *d = hs_error_at(p, hs_tok(p, 0), "expected '{' but found '='");
+    hk_diag_note(p->diags, d, "help: comparison is written '=='");
+  }
+  if (p->panic) return n;
+  hs_add(p, n, hs_parse_block(p));
+  if (p->panic || !hs_is_word(p, HS_W_ELSE)) return n;
+  hs_take(p);
+  if (!hs_enter(p)) return n;
+  hs_add(p, n, hs_is_word(p, HS_W_IF) ? if_statement(p) : hs_parse_block(p));
+  hs_leave(p);
+  return n;
+}
+
+static HsNode *for_rest(HsParser *p, HsNode *n, bool parens) {
+  n->kind = HS_FOR;
+  n->name = hs_take_name(p, "a name");
+  if (!p->panic && hs_accept(p, HS_T_COMMA)) n->name2 = hs_take_name(p, "a name");
+  if (p->panic) return n;
+  if (!hs_accept_word(p, HS_W_IN)) {
+    hs_unexpected(p, "'in'");
+    return n;
+  }
+  hs_add(p, n, hs_parse_expr(p));
+  if (!p->panic && parens) hs_expect(p, HS_T_RPAREN);
+  if (!p->panic) hs_add(p, n, hs_parse_block(p));
+  return n;
+}
+
+static HsNode *loop(HsParser *p) {
+  HsToken *first = hs_take(p);
+  HsNode *n = hs_node(p, HS_LOOP, first);
+  bool in2 = hs_is(p, HS_T_LPAREN) && hs_is_name(hs_tok(p, 1)) && (hs_tok(p, 2)->word == HS_W_IN);
+  bool in4 = hs_is(p, HS_T_LPAREN) && hs_is_name(hs_tok(p, 1)) && hs_next_is(p, 2, HS_T_COMMA) && hs_is_name(hs_tok(p, 3)) && hs_tok(p, 4)->word == HS_W_IN;
+  if (in2 || in4) {
+    hs_take(p);
+    return for_rest(p, n, true);
+  }
+  hs_add(p, n, hs_is(p, HS_T_LBRACE) && first->word == HS_W_LOOP ? NULL : hs_parse_expr(p));
+  if (!p->panic) hs_add(p, n, hs_parse_block(p));
+  return n;
+}
+
+static HsNode *return_statement(HsParser *p) {
+  HsNode *n = hs_node(p, HS_RETURN, hs_take(p));
+  HsToken *t = hs_tok(p, 0);
+  bool ends = t->newline || t->kind == HS_T_RBRACE || t->kind == HS_T_SEMI || t->kind == HS_T_EOF || hs_at_handler(p, false);
+  if (!ends) hs_add(p, n, hs_parse_expr(p));
+  return n;
+}
+
+static HsNode *block_statement(HsParser *p) { return hs_parse_handlers(p, hs_parse_block(p), HS_HANDLED, false); }
+
+static HsNode *try_statement(HsParser *p) {
+  HsToken *t = hs_take(p);
+  HsNode *n = hs_parse_handlers(p, hs_parse_block(p), HS_HANDLED, true);
+  if (!p->panic && n->kind != HS_HANDLED) hs_error_at(p, t, "'try' needs a 'catch' or a 'cleanup'");
+  n->line = t->line;
+  n->column = t->column;
+  n->flags |= HS_TRY;
+  return n;
+}
+
+static bool compound_op(HsTokenKind kind, HkMirBinop *op) {
+  switch (kind) {
+  case HS_T_PLUS_EQ: *op = HK_ADD; return true;
+  case HS_T_MINUS_EQ: *op = HK_SUB; return true;
+  case HS_T_STAR_EQ: *op = HK_MUL; return true;
+  case HS_T_SLASH_EQ: *op = HK_DIV; return true;
+  default: return false;
+  }
+}
+
+// Slips of people who come from other languages.
+static void help_other_languages(HsParser *p, const HsToken *first) {
+  static const char *const slips[][2] = {
+      {"let", "declare variables with 'local'"}, {"var", "declare variables with 'local'"}, {"const", "declare variables with 'local'"},
+      {"def", "functions are written 'function name(a) { }'"}, {"func", "functions are written 'function name(a) { }'"},
+      {"class", "types are written 'box Name { }'"}, {"switch", "use 'match value { pattern => result }'"},
+      {"elif", "write 'else if'"}, {"elseif", "write 'else if'"},
+  };
+  HkText text = hs_text(p, first);
+  for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
+    if (hk_text_eq(text, hk_text_of(slips[i][0])) && hs_tok(p, 0)->kind == HS_T_WORD && !hs_tok(p, 0)->newline) {
+      HkDiag *d = hs_error_at(p, first, "'%.*s' is not part of the language", (int)text.len, text.data);
+      hk_diag_note(p->diags, d, "help: %s", slips[i][1]);
+      return;
+    }
+}
+
+static HsNode *simple_statement(HsParser *p) {
+  HsToken *first = hs_tok(p, 0);
+  HsNode *target = hs_parse_expr(p);
+  HkMirBinop op = HK_ADD;
+  if (p->panic) return target;
+  if (hs_is(p, HS_T_ASSIGN) || compound_op((HsTokenKind)hs_tok(p, 0)->kind, &op)) {
+    HsNode *n = hs_node(p, hs_is(p, HS_T_ASSIGN) ? HS_ASSIGN : HS_OP_ASSIGN, first);
+    n->op = (uint8_t)op;
+    if (target->kind != HS_NAME && target->kind != HS_MEMBER && target->kind != HS_INDEX) {
+      HsToken at = {.line = target->line, .column = target->column};
+      hs_error_at(p, &at, "invalid assignment target");
+      return n;
+    }
+    hs_take(p);
+    hs_add(p, n, target);
+    hs_add(p, n, hs_parse_expr(p));
+    return n;
+  }
+  if (target->kind == HS_NAME) help_other_languages(p, first);
+  if (!p->panic && hs_is(p, HS_T_PLUS) && hs_next_is(p, 1, HS_T_PLUS)) hs_error_at(p, hs_tok(p, 0), "'++' is not part of the language");
+  HsNode *n = hs_node(p, HS_EXPR, first);
+  hs_add(p, n, target);
+  return n;
+}
+
+// throw as a statement word, unless what follows makes it a plain name.
+static bool throw_ahead(HsParser *p) {
+  switch (hs_tok(p, 1)->kind) {
+  case HS_T_ASSIGN: case HS_T_PLUS_EQ: case HS_T_LPAREN: case HS_T_DOT: case HS_T_COMMA: case HS_T_RPAREN: return false;
+  default: return true;
+  }
+}
+
+static bool later_statement(HsParser *p, const HsToken *t) {
+  HkText text = hs_text(p, t);
+  HsToken *next = hs_tok(p, 1);
+  if (next->newline) return false;
+  bool operand = next->kind == HS_T_WORD || next->kind == HS_T_INT;
+  if (hk_text_eq(text, HK_TEXT("repeat")) && operand) hs_later(p, t, "repeat");
+  else if (hk_text_eq(text, HK_TEXT("until")) && (operand || next->kind == HS_T_BANG)) hs_later(p, t, "until");
+  else if (hk_text_eq(text, HK_TEXT("task_scope")) && next->kind == HS_T_LBRACE) hs_later(p, t, "task_scope");
+  else if (hk_text_eq(text, HK_TEXT("lock")) && next->kind == HS_T_WORD && hs_next_is(p, 2, HS_T_LBRACE)) hs_later(p, t, "lock");
+  else if (hk_text_eq(text, HK_TEXT("with")) && hk_text_eq(hs_text(p, next), HK_TEXT("scoped"))) hs_later(p, t, "with scoped");
+  else if (hk_text_eq(text, HK_TEXT("worker_local")) && next->kind == HS_T_WORD) hs_later(p, t, "worker_local");
+  else if (hk_text_eq(text, HK_TEXT("foreach")) && next->kind == HS_T_LPAREN) hs_later(p, t, "foreach(...) macro");
+  else if (t->word == HS_W_FOR && next->kind == HS_T_LPAREN && hs_tok(p, 2)->word == HS_W_FN) hs_later(p, t, "for(...) macro");
+  else return false;
+  return true;
+}
+
+static HsNode *word_statement(HsParser *p) {
+  HsToken *t = hs_tok(p, 0), *next = hs_tok(p, 1);
+  switch ((HsWord)t->word) {
+  case HS_W_LOCAL: return local(p);
+  case HS_W_OUTBOX:
+    if (hs_is_name(next) && !next->newline) return local(p);
+    break;
+  case HS_W_IF: return if_statement(p);
+  case HS_W_LOOP:
+  case HS_W_WHILE: return loop(p);
+  case HS_W_FOR:
+    if (hs_is_name(next) && (hs_tok(p, 2)->word == HS_W_IN || hs_next_is(p, 2, HS_T_COMMA))) {
+      HsNode *n = hs_node(p, HS_FOR, hs_take(p));
+      return for_rest(p, n, false);
+    }
+    break;
+  case HS_W_BREAK: return hs_node(p, HS_BREAK, hs_take(p));
+  case HS_W_CONTINUE: return hs_node(p, HS_CONTINUE, hs_take(p));
+  case HS_W_RETURN: return return_statement(p);
+  case HS_W_USING: return hs_parse_using(p);
+  case HS_W_IMPORT:
+    if (next->kind == HS_T_STRING) return hs_parse_using(p);
+    break;
+  case HS_W_INCLUDE:
+    if (next->kind == HS_T_STRING) return hs_parse_using(p);
+    break;
+  case HS_W_FUNCTION:
+  case HS_W_FN:
+    if (hs_is_name(next)) return hs_parse_function(p, t);
+    break;
+  case HS_W_FINI:
+    if (next->kind == HS_T_LBRACE) {
+      HsNode *n = hs_node(p, HS_FINI, hs_take(p));
+      hs_add(p, n, hs_parse_block(p));
+      return n;
+    }
+    break;
+  case HS_W_TRY:
+    if (next->kind == HS_T_LBRACE) return try_statement(p);
+    break;
+  case HS_W_NOWAIT:
+    if (hs_is_name(next) && hs_next_is(p, 2, HS_T_ASSIGN)) {
+      HsNode *n = hs_node(p, HS_NOWAIT, hs_take(p));
+      n->name = hs_name(p, hs_take(p));
+      hs_take(p);
+      hs_add(p, n, hs_parse_expr(p));
+      return n;
+    }
+    break;
+  case HS_W_THROW:
+    if (throw_ahead(p)) {
+      HkDiag *d = hs_error_at(p, t, "'throw' is reserved and not part of the language");
+      hk_diag_note(p->diags, d, "help: raise with panic(message) or new ErrorBox(kind, message).raise()");
+      return NULL;
+    }
+    break;
+  case HS_W_CATCH:
+  case HS_W_CLEANUP:
+    if (hs_at_handler(p, false)) {
+      hs_error_at(p, t, "'%s' must follow a block, member body or call", t->word == HS_W_CATCH ? "catch" : "cleanup");
+      return NULL;
+    }
+    break;
+  case HS_W_ELSE: hs_error_at(p, t, "'else' without 'if'"); return NULL;
+  case HS_W_BOX:
+  case HS_W_STATIC:
+    if (!p->top_level) {
+      hs_error_at(p, t, "declarations stand at the top level of a file");
+      return NULL;
+    }
+    break;
+  default:
+    if (later_statement(p, t)) return NULL;
+  }
+  return simple_statement(p);
+}
+
+HsNode *hs_parse_statement(HsParser *p) {
+  HsToken *t = hs_tok(p, 0);
+  if (t->kind == HS_T_AT) {
+    uint32_t at = p->at;
+    hs_parse_attributes(p, false);
+    if (p->at != at || p->panic) return NULL;
+    HsNode *n = hs_node(p, HS_LOCAL, hs_take(p));   // @name = expr (7.2)
+    HsNode *b = binding(p);
+    if (!p->panic && b->count == 0) hs_unexpected(p, "'='");
+    hs_add(p, n, b);
+    return n;
+  }
+  if (t->kind == HS_T_LBRACE) return hs_starts_map_entry(p, 1) ? simple_statement(p) : block_statement(p);
+  return t->kind == HS_T_WORD ? word_statement(p) : simple_statement(p);
+}

@@ -1,0 +1,592 @@
+// resolve.c - names to variables, and the compile-time rules about names and control flow (language.md 5, 6, 7, 9.3, 11.3).
+#include "resolve.h"
+
+typedef struct Region {         // a loop or protected statement around what is being resolved
+  HsLoopInfo *loop;             // NULL: protected statement
+} Region;
+
+typedef struct Scope { HsVarList vars; } Scope;
+
+typedef struct Resolver {
+  HsProgram *program;
+  HsFn *fn;
+  Scope *scopes; uint32_t scope_count, scope_cap;
+  Region *regions; uint32_t region_count, region_cap;
+  uint32_t loops;               // enclosing loops that break and continue can reach
+  bool no_exit;                 // inside cleanup, fini or a block expression: leaving is an error
+  const char *no_exit_what;
+  HkStatus status;
+} Resolver;
+
+static void expr(Resolver *r, HsNode *n);
+static void block(Resolver *r, HsNode *n);
+static void statement(Resolver *r, HsNode *n);
+static void statements(Resolver *r, HsNode *n);
+
+static HkArena *arena_of(Resolver *r) { return &r->program->module->arena; }
+
+static void fail(Resolver *r) {
+  if (r->status == HK_OK) r->status = HK_NOMEM;
+}
+
+static void list_add(Resolver *r, HsVarList *l, HsVar *v) {
+  if (hk_arena_grow(arena_of(r), (void **)&l->items, &l->cap, l->count + 1, sizeof *l->items) != HK_OK) fail(r);
+  else l->items[l->count++] = v;
+}
+
+static HkDiag *report(Resolver *r, const HsNode *at, const char *kind, const char *text, const HkName *name) {
+  return name ? hs_report(r->program, r->fn->unit, at, kind, text, name->data) : hs_report(r->program, r->fn->unit, at, kind, "%s", text);
+}
+
+static bool is_discard(const HkName *name) { return name->len == 1 && name->data[0] == '_'; }
+
+// ---- scopes -------------------------------------------------------------------------------------------------------------------
+
+static void open_scope(Resolver *r) {
+  if (hk_arena_grow(arena_of(r), (void **)&r->scopes, &r->scope_cap, r->scope_count + 1, sizeof *r->scopes) != HK_OK) fail(r);
+  else r->scopes[r->scope_count++] = (Scope){{NULL, 0, 0}};
+}
+
+static HsVarList close_scope(Resolver *r) {
+  if (r->scope_count == 0) return (HsVarList){NULL, 0, 0};
+  HsVarList vars = r->scopes[--r->scope_count].vars;
+  for (uint32_t i = vars.count; i-- > 0;)
+    if (hs_table_set(arena_of(r), &r->fn->names, vars.items[i]->name, vars.items[i]->shadowed) != HK_OK) fail(r);
+  return vars;
+}
+
+static void bind(Resolver *r, HsVar *v) {
+  v->shadowed = hs_table_get(&r->fn->names, v->name);
+  if (hs_table_set(arena_of(r), &r->fn->names, v->name, v) != HK_OK) fail(r);
+  list_add(r, &r->scopes[r->scope_count - 1].vars, v);
+}
+
+static HsVar *declare(Resolver *r, const HsNode *node, const HkName *name) {
+  HsVar *v = hk_arena_alloc(arena_of(r), sizeof *v);
+  if (!v || r->scope_count == 0 || !name) {
+    fail(r);
+    return NULL;
+  }
+  HsVar *old = hs_table_get(&r->fn->names, name);
+  if (old && old->scope == r->scope_count && old->fn == r->fn && !is_discard(name)) {
+    HkDiag *d = report(r, node, "NameError", "'%s' is already declared in this block", name);
+    hk_diag_note(r->program->diags, d, "note: first declared at line %u", old->node ? old->node->line : 0);
+  }
+  *v = (HsVar){.name = name, .fn = r->fn, .node = node, .region = r->region_count, .scope = r->scope_count};
+  if (!is_discard(name)) bind(r, v);
+  return v;
+}
+
+// The variable a name means, captured through all lambdas on the way.
+static HsVar *find_in(Resolver *r, HsFn *fn, const HkName *name) {
+  HsVar *v = hs_table_get(&fn->names, name);
+  if (v || !fn->is_lambda || !fn->outer) return v;
+  HsVar *source = find_in(r, fn->outer, name);
+  if (!source || source->nested) return source;
+  v = hk_arena_alloc(arena_of(r), sizeof *v);
+  if (!v) {
+    fail(r);
+    return NULL;
+  }
+  *v = (HsVar){.name = name, .fn = fn, .source = source, .captured = true, .used = true, .node = source->node};
+  source->used = true;
+  if (hs_table_set(arena_of(r), &fn->names, name, v) != HK_OK) fail(r);
+  list_add(r, &fn->captures, v);
+  return v;
+}
+
+static HsVar *find(Resolver *r, const HkName *name) { return find_in(r, r->fn, name); }
+
+// ---- names ----------------------------------------------------------------------------------------------------------------------
+
+bool hs_is_builtin_name(HkText name) {
+  static const char *const names[] = {
+      "Math", "JSON", "File", "String", "Integer", "Float", "Bool", "Array", "Map", "Console", "console", "Env", "env", "Process", "Gc", "Time",
+      "Random", "Path", "Dir", "Regex", "Encoding", "Hash", "TOML", "Result", "Option", "Future", "Callable", "Reflect", "Null", "Buffer", "Error",
+      "Range", "StringBuilder", "WeakRef", "task", "hostbridge", "__mir__",
+  };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (hk_text_eq(hk_text_of(names[i]), name)) return true;
+  return name.len > 3 && memcmp(name.data + name.len - 3, "Box", 3) == 0 && name.data[0] >= 'A' && name.data[0] <= 'Z';
+}
+
+static HsRef classify(Resolver *r, const HkName *name) {
+  if (hs_table_get(&r->program->globals, name)) return HS_REF_GLOBAL;
+  if (hs_find_type(r->program, r->fn->unit, name)) return HS_REF_TYPE;
+  HsFunctionDecl *f = hs_find_functions(r->fn->unit, name);
+  if (f) return f->next ? HS_REF_UNKNOWN : HS_REF_FUNCTION;
+  return hs_is_builtin_name(hk_name_text(name)) ? HS_REF_BUILTIN : HS_REF_UNKNOWN;
+}
+
+static void suggest(Resolver *r, HkDiag *d, const HkName *name) {
+  HkText names[400];
+  uint32_t n = 0;
+  for (HsFn *fn = r->fn; fn; fn = fn->is_lambda ? fn->outer : NULL)
+    for (uint32_t i = 0; i < fn->names.cap && n < 300; i++)
+      if (fn->names.keys[i] && fn->names.values[i]) names[n++] = hk_name_text(fn->names.keys[i]);
+  for (uint32_t i = 0; i < r->fn->unit->decl_count && n < 400; i++) names[n++] = hk_name_text(r->fn->unit->decls[i]->name);
+  HkText near = hk_diag_nearest(hk_name_text(name), names, n);
+  if (near.len) hk_diag_note(r->program->diags, d, "help: did you mean '%.*s'?", (int)near.len, near.data);
+}
+
+// A name that is read. In receiver, callee and `new` positions an unknown name is allowed: it fails when executed.
+static void read_name(Resolver *r, HsNode *n, bool may_be_unknown) {
+  if (is_discard(n->name)) {
+    report(r, n, "NameError", "'_' cannot be read", NULL);
+    return;
+  }
+  HsVar *v = find(r, n->name);
+  n->op = HS_REF_VAR;
+  n->info = v;
+  if (v) {
+    v->used = true;
+    return;
+  }
+  n->op = (uint8_t)classify(r, n->name);
+  if (n->op == HS_REF_UNKNOWN && !may_be_unknown) suggest(r, report(r, n, "NameError", "unknown name '%s'", n->name), n->name);
+}
+
+// An assignment inside the loops and protected statements that lie between it and the declaration.
+static void note_assignment(Resolver *r, HsVar *v) {
+  for (uint32_t i = v->region; i < r->region_count; i++) {
+    HsLoopInfo *loop = r->regions[i].loop;
+    if (!loop) {
+      v->cell = true;
+      continue;
+    }
+    bool known = false;
+    for (uint32_t k = 0; k < loop->assigned.count && !known; k++) known = loop->assigned.items[k] == v;
+    if (!known) list_add(r, &loop->assigned, v);
+  }
+}
+
+static void assign_name(Resolver *r, HsNode *n) {
+  if (is_discard(n->name)) {
+    n->op = HS_REF_UNKNOWN;
+    return;
+  }
+  HsVar *v = find(r, n->name);
+  n->info = v;
+  n->op = HS_REF_VAR;
+  if (v && v->captured) {
+    HkDiag *d = report(r, n, "NameError", "cannot assign to captured variable '%s'", n->name);
+    hk_diag_note(r->program->diags, d, "help: declare a local, or share state through a box, Array or Map");
+  } else if (v && v->nested) {
+    report(r, n, "NameError", "cannot assign to function '%s'", n->name);
+  } else if (v) {
+    note_assignment(r, v);
+  } else if (hs_table_get(&r->program->globals, n->name)) {
+    n->op = HS_REF_GLOBAL;
+  } else {
+    HkDiag *d = report(r, n, "NameError", "unknown name '%s'", n->name);
+    hk_diag_note(r->program->diags, d, "help: declare it with 'local'");
+    suggest(r, d, n->name);
+  }
+}
+
+static void target(Resolver *r, HsNode *n) {
+  switch (n->kind) {
+  case HS_NAME: assign_name(r, n); break;
+  case HS_MEMBER: expr(r, n); break;
+  case HS_INDEX: expr(r, n); break;
+  default: report(r, n, "ParseError", "invalid assignment target", NULL);
+  }
+}
+
+// ---- regions ----------------------------------------------------------------------------------------------------------------------
+
+static void open_region(Resolver *r, HsLoopInfo *loop) {
+  if (hk_arena_grow(arena_of(r), (void **)&r->regions, &r->region_cap, r->region_count + 1, sizeof *r->regions) != HK_OK) fail(r);
+  else r->regions[r->region_count++] = (Region){loop};
+}
+
+// A cleanup or fini block: nothing may leave it.
+static void closed_block(Resolver *r, HsNode *n, const char *what) {
+  bool no_exit = r->no_exit;
+  const char *was = r->no_exit_what;
+  uint32_t loops = r->loops;
+  r->no_exit = true;
+  r->no_exit_what = what;
+  r->loops = 0;
+  block(r, n);
+  r->no_exit = no_exit;
+  r->no_exit_what = was;
+  r->loops = loops;
+}
+
+static void catch_part(Resolver *r, HsNode *c) {
+  open_scope(r);
+  if (c->name && r->status == HK_OK) c->info = declare(r, c, c->name);
+  block(r, c->kids[0]);
+  close_scope(r);
+}
+
+static void used_names(const HsNode *n, const HkName *name, bool *used) {
+  if (!n || *used) return;
+  if (n->kind == HS_NAME && n->name == name) *used = true;
+  for (uint32_t i = 0; i < n->count; i++) used_names(n->kids[i], name, used);
+}
+
+// The cleanup block sees the variables declared directly in the body (5.1).
+static void cleanup_part(Resolver *r, HsNode *c, HsVarList direct, HsRegionInfo *info) {
+  open_scope(r);
+  for (uint32_t i = 0; i < direct.count && r->status == HK_OK; i++) {
+    bool used = false;
+    used_names(c->kids[0], direct.items[i]->name, &used);
+    if (!used) continue;
+    direct.items[i]->cell = true;
+    list_add(r, &info->direct, direct.items[i]);
+    bind(r, direct.items[i]);
+  }
+  closed_block(r, c->kids[0], "cleanup");
+  close_scope(r);
+}
+
+// HANDLED and GUARDED: kids are the body, catches, a cleanup.
+static void handled(Resolver *r, HsNode *n) {
+  HsRegionInfo *info = hk_arena_alloc(arena_of(r), sizeof *info);
+  HsVarList direct = {NULL, 0, 0};
+  if (!info) {
+    fail(r);
+    return;
+  }
+  n->info = info;
+  open_region(r, NULL);
+  if (n->kind == HS_GUARDED) {
+    expr(r, n->kids[0]);
+  } else {
+    open_scope(r);
+    statements(r, n->kids[0]);
+    direct = close_scope(r);
+  }
+  for (uint32_t i = 1; i < n->count && r->status == HK_OK; i++) {
+    if (n->kids[i]->kind == HS_CATCH) catch_part(r, n->kids[i]);
+    else cleanup_part(r, n->kids[i], direct, info);
+  }
+  r->region_count--;
+}
+
+// ---- functions inside functions -----------------------------------------------------------------------------------------------------
+
+static void inner_function(Resolver *r, HsNode *n, bool is_lambda, HsNode *params, HsNode *body) {
+  HsFn *fn = hk_arena_alloc(arena_of(r), sizeof *fn);
+  if (!fn) {
+    fail(r);
+    return;
+  }
+  *fn = (HsFn){.outer = r->fn, .node = n, .unit = r->fn->unit, .box = r->fn->box, .is_lambda = is_lambda, .has_me = is_lambda && r->fn->has_me};
+  n->info = fn;
+  if (hs_resolve(r->program, fn, params, body) != HK_OK) fail(r);
+  if (fn->uses_me && is_lambda) r->fn->uses_me = true;
+}
+
+// Named functions of a block are visible in all of it; they see no variables of the enclosing function (7.2).
+static void hoist_functions(Resolver *r, HsNode *n) {
+  for (uint32_t i = 0; i < n->count; i++) {
+    HsNode *s = n->kids[i];
+    if (s->kind != HS_FUNCTION) continue;
+    HsVar *v = declare(r, s, s->name);
+    if (v) v->nested = s;
+  }
+}
+
+static void nested_function(Resolver *r, HsNode *n) {
+  HsFn *fn = hk_arena_alloc(arena_of(r), sizeof *fn);
+  if (!fn) {
+    fail(r);
+    return;
+  }
+  *fn = (HsFn){.outer = r->fn, .node = n, .unit = r->fn->unit, .box = NULL};
+  n->info = fn;
+  // Only the functions of enclosing blocks are known inside; a name that is a variable outside is an error there.
+  for (uint32_t i = 0; i < r->fn->names.cap; i++) {
+    HsVar *v = r->fn->names.keys[i] ? r->fn->names.values[i] : NULL;
+    if (v && v->nested && hs_table_set(arena_of(r), &fn->names, v->name, v) != HK_OK) fail(r);
+  }
+  if (hs_resolve(r->program, fn, n->kids[0], n->kids[1]) != HK_OK) fail(r);
+}
+
+// ---- patterns ------------------------------------------------------------------------------------------------------------------------
+
+static void pattern(Resolver *r, HsNode *n, bool inner) {
+  switch (n->kind) {
+  case HS_P_NAME:
+    if (inner && !n->name2) n->info = declare(r, n, n->name);
+    break;
+  case HS_P_CALL:
+    for (uint32_t i = 0; i < n->count; i++) n->kids[i]->info = declare(r, n->kids[i], n->kids[i]->name);
+    break;
+  case HS_P_RECORD:
+    for (uint32_t i = 0; i < n->count; i++) n->kids[i]->info = declare(r, n->kids[i], n->kids[i]->name2);
+    break;
+  case HS_P_ARRAY:
+    for (uint32_t i = 0; i < n->count; i++) pattern(r, n->kids[i], true);
+    if (n->name) n->info = declare(r, n, n->name);
+    break;
+  case HS_P_MAP:
+    for (uint32_t i = 0; i < n->count; i++) pattern(r, n->kids[i]->kids[0], true);
+    break;
+  default: break;
+  }
+}
+
+static void match(Resolver *r, HsNode *n) {
+  expr(r, n->kids[0]);
+  for (uint32_t i = 1; i < n->count && r->status == HK_OK; i++) {
+    HsNode *arm = n->kids[i];
+    open_scope(r);
+    for (uint32_t k = 0; k < arm->kids[0]->count; k++) pattern(r, arm->kids[0]->kids[k], false);
+    if (arm->kids[1]) expr(r, arm->kids[1]);
+    HsNode *body = arm->kids[2];
+    if (body->kind == HS_BLOCK) block(r, body);
+    else if (body->kind == HS_RETURN || body->kind == HS_BREAK || body->kind == HS_CONTINUE) statement(r, body);
+    else expr(r, body);
+    close_scope(r);
+  }
+}
+
+// ---- expressions -----------------------------------------------------------------------------------------------------------------------
+
+static void kids(Resolver *r, HsNode *n, uint32_t from) {
+  for (uint32_t i = from; i < n->count && r->status == HK_OK; i++)
+    if (n->kids[i]) expr(r, n->kids[i]);
+}
+
+static void call(Resolver *r, HsNode *n) {
+  HsNode *f = n->kids[0];
+  if (f->kind == HS_NAME) {
+    read_name(r, f, true);
+    bool method = !f->info && r->fn->box && hs_find_box_method(r->fn->box, f->name, n->count - 1);
+    if (method && hs_find_box_method(r->fn->box, f->name, n->count - 1)->kind != HK_FN_STATIC) r->fn->uses_me = true;
+  } else {
+    expr(r, f);
+  }
+  kids(r, n, 1);
+}
+
+static void receiver(Resolver *r, HsNode *n) {
+  if (n->kind == HS_NAME) read_name(r, n, true);
+  else if (n->kind == HS_MEMBER && !(n->flags & HS_SAFE)) receiver(r, n->kids[0]);   // X.a.m(): a chain rooted at an unknown name
+  else expr(r, n);
+}
+
+static void use_me(Resolver *r, HsNode *n) {
+  r->fn->uses_me = true;
+  if (!r->fn->has_me) report(r, n, "NameError", "'me' has no meaning here", NULL);
+}
+
+static void from_call(Resolver *r, HsNode *n) {
+  bool root = hk_text_eq(hk_name_text(n->name2), HK_TEXT("Box")) && hk_text_eq(hk_name_text(n->name), HK_TEXT("birth"));
+  HsDecl *parent = hs_find_dotted(r->program, r->fn->unit, n->name2);
+  n->info = root && !parent ? NULL : parent;
+  if (!(root && !parent)) {
+    r->fn->uses_me = true;
+    if (!parent || !r->fn->box || !hs_is_ancestor(r->fn->box, parent) || !r->fn->has_me)
+      hs_report(r->program, r->fn->unit, n, "TypeError", "'from %s.%s' needs a box that delegates to %s", n->name2->data, n->name->data, n->name2->data);
+  }
+  kids(r, n, 0);
+}
+
+static void block_expr(Resolver *r, HsNode *n) {
+  closed_block(r, n->kids[0], "a block expression");
+}
+
+static void if_expr(Resolver *r, HsNode *n) {
+  expr(r, n->kids[0]);
+  for (uint32_t i = 1; i < n->count; i++) {
+    if (n->kids[i]->kind == HS_IF_EXPR) if_expr(r, n->kids[i]);
+    else closed_block(r, n->kids[i], "a block expression");
+  }
+}
+
+static void pipe(Resolver *r, HsNode *n) {
+  HsNode *to = n->kids[1];
+  expr(r, n->kids[0]);
+  switch (to->kind) {
+  case HS_NAME: read_name(r, to, true); break;
+  case HS_MEMBER: receiver(r, to->kids[0]); break;
+  case HS_CALL:
+    if (to->kids[0]->kind == HS_NAME) read_name(r, to->kids[0], true);
+    else expr(r, to->kids[0]);
+    kids(r, to, 1);
+    break;
+  case HS_METHOD_CALL:
+    receiver(r, to->kids[0]);
+    kids(r, to, 1);
+    break;
+  default: break;
+  }
+  HsNode *name = to->kind == HS_NAME ? to : to->kind == HS_CALL && to->kids[0]->kind == HS_NAME ? to->kids[0] : NULL;
+  uint32_t argc = to->kind == HS_CALL ? to->count : 1;
+  HsMethod *m = name && !name->info && r->fn->box ? hs_find_box_method(r->fn->box, name->name, argc) : NULL;
+  if (m && m->kind != HK_FN_STATIC) r->fn->uses_me = true;
+}
+
+static void expr(Resolver *r, HsNode *n) {
+  if (r->status != HK_OK) return;
+  switch ((HsKind)n->kind) {
+  case HS_NAME: read_name(r, n, false); break;
+  case HS_ME: use_me(r, n); break;
+  case HS_CALL: call(r, n); break;
+  case HS_MEMBER: receiver(r, n->kids[0]); break;
+  case HS_METHOD_CALL:
+    receiver(r, n->kids[0]);
+    kids(r, n, 1);
+    break;
+  case HS_PIPE: pipe(r, n); break;
+  case HS_GUARDED: handled(r, n); break;
+  case HS_FROM_CALL: from_call(r, n); break;
+  case HS_VARIANT:
+    for (uint32_t i = 0; i < n->count; i++) expr(r, n->flags & HS_RECORD ? n->kids[i]->kids[0] : n->kids[i]);
+    break;
+  case HS_GROUP_ASSIGN:
+    target(r, n->kids[0]);
+    expr(r, n->kids[1]);
+    break;
+  case HS_MAP:
+    for (uint32_t i = 0; i < n->count; i++) expr(r, n->kids[i]->kids[1]);
+    break;
+  case HS_BLOCK_EXPR: block_expr(r, n); break;
+  case HS_IF_EXPR: if_expr(r, n); break;
+  case HS_MATCH: match(r, n); break;
+  case HS_LAMBDA: inner_function(r, n, true, n->kids[0], n->kids[1]); break;
+  default: kids(r, n, 0);
+  }
+}
+
+// ---- statements ------------------------------------------------------------------------------------------------------------------------
+
+static void local(Resolver *r, HsNode *n) {
+  for (uint32_t i = 0; i < n->count; i++) {
+    HsNode *b = n->kids[i];
+    if (b->kind != HS_BINDING) continue;
+    if (b->count) expr(r, b->kids[0]);
+    b->info = declare(r, b, b->name);
+  }
+}
+
+static void loop_body(Resolver *r, HsNode *n, HsLoopInfo *info, HsNode *condition, HsNode *body) {
+  open_region(r, info);
+  if (condition) expr(r, condition);
+  bool no_exit = r->no_exit;
+  r->loops++;
+  open_scope(r);
+  if (n->kind == HS_FOR) {
+    if (n->name2) info->key = declare(r, n, n->name);
+    info->value = declare(r, n, n->name2 ? n->name2 : n->name);
+  }
+  block(r, body);
+  close_scope(r);
+  r->loops--;
+  r->no_exit = no_exit;
+  if (r->region_count) r->region_count--;
+}
+
+static void loop(Resolver *r, HsNode *n) {
+  HsLoopInfo *info = hk_arena_alloc(arena_of(r), sizeof *info);
+  if (!info) {
+    fail(r);
+    return;
+  }
+  n->info = info;
+  if (n->kind == HS_FOR) expr(r, n->kids[0]);
+  loop_body(r, n, info, n->kind == HS_FOR ? NULL : n->kids[0], n->kids[1]);
+}
+
+static void leave(Resolver *r, HsNode *n, const char *word) {
+  if (n->kind != HS_RETURN && r->loops == 0 && !r->no_exit) {
+    HkName name = {.data = word};
+    report(r, n, "ParseError", "'%s' outside a loop", &name);
+  } else if (r->no_exit && (n->kind == HS_RETURN || r->loops == 0)) {
+    hs_report(r->program, r->fn->unit, n, "ParseError", "'%s' cannot leave %s%s", word, r->no_exit_what, r->no_exit_what[0] == 'a' ? "" : " blocks");
+  }
+  kids(r, n, 0);
+}
+
+static void nowait(Resolver *r, HsNode *n) {
+  inner_function(r, n, true, NULL, n->kids[0]);
+  HsFn *fn = n->info;
+  HsVar *v = find(r, n->name);
+  if (v && v->captured) report(r, n, "NameError", "cannot assign to captured variable '%s'", n->name);
+  n->op = v == NULL;   // declared here
+  if (v) note_assignment(r, v);
+  else v = declare(r, n, n->name);
+  HsVar **both = hk_arena_alloc(arena_of(r), 2 * sizeof *both);
+  if (!both) fail(r);
+  else {
+    both[0] = (HsVar *)(void *)fn;
+    both[1] = v;
+    n->info = both;
+  }
+}
+
+static void statement(Resolver *r, HsNode *n) {
+  if (r->status != HK_OK) return;
+  switch ((HsKind)n->kind) {
+  case HS_BLOCK: block(r, n); break;
+  case HS_HANDLED: handled(r, n); break;
+  case HS_EXPR: expr(r, n->kids[0]); break;
+  case HS_LOCAL: local(r, n); break;
+  case HS_ASSIGN:
+  case HS_OP_ASSIGN:
+    target(r, n->kids[0]);
+    expr(r, n->kids[1]);
+    break;
+  case HS_IF:
+    expr(r, n->kids[0]);
+    for (uint32_t i = 1; i < n->count; i++) statement(r, n->kids[i]);
+    break;
+  case HS_LOOP:
+  case HS_FOR: loop(r, n); break;
+  case HS_BREAK: leave(r, n, "break"); break;
+  case HS_CONTINUE: leave(r, n, "continue"); break;
+  case HS_RETURN: leave(r, n, "return"); break;
+  case HS_NOWAIT: nowait(r, n); break;
+  case HS_FUNCTION: nested_function(r, n); break;
+  default: break;   // FINI is the block's business; declarations of the top level are resolved on their own
+  }
+}
+
+static HsNode *fini_of(HsNode *n) {
+  if (n->kind == HS_FINI) return n;
+  if (n->kind == HS_LOCAL && n->count && n->kids[n->count - 1]->kind == HS_FINI) return n->kids[n->count - 1];
+  return NULL;
+}
+
+// Statements in the current scope. A fini makes the rest of them its protected body.
+static void statements(Resolver *r, HsNode *n) {
+  uint32_t regions = r->region_count;
+  hoist_functions(r, n);
+  for (uint32_t i = 0; i < n->count && r->status == HK_OK; i++) {
+    HsNode *s = n->kids[i], *fini = fini_of(s);
+    if (s->kind != HS_FINI) statement(r, s);
+    if (!fini) continue;
+    HsRegionInfo *info = hk_arena_alloc(arena_of(r), sizeof *info);
+    if (!info) fail(r);
+    fini->info = info;
+    open_region(r, NULL);
+    closed_block(r, fini->kids[0], "fini");
+  }
+  r->region_count = regions;
+}
+
+static void block(Resolver *r, HsNode *n) {
+  open_scope(r);
+  statements(r, n);
+  close_scope(r);
+}
+
+HkStatus hs_resolve(HsProgram *program, HsFn *fn, HsNode *params, HsNode *body) {
+  Resolver r = {.program = program, .fn = fn, .status = HK_OK};
+  open_scope(&r);
+  for (uint32_t i = 0; params && i < params->count && r.status == HK_OK; i++) {
+    HsVar *v = declare(&r, params->kids[i], params->kids[i]->name);
+    if (v) list_add(&r, &fn->params, v);
+  }
+  if (r.status == HK_OK) {
+    if (body->kind == HS_BLOCK || body->kind == HS_HANDLED) statement(&r, body);
+    else expr(&r, body);
+  }
+  close_scope(&r);
+  return r.status;
+}
