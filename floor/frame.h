@@ -97,6 +97,13 @@ HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *o
 HkStatus hk_op_field_get(HkRun *run, HkValue box, HkWord *cache, uint32_t dst, HkValue *out);
 HkStatus hk_op_field_set(HkRun *run, HkValue box, HkValue value, HkWord *cache, bool init);
 HkStatus hk_op_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *out);      // all but + with text
-HkStatus hk_op_text_pushed(HkRun *run, HkValue v, uint32_t dst, HkValue *out);
+
+// ---- iteration, weak references, futures (iter.c, task.c) -----------------------------------------------------------------------
+HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out);
+HkStatus hk_iter_next(HkRun *run, HkIter *it, bool *more);
+HkStatus hk_weak_new(HkRun *run, HkValue v, HkValue *out);
+HkStatus hk_weak_load(HkRun *run, HkValue v, HkValue *out);
+HkStatus hk_nowait(HkRun *run, HkValue function, HkValue *out);
+HkStatus hk_future_set(HkRun *run, HkValue future, HkValue value);
 
 #endif

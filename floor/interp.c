@@ -497,13 +497,13 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
   ORDER_JUMP_IMM(name##I_L, op, cop, true, true)
 
 // Equality of immediate values and identity are decided here, the rest in equal.c.
-#define EQUAL_FAST(x, y, is, slow)                                                        \
+#define EQUAL_FAST(x, y, is, ...)                                                         \
   do {                                                                                    \
     if (HK_LIKELY((x)->tag == (y)->tag && (x)->tag != HK_FLOAT && ((x)->tag < HK_STRING || (x)->as.bits == (y)->as.bits))) \
       is = (x)->as.bits == (y)->as.bits;                                                  \
     else if ((x)->tag == HK_STRING && (y)->tag == HK_STRING) is = hk_string_eq((x)->as.str, (y)->as.str); \
     else if ((x)->tag == HK_NULL || (y)->tag == HK_NULL) is = false;                      \
-    else slow;                                                                            \
+    else __VA_ARGS__;                                                                     \
   } while (0)
 #define EQUAL(name, negated)                                                              \
   CASE(name) {                                                                            \
@@ -520,7 +520,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
 // jump_when: the result of == on which to jump.
 #define EQUAL_JUMP(name, operand, jump_when, back)                                        \
   CASE(name) {                                                                            \
-    HkValue imm_;                                                                         \
+    HK_UNUSED HkValue imm_;                                                               \
     const HkValue *x = A, *y = operand;                                                   \
     bool is = false;                                                                      \
     EQUAL_FAST(x, y, is, {                                                                \

@@ -102,6 +102,13 @@ HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name, HkValue *out);  //
 HkStatus hk_field_set(HkRun *run, HkValue box, HkSymbol name, HkValue value);
 HkStatus hk_fini(HkRun *run, HkValue instance);                            // language.md 8.11
 
+HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity, HkValue *out);   // x.methodRef; MethodNotFound
+uint64_t hk_collect(HkRun *run);                                           // Gc.collect(): everything unreachable, now
+HkStatus hk_future_settle(HkRun *run, HkValue future, HkFutureState state, HkValue value);      // ValueError if already set
+HkStatus hk_future_new(HkRun *run, const HkValue *value, HkValue *out);        // value NULL: pending
+HkStatus hk_await(HkRun *run, HkValue future, HkValue *out);
+HkStatus hk_use(HkRun *run, HkValue v);                                    // UseAfterFini if v is a finalized instance
+
 // ---- output -----------------------------------------------------------------------------------------------------------
 HkStatus hk_write_out(HkRun *run, HkText text);
 HkStatus hk_write_err(HkRun *run, HkText text);

@@ -1,0 +1,31 @@
+# The only build file. `make help` lists the targets.
+CC ?= gcc
+BUILD ?= build
+WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+OPT ?= -O2 -fno-tree-slp-vectorize
+CFLAGS_ALL = $(WARN) $(OPT) $(CFLAGS)
+# Computed goto is the one extension, in one file, with a portable form beside it (HK_SWITCH_DISPATCH).
+INTERP_FLAGS = -Wno-pedantic -fno-gcse
+FLOOR := $(sort $(wildcard floor/*.c))
+STAGE0 := $(sort $(wildcard stage0/*.c))
+CLI := $(sort $(wildcard cli/*.c))
+OBJ := $(patsubst %.c,$(BUILD)/%.o,$(FLOOR) $(STAGE0) $(CLI))
+
+.PHONY: all run test check bench fuzz lint format help clean
+
+all: hako
+
+hako: $(BUILD)/hako
+	@cp $(BUILD)/hako hako
+
+$(BUILD)/hako: $(OBJ)
+	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJ) -lm
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS_ALL) $(if $(filter floor/interp.c,$<),$(INTERP_FLAGS)) -MMD -MP -c -o $@ $<
+
+-include $(OBJ:.o=.d)
+
+clean:
+	rm -rf build hako

@@ -1,0 +1,8 @@
+-- fib: calls. Doubly recursive Fibonacci; the work is almost nothing but calls.
+
+local function fib(n)
+    if n < 2 then return n end
+    return fib(n - 1) + fib(n - 2)
+end
+
+print(fib(35))

@@ -1,0 +1,10 @@
+# fib: calls. Doubly recursive Fibonacci; the work is almost nothing but calls.
+
+
+def fib(n):
+    if n < 2:
+        return n
+    return fib(n - 1) + fib(n - 2)
+
+
+print(fib(35))

@@ -1,0 +1,3 @@
+-- hello: what a start costs.
+
+print("Hello, world!")

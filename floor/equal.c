@@ -1,0 +1,356 @@
+// equal.c (L3) - equality (mission.md 4, language.md 4.6): a machine over an explicit stack of pairs, with the guard that makes every
+// comparison end.
+//
+// The guard lives as long as the outermost comparison. It holds the pairs of containers that were met: a pair met again counts as equal
+// (coinduction), which also keeps shared structures from being walked twice. When a walk ends with "unequal", the pairs it had assumed equal are
+// taken back. A pair of instances whose user `equals` is running is compared by identity.
+#include "link.h"
+
+typedef struct Pair { HkObject *a, *b; } Pair;
+
+typedef struct HkGuard {
+  Pair *pairs; uint32_t count, cap;       // in order of addition: taken back from the end
+  uint32_t *index; uint32_t index_mask;   // open addressing, entry number + 1
+  Pair *running; uint32_t running_count, running_cap;   // instances whose equals runs
+  uint32_t users;                         // comparisons under way
+} HkGuard;
+
+typedef struct Work { HkValue a, b; uint32_t next; } Work;
+
+typedef struct EqualState {
+  Work *stack; uint32_t count, cap;
+  uint32_t guard_mark;
+  HkValue left, right;                    // instances whose equals is to be called
+  HkFunction *method;
+  bool calling;
+} EqualState;
+
+typedef enum { EQ_TRUE, EQ_FALSE, EQ_CALL, EQ_MORE, EQ_NOMEM } EqStep;
+
+// ---- the guard ----------------------------------------------------------------------------------------------------------------
+
+static uint32_t pair_slot(const HkGuard *g, Pair p) {
+  uint64_t h = ((uint64_t)(uintptr_t)p.a >> 4) * 0x9E3779B97F4A7C15u ^ ((uint64_t)(uintptr_t)p.b >> 4) * 0xD1B54A32D192ED03u;
+  uint32_t i = (uint32_t)(h >> 32) & g->index_mask;
+  while (g->index[i] && (g->pairs[g->index[i] - 1].a != p.a || g->pairs[g->index[i] - 1].b != p.b)) i = (i + 1) & g->index_mask;
+  return i;
+}
+
+static bool grow_guard(HkRun *run, HkGuard *g) {
+  if (hk_mem_grow(run->core.mem, (void **)&g->pairs, &g->cap, g->count + 1, sizeof *g->pairs) != HK_OK) return false;
+  if (g->index && (g->count + 1) * 2 <= g->index_mask + 1) return true;
+  uint32_t size = g->index ? (g->index_mask + 1) * 2 : 64;
+  uint32_t *index = hk_mem_zalloc(run->core.mem, size * sizeof *index);
+  if (!index) return false;
+  if (g->index) hk_mem_free(run->core.mem, g->index, (g->index_mask + 1) * sizeof *index);
+  g->index = index;
+  g->index_mask = size - 1;
+  for (uint32_t i = 0; i < g->count; i++) index[pair_slot(g, g->pairs[i])] = i + 1;
+  return true;
+}
+
+// 1: met before, 0: new and recorded, -1: no memory.
+static int meet(HkRun *run, HkObject *a, HkObject *b) {
+  HkGuard *g = run->guard;
+  Pair p = a < b ? (Pair){a, b} : (Pair){b, a};   // the order of the two does not matter; it decides nothing visible
+  if (!grow_guard(run, g)) return -1;
+  uint32_t slot = pair_slot(g, p);
+  if (g->index[slot]) return 1;
+  g->pairs[g->count++] = p;
+  g->index[slot] = g->count;
+  return 0;
+}
+
+static void take_back(HkRun *run, uint32_t mark) {
+  HkGuard *g = run->guard;
+  if (!g || g->count <= mark) return;
+  g->count = mark;
+  memset(g->index, 0, (g->index_mask + 1) * sizeof *g->index);
+  for (uint32_t i = 0; i < g->count; i++) g->index[pair_slot(g, g->pairs[i])] = i + 1;
+}
+
+static bool enter_guard(HkRun *run) {
+  if (!run->guard) run->guard = hk_mem_zalloc(run->core.mem, sizeof *run->guard);
+  if (!run->guard) return false;
+  run->guard->users++;
+  return true;
+}
+
+static void leave_guard(HkRun *run) {
+  HkGuard *g = run->guard;
+  HkMem *mem = run->core.mem;
+  if (!g || --g->users) return;
+  if (g->pairs) hk_mem_free(mem, g->pairs, g->cap * sizeof *g->pairs);
+  if (g->index) hk_mem_free(mem, g->index, (g->index_mask + 1) * sizeof *g->index);
+  if (g->running) hk_mem_free(mem, g->running, g->running_cap * sizeof *g->running);
+  hk_mem_free(mem, g, sizeof *g);
+  run->guard = NULL;
+}
+
+static bool is_running(const HkGuard *g, HkObject *a, HkObject *b) {
+  for (uint32_t i = 0; i < g->running_count; i++)
+    if ((g->running[i].a == a && g->running[i].b == b) || (g->running[i].a == b && g->running[i].b == a)) return true;
+  return false;
+}
+
+// ---- one pair --------------------------------------------------------------------------------------------------------------------
+
+static bool push(HkRun *run, EqualState *s, HkValue a, HkValue b) {
+  if (hk_mem_grow(run->core.mem, (void **)&s->stack, &s->cap, s->count + 1, sizeof *s->stack) != HK_OK) return false;
+  s->stack[s->count++] = (Work){a, b, 0};
+  return true;
+}
+
+static EqStep container(HkRun *run, EqualState *s, HkValue a, HkValue b) {
+  int met = meet(run, a.as.obj, b.as.obj);
+  if (met < 0) return EQ_NOMEM;
+  if (met) return EQ_TRUE;
+  return push(run, s, a, b) ? EQ_MORE : EQ_NOMEM;
+}
+
+static EqStep instances(HkRun *run, EqualState *s, HkValue a, HkValue b) {
+  if ((a.as.obj->flags | b.as.obj->flags) & HK_FLAG_DEAD) return EQ_FALSE;
+  HkMethod *left = hk_find_method(run, hk_type_of(run->core.types, a), run->names.equals, 1);
+  HkMethod *right = left ? NULL : hk_find_method(run, hk_type_of(run->core.types, b), run->names.equals, 1);
+  if (!left && !right) return EQ_FALSE;
+  HkGuard *g = run->guard;
+  if (is_running(g, a.as.obj, b.as.obj)) return EQ_FALSE;
+  if (hk_mem_grow(run->core.mem, (void **)&g->running, &g->running_cap, g->running_count + 1, sizeof *g->running) != HK_OK) return EQ_NOMEM;
+  g->running[g->running_count++] = (Pair){a.as.obj, b.as.obj};
+  s->left = left ? a : b;
+  s->right = left ? b : a;
+  s->method = left ? left->fn : right->fn;
+  s->calling = true;
+  return EQ_CALL;
+}
+
+static EqStep objects(HkRun *run, EqualState *s, HkValue a, HkValue b) {
+  HkObject *x = a.as.obj, *y = b.as.obj;
+  if (x == y) return EQ_TRUE;
+  if (x->kind != y->kind) return EQ_FALSE;
+  switch ((HkKind)x->kind) {
+  case HK_KIND_ARRAY:
+    if (HK_AS_ARRAY(a)->count != HK_AS_ARRAY(b)->count) return EQ_FALSE;
+    return container(run, s, a, b);
+  case HK_KIND_MAP:
+    if (HK_AS_MAP(a)->count != HK_AS_MAP(b)->count || x->type != y->type) return EQ_FALSE;
+    return container(run, s, a, b);
+  case HK_KIND_ENUM:
+    if (x->type != y->type || x->extra != y->extra) return EQ_FALSE;
+    return container(run, s, a, b);
+  case HK_KIND_RESULT: return x->extra == y->extra ? container(run, s, a, b) : EQ_FALSE;
+  case HK_KIND_RANGE: {
+    const HkRange *p = HK_AS_RANGE(a), *q = HK_AS_RANGE(b);
+    return p->start == q->start && p->end == q->end && p->step == q->step ? EQ_TRUE : EQ_FALSE;
+  }
+  case HK_KIND_WEAK: return ((HkWeak *)(void *)x)->identity == ((HkWeak *)(void *)y)->identity ? EQ_TRUE : EQ_FALSE;
+  case HK_KIND_FUNCTION: {
+    const HkClosure *f = HK_AS_CLOSURE(a), *g = HK_AS_CLOSURE(b);
+    bool bound = x->extra == y->extra && (x->extra == HK_FUN_BOUND || x->extra == HK_FUN_BOUND_NATIVE);
+    bool same = bound && f->code.fn == g->code.fn && f->self.tag == g->self.tag && f->self.as.bits == g->self.as.bits;
+    return same ? EQ_TRUE : EQ_FALSE;
+  }
+  case HK_KIND_INSTANCE: return instances(run, s, a, b);
+  default: return EQ_FALSE;
+  }
+}
+
+static EqStep values(HkRun *run, EqualState *s, HkValue a, HkValue b) {
+  if (a.tag != b.tag) {
+    if (a.tag == HK_INT && b.tag == HK_FLOAT) return hk_compare_int_float(a.as.i, b.as.f) == 0 ? EQ_TRUE : EQ_FALSE;
+    if (a.tag == HK_FLOAT && b.tag == HK_INT) return hk_compare_int_float(b.as.i, a.as.f) == 0 ? EQ_TRUE : EQ_FALSE;
+    return EQ_FALSE;
+  }
+  switch (a.tag) {
+  case HK_FLOAT: return a.as.f == b.as.f ? EQ_TRUE : EQ_FALSE;
+  case HK_STRING: return hk_string_eq(a.as.str, b.as.str) ? EQ_TRUE : EQ_FALSE;
+  case HK_OBJECT: return objects(run, s, a, b);
+  default: return a.as.bits == b.as.bits ? EQ_TRUE : EQ_FALSE;
+  }
+}
+
+// The next pair of parts of the topmost containers; false: all were equal. *odd: they differ already.
+static bool next_pair(HkRun *run, Work *w, HkValue *a, HkValue *b, bool *odd) {
+  uint32_t i = w->next++;
+  switch ((HkKind)w->a.as.obj->kind) {
+  case HK_KIND_ARRAY:
+    *odd = HK_AS_ARRAY(w->a)->count != HK_AS_ARRAY(w->b)->count;   // an `equals` may have changed them
+    if (*odd || i >= HK_AS_ARRAY(w->a)->count) return false;
+    *a = HK_AS_ARRAY(w->a)->items[i];
+    *b = HK_AS_ARRAY(w->b)->items[i];
+    return true;
+  case HK_KIND_MAP: {
+    HkMap *m = HK_AS_MAP(w->a);
+    while (i < m->used && m->entries[i].key.tag == HK_NULL) i = w->next++;
+    if (i >= m->used) return false;
+    HkValue *other = hk_map_find(run->core.heap, HK_AS_MAP(w->b), m->entries[i].key);
+    *odd = other == NULL;
+    if (*odd) return false;
+    *a = m->entries[i].value;
+    *b = *other;
+    return true;
+  }
+  case HK_KIND_ENUM:
+    if (i >= hk_type_of(run->core.types, w->a)->variants[w->a.as.obj->extra].arity) return false;
+    *a = ((HkEnumValue *)(void *)w->a.as.obj)->items[i];
+    *b = ((HkEnumValue *)(void *)w->b.as.obj)->items[i];
+    return true;
+  default:
+    if (i > 0) return false;
+    *a = ((HkResult *)(void *)w->a.as.obj)->value;
+    *b = ((HkResult *)(void *)w->b.as.obj)->value;
+    return true;
+  }
+}
+
+static EqStep walk(HkRun *run, EqualState *s) {
+  while (s->count) {
+    HkValue a, b;
+    bool odd = false;
+    if (!next_pair(run, &s->stack[s->count - 1], &a, &b, &odd)) {
+      if (odd) return EQ_FALSE;
+      s->count--;
+      continue;
+    }
+    EqStep step = values(run, s, a, b);
+    if (step == EQ_FALSE || step == EQ_CALL || step == EQ_NOMEM) return step;
+    if (HK_UNLIKELY(run->attention & HK_ATTENTION_INTERRUPT) && hk_poll(run, 1) != HK_OK) return EQ_NOMEM;
+  }
+  return EQ_TRUE;
+}
+
+static EqStep start(HkRun *run, EqualState *s, HkValue a, HkValue b) {
+  EqStep step = values(run, s, a, b);
+  return step == EQ_MORE ? walk(run, s) : step;
+}
+
+static void end_state(HkRun *run, EqualState *s, bool equal) {
+  if (!equal) take_back(run, s->guard_mark);
+  if (s->calling && run->guard && run->guard->running_count) run->guard->running_count--;
+  if (s->stack) hk_mem_free(run->core.mem, s->stack, s->cap * sizeof *s->stack);
+  leave_guard(run);
+}
+
+// The user's equals has answered.
+static HkStatus take_answer(HkRun *run, EqualState *s, HkValue result, EqStep *step) {
+  bool is = false;
+  run->guard->running_count--;
+  s->calling = false;
+  HK_TRY(hk_truth(run, result, &is));
+  *step = is ? walk(run, s) : EQ_FALSE;
+  return HK_OK;
+}
+
+static HkStatus failed(HkRun *run) { return run->core.error ? HK_RAISED : hk_raise_nomem(run); }
+
+static bool begin_state(HkRun *run, EqualState *s) {
+  memset(s, 0, sizeof *s);
+  if (!enter_guard(run)) return false;
+  s->guard_mark = run->guard->count;
+  return true;
+}
+
+// Comparisons that need neither guard nor stack.
+static bool decide_flat(HkValue a, HkValue b, bool *out) {
+  if (a.tag != HK_OBJECT || b.tag != HK_OBJECT) {
+    EqStep step = values(NULL, NULL, a, b);
+    *out = step == EQ_TRUE;
+    return true;
+  }
+  *out = a.as.obj == b.as.obj;
+  return *out || a.as.obj->kind != b.as.obj->kind;
+}
+
+// ---- from C code ---------------------------------------------------------------------------------------------------------------------
+
+HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out) {
+  EqualState s;
+  if (decide_flat(a, b, out)) return HK_OK;
+  uint32_t roots = hk_root_mark(run);
+  HK_TRY(hk_root(run, a));
+  HK_TRY(hk_root(run, b));
+  if (!begin_state(run, &s)) return hk_raise_nomem(run);
+  HkStatus status = HK_OK;
+  EqStep step = start(run, &s, a, b);
+  while (step == EQ_CALL && status == HK_OK) {
+    HkValue args[2] = {s.left, s.right}, result;
+    status = hk_enter(run, s.method, s.method->takes_me ? args : args + 1, 1 + s.method->takes_me, &result);
+    if (status == HK_OK) status = take_answer(run, &s, result, &step);
+  }
+  if (status == HK_OK && step == EQ_NOMEM) status = failed(run);
+  *out = step == EQ_TRUE;
+  end_state(run, &s, status == HK_OK && *out);
+  hk_root_release(run, roots);
+  return status;
+}
+
+// ---- the operator ------------------------------------------------------------------------------------------------------------------------
+
+typedef struct EqualCont { HkCont cont; EqualState state; HkEqualGoal goal; bool done; } EqualCont;
+
+static HkStatus push_equals(HkRun *run, EqualState *s) {
+  HkValue args[2] = {s->left, s->right};
+  HK_TRY(hk_frame_push(run, s->method, s->method->takes_me ? args : args + 1, 1 + s->method->takes_me, 0));
+  return HK_PUSHED;
+}
+
+// Delivers the answer: as a Bool, or by changing where the comparing function goes on.
+static HkStatus deliver(HkRun *run, EqualCont *c, bool is, HkValue *out) {
+  end_state(run, &c->state, is);
+  c->done = true;
+  *out = hk_bool(is != c->goal.negate);
+  if (!c->goal.jump || is != c->goal.jump_if) return HK_OK;
+  HkFrame *below = run->frame - 1;
+  while (below->fn == &run->leave_fn) below--;
+  below->pc = c->goal.jump;
+  return HK_OK;
+}
+
+static HkStatus equal_resume(HkRun *run, HkCont *cont, HkValue result, HkValue *out) {
+  EqualCont *c = (EqualCont *)cont;
+  EqStep step = EQ_FALSE;
+  HK_TRY(take_answer(run, &c->state, result, &step));
+  if (step == EQ_CALL) return push_equals(run, &c->state);
+  if (step == EQ_NOMEM) return failed(run);
+  return deliver(run, c, step == EQ_TRUE, out);
+}
+
+static void equal_mark(HkRun *run, HkCont *cont) {
+  EqualState *s = &((EqualCont *)cont)->state;
+  for (uint32_t i = 0; i < s->count; i++) {
+    hk_heap_mark_value(run->core.heap, s->stack[i].a);
+    hk_heap_mark_value(run->core.heap, s->stack[i].b);
+  }
+  if (!s->calling) return;
+  hk_heap_mark_value(run->core.heap, s->left);
+  hk_heap_mark_value(run->core.heap, s->right);
+}
+
+static void equal_drop(HkRun *run, HkCont *cont, bool failed_) {
+  EqualCont *c = (EqualCont *)cont;
+  (void)failed_;
+  if (!c->done) end_state(run, &c->state, false);
+}
+
+HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out) {
+  EqualState s;
+  if (decide_flat(a, b, out)) return HK_OK;
+  if (!begin_state(run, &s)) return hk_raise_nomem(run);
+  EqStep step = start(run, &s, a, b);
+  if (step != EQ_CALL) {
+    *out = step == EQ_TRUE;
+    end_state(run, &s, *out);
+    return step == EQ_NOMEM ? failed(run) : HK_OK;
+  }
+  EqualCont *c = (EqualCont *)hk_cont_push(run, sizeof *c, goal.dst);
+  if (!c) {
+    end_state(run, &s, false);
+    return HK_RAISED;
+  }
+  c->state = s;
+  c->goal = goal;
+  c->cont.resume = equal_resume;
+  c->cont.mark = equal_mark;
+  c->cont.drop = equal_drop;
+  return push_equals(run, &c->state);
+}

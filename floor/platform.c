@@ -1,0 +1,112 @@
+// platform.c (L0) - the operating system.
+#ifndef _WIN32
+#define _XOPEN_SOURCE 700
+#endif
+#include "platform.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#ifdef _WIN32
+#include <fcntl.h>
+#include <io.h>
+#include <windows.h>
+#else
+#include <unistd.h>
+#endif
+
+bool hk_platform_exists(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0;
+}
+
+bool hk_platform_is_dir(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && (st.st_mode & S_IFMT) == S_IFDIR;
+}
+
+const char *hk_platform_read(const char *path, HkBuf *buf) {
+  if (hk_platform_is_dir(path)) return "is a directory";
+  FILE *f = fopen(path, "rb");
+  if (!f) return errno == ENOENT ? "not found" : errno == EACCES ? "permission denied" : "cannot be opened";
+  size_t n;
+  do {
+    if (!hk_buf_reserve(buf, 65536)) break;
+    n = fread(buf->data + buf->len, 1, 65536, f);
+    buf->len += n;
+  } while (n > 0);
+  bool bad = ferror(f) != 0;
+  fclose(f);
+  return buf->failed ? "out of memory" : bad ? "cannot be read" : NULL;
+}
+
+static bool write_file(const char *path, HkText text) {
+  FILE *f = fopen(path, "wb");
+  if (!f) return false;
+  bool ok = fwrite(text.data, 1, text.len, f) == text.len;
+  return fclose(f) == 0 && ok;
+}
+
+static bool replace(const char *from, const char *to) {
+#ifdef _WIN32
+  return MoveFileExA(from, to, MOVEFILE_REPLACE_EXISTING) != 0;
+#else
+  return rename(from, to) == 0;
+#endif
+}
+
+bool hk_platform_write(const char *path, HkText text) {
+  char temporary[4096];
+  int n = snprintf(temporary, sizeof temporary, "%s.new", path);
+  if (n < 0 || (size_t)n >= sizeof temporary) return false;
+  if (!write_file(temporary, text) || !replace(temporary, path)) {
+    remove(temporary);
+    return false;
+  }
+  return true;
+}
+
+void hk_platform_canonical(const char *path, HkBuf *buf) {
+#ifdef _WIN32
+  char *full = _fullpath(NULL, path, 0);
+#else
+  char *full = realpath(path, NULL);
+#endif
+  hk_buf_str(buf, full ? full : path);
+  free(full);
+}
+
+int64_t hk_platform_now_ms(void) {
+  struct timespec t;
+  timespec_get(&t, TIME_UTC);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+double hk_platform_monotonic_ms(void) {
+#ifdef _WIN32
+  return (double)GetTickCount64();
+#else
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec * 1000.0 + (double)t.tv_nsec / 1e6;
+#endif
+}
+
+bool hk_platform_is_terminal(int stream) {
+#ifdef _WIN32
+  return _isatty(stream) != 0;
+#else
+  return isatty(stream) != 0;
+#endif
+}
+
+void hk_platform_binary_streams(void) {
+#ifdef _WIN32
+  _setmode(0, _O_BINARY);
+  _setmode(1, _O_BINARY);
+  _setmode(2, _O_BINARY);
+#endif
+}

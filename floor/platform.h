@@ -1,0 +1,20 @@
+// platform.h (L0) - what differs between operating systems. platform.c is the only file with #ifdef _WIN32. Paths are NUL-terminated UTF-8.
+#ifndef HK_PLATFORM_H
+#define HK_PLATFORM_H
+
+#include "buf.h"
+
+bool hk_platform_exists(const char *path);
+bool hk_platform_is_dir(const char *path);
+// Whole content of a file, appended to buf. NULL on success, else a short reason ("not found", "is a directory", ...).
+const char *hk_platform_read(const char *path, HkBuf *buf);
+// Writes through a temporary file and a rename: nobody ever sees half a file. False on failure.
+bool hk_platform_write(const char *path, HkText text);
+// Absolute path without symbolic links, appended to buf; the path itself if that cannot be found out.
+void hk_platform_canonical(const char *path, HkBuf *buf);
+int64_t hk_platform_now_ms(void);
+double hk_platform_monotonic_ms(void);
+bool hk_platform_is_terminal(int stream);      // 0 input, 1 output, 2 error
+void hk_platform_binary_streams(void);         // no translation of line ends on the standard streams
+
+#endif

@@ -1,0 +1,482 @@
+// modules.c - finding and loading the modules of a program (language.md 12).
+//
+// A target is resolved by rules in a fixed order (12.3); the places that were tried are kept for the report. Files are loaded once, by
+// canonical path, depth first; cycles are harmless because all declarations exist before any code runs.
+#include "modules.h"
+
+#include "../floor/platform.h"
+#include "../floor/toml.h"
+
+typedef struct Named { HkText name, value; } Named;     // a table of the project file: name -> file, directory or other name
+typedef struct NamedList { Named *items; uint32_t count, cap; } NamedList;
+typedef struct Package { HkText name, path, main; } Package;
+
+typedef struct Loader {
+  HsProgram *program;
+  const HsOptions *options;
+  HkArena *arena;
+  HkText root;                 // project root, with '/' at the end, or empty
+  NamedList aliases, modules, module_roots, manifest_modules, manifest_roots;
+  HkText *paths; uint32_t path_count, path_cap;
+  Package *packages; uint32_t package_count, package_cap;
+  HkBuf tried;                 // lines of what was tried for the target under way
+} Loader;
+
+// ---- paths ------------------------------------------------------------------------------------------------------------------
+
+static HkText directory_of(HkText path) {
+  for (size_t i = path.len; i-- > 0;)
+    if (path.data[i] == '/' || path.data[i] == '\\') return hk_text(path.data, i + 1);
+  return hk_text("", 0);
+}
+
+static bool is_absolute(HkText p) { return p.len && (p.data[0] == '/' || p.data[0] == '\\' || (p.len > 2 && p.data[1] == ':')); }
+
+static HkText join(Loader *l, HkText dir, HkText rest, const char *suffix) {
+  HkBuf buf;
+  hk_buf_init(&buf, l->arena->mem);
+  if (!is_absolute(rest)) {
+    hk_buf_text(&buf, dir);
+    if (dir.len && dir.data[dir.len - 1] != '/') hk_buf_char(&buf, '/');
+  }
+  while (rest.len > 1 && rest.data[0] == '.' && rest.data[1] == '/') rest = hk_text(rest.data + 2, rest.len - 2);
+  hk_buf_text(&buf, rest);
+  hk_buf_str(&buf, suffix);
+  HkText out = hk_arena_text(l->arena, hk_buf_view(&buf));
+  hk_buf_deinit(&buf);
+  return out;
+}
+
+static bool ends_with(HkText t, const char *end) {
+  size_t n = strlen(end);
+  return t.len >= n && memcmp(t.data + t.len - n, end, n) == 0;
+}
+
+static bool is_source_name(HkText t) { return ends_with(t, ".hako") || ends_with(t, ".nyash"); }
+
+// Tries a file as written and with `.hako` behind it.
+static bool try_file(Loader *l, HkText dir, HkText rest, bool as_written, HkText *out) {
+  for (int pass = as_written ? 0 : 1; pass < 2; pass++) {
+    HkText path = join(l, dir, rest, pass ? ".hako" : "");
+    if (path.data && hk_platform_exists(path.data) && !hk_platform_is_dir(path.data)) {
+      *out = path;
+      return true;
+    }
+    hk_buf_fmt(&l->tried, "%.*s\n", (int)path.len, path.data ? path.data : "");
+  }
+  return false;
+}
+
+static const Named *named(const NamedList *list, HkText name) {
+  for (uint32_t i = 0; i < list->count; i++)
+    if (hk_text_eq(list->items[i].name, name)) return &list->items[i];
+  return NULL;
+}
+
+static HkStatus add_named(Loader *l, NamedList *list, HkText name, HkText value) {
+  HK_TRY(hk_arena_grow(l->arena, (void **)&list->items, &list->cap, list->count + 1, sizeof *list->items));
+  list->items[list->count++] = (Named){name, value};
+  return HK_OK;
+}
+
+// ---- project file and manifests ---------------------------------------------------------------------------------------------------
+
+// Strings of a table with nested tables as dotted names.
+static HkStatus dotted_strings(Loader *l, const HkToml *table, HkText prefix, HkText dir, NamedList *out, const char *except) {
+  for (uint32_t i = 0; table && i < table->count; i++) {
+    const HkTomlEntry *e = &table->entries[i];
+    HkBuf name;
+    hk_buf_init(&name, l->arena->mem);
+    hk_buf_text(&name, prefix);
+    if (prefix.len) hk_buf_char(&name, '.');
+    hk_buf_text(&name, e->key);
+    HkText full = hk_arena_text(l->arena, hk_buf_view(&name));
+    hk_buf_deinit(&name);
+    HkStatus status = HK_OK;
+    if (e->value->kind == HK_TOML_STRING) status = add_named(l, out, full, dir.data ? join(l, dir, e->value->text, "") : e->value->text);
+    if (e->value->kind == HK_TOML_TABLE && !(except && prefix.len == 0 && hk_text_eq(e->key, hk_text_of(except))))
+      status = dotted_strings(l, e->value, full, dir, out, NULL);
+    HK_TRY(status);
+  }
+  return HK_OK;
+}
+
+static HkStatus report_toml(Loader *l, HkText path, uint32_t line, HkText message) {
+  HkSource *s = hk_arena_alloc(l->arena, sizeof *s);
+  if (!s) return HK_NOMEM;
+  s->name = path;
+  hk_diag_add(l->program->diags, HK_ERROR, "ModuleError", s, line, 1, 1, "%.*s", (int)message.len, message.data);
+  return HK_OK;
+}
+
+static HkStatus read_toml(Loader *l, HkText path, HkToml **out) {
+  HkBuf buf;
+  uint32_t line = 0;
+  HkText message = hk_text(NULL, 0);
+  hk_buf_init(&buf, l->arena->mem);
+  *out = NULL;
+  HkStatus status = HK_OK;
+  if (hk_platform_read(path.data, &buf) != NULL) {
+    status = report_toml(l, path, 0, HK_TEXT("cannot be read"));
+  } else {
+    HkText text = hk_arena_text(l->arena, hk_buf_view(&buf));
+    status = hk_toml_parse(l->arena, text, out, &line, &message);
+    if (status == HK_FAIL) status = report_toml(l, path, line, message);
+  }
+  hk_buf_deinit(&buf);
+  return status;
+}
+
+static HkStatus read_manifest(Loader *l, HkText path) {
+  HkToml *toml = NULL;
+  HK_TRY(read_toml(l, path, &toml));
+  if (!toml) return HK_OK;
+  const HkToml *name = hk_toml_get(hk_toml_get(toml, HK_TEXT("module")), HK_TEXT("name"));
+  if (!name || name->kind != HK_TOML_STRING) return report_toml(l, path, 1, HK_TEXT("module manifest without module.name"));
+  HkText dir = directory_of(path);
+  HK_TRY(add_named(l, &l->manifest_roots, name->text, dir));
+  HK_TRY(dotted_strings(l, hk_toml_get(toml, HK_TEXT("exports")), name->text, dir, &l->manifest_modules, NULL));
+  return dotted_strings(l, hk_toml_get(toml, HK_TEXT("aliases")), hk_text("", 0), hk_text(NULL, 0), &l->aliases, NULL);
+}
+
+static HkStatus read_packages(Loader *l, const HkToml *using) {
+  for (uint32_t i = 0; using && i < using->count; i++) {
+    const HkTomlEntry *e = &using->entries[i];
+    if (e->value->kind != HK_TOML_TABLE || hk_text_eq(e->key, HK_TEXT("aliases"))) continue;
+    const HkToml *path = hk_toml_get(e->value, HK_TEXT("path")), *main = hk_toml_get(e->value, HK_TEXT("main"));
+    if (!path || path->kind != HK_TOML_STRING) continue;
+    HK_TRY(hk_arena_grow(l->arena, (void **)&l->packages, &l->package_cap, l->package_count + 1, sizeof *l->packages));
+    l->packages[l->package_count++] = (Package){e->key, join(l, l->root, path->text, ""), main && main->kind == HK_TOML_STRING ? main->text : hk_text(NULL, 0)};
+  }
+  return HK_OK;
+}
+
+static HkStatus read_project(Loader *l, HkText path) {
+  HkToml *toml = NULL;
+  HK_TRY(read_toml(l, path, &toml));
+  if (!toml) return HK_OK;
+  l->root = directory_of(path);
+  const HkToml *using = hk_toml_get(toml, HK_TEXT("using")), *paths = hk_toml_get(using, HK_TEXT("paths"));
+  const HkToml *modules = hk_toml_get(toml, HK_TEXT("modules"));
+  const HkToml *members = hk_toml_get(hk_toml_get(modules, HK_TEXT("workspace")), HK_TEXT("members"));
+  for (uint32_t i = 0; paths && i < paths->count; i++) {
+    if (paths->entries[i].value->kind != HK_TOML_STRING) continue;
+    HK_TRY(hk_arena_grow(l->arena, (void **)&l->paths, &l->path_cap, l->path_count + 1, sizeof *l->paths));
+    l->paths[l->path_count++] = join(l, l->root, paths->entries[i].value->text, "");
+  }
+  HK_TRY(dotted_strings(l, hk_toml_get(using, HK_TEXT("aliases")), hk_text("", 0), hk_text(NULL, 0), &l->aliases, NULL));
+  HK_TRY(dotted_strings(l, hk_toml_get(toml, HK_TEXT("aliases")), hk_text("", 0), hk_text(NULL, 0), &l->aliases, NULL));
+  HK_TRY(read_packages(l, using));
+  HK_TRY(dotted_strings(l, modules, hk_text("", 0), l->root, &l->modules, "workspace"));
+  HK_TRY(dotted_strings(l, hk_toml_get(toml, HK_TEXT("module_roots")), hk_text("", 0), l->root, &l->module_roots, NULL));
+  for (uint32_t i = 0; members && i < members->count; i++)
+    if (members->entries[i].value->kind == HK_TOML_STRING) HK_TRY(read_manifest(l, join(l, l->root, members->entries[i].value->text, "")));
+  return HK_OK;
+}
+
+// hako.toml or nyash.toml in the directory of the main file, its parents, or the current directory.
+static HkStatus find_project(Loader *l, HkText main_path) {
+  static const char *const names[] = {"hako.toml", "nyash.toml"};
+  HkBuf full;
+  hk_buf_init(&full, l->arena->mem);
+  hk_platform_canonical(main_path.len ? main_path.data : ".", &full);
+  HkText at = hk_arena_text(l->arena, hk_buf_view(&full));
+  hk_buf_deinit(&full);
+  HkText dir = main_path.len ? directory_of(at) : join(l, at, HK_TEXT(""), "");
+  HkText shown = directory_of(main_path);   // files are shown relative to where the program was started, if that is possible
+  for (bool first = true;; first = false) {
+    for (int i = 0; i < 2; i++) {
+      HkText path = join(l, first ? shown : dir, hk_text_of(names[i]), "");
+      if (path.data && hk_platform_exists(path.data)) return read_project(l, path);
+    }
+    if (dir.len <= 1) return HK_OK;
+    dir = directory_of(hk_text(dir.data, dir.len - 1));
+  }
+}
+
+// ---- resolution (12.3) -----------------------------------------------------------------------------------------------------------------
+
+static HkText dots_to_slashes(Loader *l, HkText name) {
+  HkText out = hk_arena_text(l->arena, name);
+  for (size_t i = 0; out.data && i < out.len; i++)
+    if (out.data[i] == '.') ((char *)(uintptr_t)out.data)[i] = '/';
+  return out;
+}
+
+static HkText last_segment(HkText name, char separator) {
+  while (name.len && name.data[name.len - 1] == separator) name.len--;
+  for (size_t i = name.len; i-- > 0;)
+    if (name.data[i] == separator) return hk_text(name.data + i + 1, name.len - i - 1);
+  return name;
+}
+
+static bool from_package(Loader *l, const Package *p, HkText *out) {
+  if (is_source_name(p->path)) return try_file(l, hk_text("", 0), p->path, true, out);
+  HkText main = p->main.data ? p->main : last_segment(p->path, '/');
+  return try_file(l, p->path, main, p->main.data != NULL, out);
+}
+
+// The longest prefix of the roots wins; the project's own win a tie.
+static bool from_roots(Loader *l, HkText name, HkText *out) {
+  const Named *best = NULL;
+  const NamedList *lists[2] = {&l->module_roots, &l->manifest_roots};
+  for (int k = 0; k < 2; k++)
+    for (uint32_t i = 0; i < lists[k]->count; i++) {
+      const Named *r = &lists[k]->items[i];
+      bool fits = name.len >= r->name.len && memcmp(name.data, r->name.data, r->name.len) == 0 && (name.len == r->name.len || name.data[r->name.len] == '.');
+      if (fits && (!best || r->name.len > best->name.len)) best = r;
+    }
+  if (!best) return false;
+  HkText rest = name.len == best->name.len ? last_segment(name, '.') : hk_text(name.data + best->name.len + 1, name.len - best->name.len - 1);
+  return try_file(l, best->value, dots_to_slashes(l, rest), false, out);
+}
+
+static bool is_path(HkText t) {
+  bool slash = t.len && memchr(t.data, '/', t.len) != NULL;
+  return slash || is_source_name(t) || (t.len > 1 && t.data[0] == '.' && t.data[1] == '/');
+}
+
+static bool from_path(Loader *l, HkText t, HkText dir, HkText *out) {
+  if (try_file(l, dir, t, true, out)) return true;
+  for (uint32_t i = 0; i < l->options->root_count; i++)
+    if (try_file(l, l->options->roots[i], t, true, out)) return true;
+  if (try_file(l, l->root, t, true, out)) return true;
+  for (uint32_t i = 0; i < l->path_count; i++)
+    if (try_file(l, l->paths[i], t, true, out)) return true;
+  return false;
+}
+
+static bool from_search(Loader *l, HkText name, HkText dir, HkText *out) {
+  static const char *const standard[] = {"apps", "lib", ""};
+  HkText file = dots_to_slashes(l, name);
+  if (try_file(l, dir, file, false, out)) return true;
+  for (uint32_t i = 0; i < l->options->root_count; i++)
+    if (try_file(l, l->options->roots[i], file, false, out)) return true;
+  for (int i = 0; i < 3; i++)
+    if (try_file(l, join(l, l->root, hk_text_of(standard[i]), ""), file, false, out)) return true;
+  for (uint32_t i = 0; i < l->path_count; i++)
+    if (try_file(l, l->paths[i], file, false, out)) return true;
+  return l->options->home.len && try_file(l, l->options->home, file, false, out);
+}
+
+typedef enum { FOUND, NOT_FOUND, PATH_NOT_FOUND, ALIAS_CYCLE } Outcome;
+
+static Outcome resolve(Loader *l, HkText target, HkText dir, HkText *out) {
+  hk_buf_clear(&l->tried);
+  for (int steps = 0;; steps++) {
+    const Named *alias = named(&l->aliases, target);
+    if (!alias) break;
+    if (steps == 10) return ALIAS_CYCLE;
+    target = alias->value;
+  }
+  for (uint32_t i = 0; i < l->package_count; i++)
+    if (hk_text_eq(l->packages[i].name, target)) return from_package(l, &l->packages[i], out) ? FOUND : PATH_NOT_FOUND;
+  const Named *exact = named(&l->modules, target);
+  if (!exact) exact = named(&l->manifest_modules, target);
+  if (exact) return try_file(l, hk_text("", 0), exact->value, true, out) ? FOUND : PATH_NOT_FOUND;
+  if (is_path(target)) return from_path(l, target, dir, out) ? FOUND : PATH_NOT_FOUND;
+  if (from_roots(l, target, out) || from_search(l, target, dir, out)) return FOUND;
+  return NOT_FOUND;
+}
+
+// ---- units ---------------------------------------------------------------------------------------------------------------------------------
+
+static HsUnit *add_unit(Loader *l, HkText name, HkText shown, HkText canonical, HkText text) {
+  HsProgram *p = l->program;
+  HsUnit *u = hk_arena_alloc(l->arena, sizeof *u);
+  HkSource *s = hk_arena_alloc(l->arena, sizeof *s);
+  if (!u || !s || hk_arena_grow(l->arena, (void **)&p->units, &p->unit_cap, p->unit_count + 1, sizeof *p->units) != HK_OK) return NULL;
+  if (text.len >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) text = hk_text(text.data + 3, text.len - 3);
+  s->name = hk_arena_text(l->arena, shown);
+  s->text = hk_arena_text(l->arena, text);
+  u->source = s;
+  u->name = hk_arena_text(l->arena, name);
+  u->path = hk_arena_text(l->arena, canonical);
+  u->index = p->unit_count;
+  if (!s->name.data || !s->text.data || !u->name.data || !u->path.data) return NULL;
+  p->units[p->unit_count++] = u;
+  return u;
+}
+
+static HkStatus load_unit(Loader *l, HsUnit *unit);
+
+static HsUnit *find_unit(const HsProgram *p, HkText canonical) {
+  for (uint32_t i = 0; i < p->unit_count; i++)
+    if (p->units[i]->path.len && hk_text_eq(p->units[i]->path, canonical)) return p->units[i];
+  return NULL;
+}
+
+// The unit of a file, loaded at its first use.
+static HkStatus unit_for(Loader *l, HsUnit *from, const HsNode *at, HkText name, HkText path, HsUnit **out) {
+  HkBuf canonical, text;
+  hk_buf_init(&canonical, l->arena->mem);
+  hk_buf_init(&text, l->arena->mem);
+  hk_platform_canonical(path.data, &canonical);
+  *out = find_unit(l->program, hk_buf_view(&canonical));
+  HkStatus status = HK_OK;
+  if (!*out) {
+    const char *reason = hk_platform_read(path.data, &text);
+    if (reason) hs_report(l->program, from, at, "ModuleError", "cannot read '%.*s': %s", (int)path.len, path.data, reason);
+    else if (l->program->unit_count >= HK_MAX_UNITS) hs_report(l->program, from, at, "ModuleError", "more than %d modules", HK_MAX_UNITS);
+    else {
+      *out = add_unit(l, name, path, hk_buf_view(&canonical), hk_buf_view(&text));
+      status = *out ? load_unit(l, *out) : HK_NOMEM;
+    }
+  }
+  hk_buf_deinit(&canonical);
+  hk_buf_deinit(&text);
+  return status;
+}
+
+// ---- imports ----------------------------------------------------------------------------------------------------------------------------------
+
+static bool same_ignoring(HkText a, HkText b) {   // without regard to case and '_'
+  size_t i = 0, k = 0;
+  for (;;) {
+    while (i < a.len && a.data[i] == '_') i++;
+    while (k < b.len && b.data[k] == '_') k++;
+    if (i == a.len || k == b.len) return i == a.len && k == b.len;
+    char x = a.data[i++], y = b.data[k++];
+    if (x >= 'A' && x <= 'Z') x = (char)(x | 0x20);
+    if (y >= 'A' && y <= 'Z') y = (char)(y | 0x20);
+    if (x != y) return false;
+  }
+}
+
+static HkText file_stem(HkText path) {
+  HkText base = last_segment(path, '/');
+  for (size_t i = base.len; i-- > 1;)
+    if (base.data[i] == '.') return hk_text(base.data, i);
+  return base;
+}
+
+// The primary box of a module for a name (12.4).
+static HsDecl *primary_box(Loader *l, HsUnit *u, const HkName *name) {
+  HsDecl *d = hs_table_get(&u->types, name), *only_static = NULL, *main = NULL, *only = NULL;
+  uint32_t statics = 0, boxes = 0;
+  HkText stem = file_stem(u->path);
+  (void)l;
+  if (d) return d;
+  for (uint32_t i = 0; i < u->decl_count; i++) {
+    HkText n = hk_name_text(u->decls[i]->name);
+    if (u->decls[i]->kind != HS_DECL_BOX) continue;
+    HkText without = n.len > 3 && memcmp(n.data + n.len - 3, "Box", 3) == 0 ? hk_text(n.data, n.len - 3) : n;
+    if (same_ignoring(n, stem) || same_ignoring(without, stem)) return u->decls[i];
+    boxes++;
+    only = u->decls[i];
+    if (u->decls[i]->is_static) {
+      statics++;
+      only_static = u->decls[i];
+    }
+    if (hk_text_eq(n, HK_TEXT("Main"))) main = u->decls[i];
+  }
+  return statics == 1 ? only_static : main ? main : boxes == 1 ? only : NULL;
+}
+
+static HkStatus add_import(Loader *l, HsUnit *from, HsNode *node, HsUnit *to, const HkName *alias, bool open) {
+  for (uint32_t i = 0; i < from->import_count; i++) {
+    HsImport *other = &from->imports[i];
+    if (other->unit == to && other->alias == alias && other->open == open && node->kind == other->node->kind) return HK_OK;   // repeated
+    if (alias && other->alias == alias && other->unit != to)
+      hs_report(l->program, from, node, "ModuleError", "alias '%s' is already bound to %.*s", alias->data, (int)other->unit->source->name.len,
+                other->unit->source->name.data);
+    else if (alias && node->name2 && other->node->name2 && other->unit == to && other->alias != alias)
+      hs_report(l->program, from, node, "ModuleError", "%.*s is already imported as '%s'", (int)to->source->name.len, to->source->name.data, other->alias->data);
+  }
+  HK_TRY(hk_arena_grow(l->arena, (void **)&from->imports, &from->import_cap, from->import_count + 1, sizeof *from->imports));
+  from->imports[from->import_count++] = (HsImport){alias, to, NULL, open, node};
+  return HK_OK;
+}
+
+static void report_missing(Loader *l, HsUnit *from, const HsNode *at, HkText target, Outcome outcome) {
+  bool error = outcome != NOT_FOUND || l->options->strict_modules;
+  HkDiag *d;
+  if (outcome == ALIAS_CYCLE) {
+    hs_report(l->program, from, at, "ModuleError", "alias '%.*s' leads to itself", (int)target.len, target.data);
+    return;
+  }
+  d = hk_diag_add(l->program->diags, error ? HK_ERROR : HK_WARNING, error ? "ModuleError" : "missing-module", from->source, at->line, at->column,
+                  at->width, "module '%.*s' not found", (int)target.len, target.data);
+  HkText lines = hk_buf_view(&l->tried);
+  for (size_t start = 0, i = 0; i < lines.len; i++)
+    if (lines.data[i] == '\n') {
+      hk_diag_note(l->program->diags, d, "note: tried %.*s", (int)(i - start), lines.data + start);
+      start = i + 1;
+    }
+}
+
+static HkStatus import_one(Loader *l, HsUnit *from, HsNode *node) {
+  HkText target = hk_name_text(node->name), path;
+  bool quoted = (node->flags & HS_QUOTED) != 0 || node->kind == HS_INCLUDE;
+  if (hk_text_eq(target, HK_TEXT("nyashstd"))) return HK_OK;
+  HkText shown_dir = directory_of(from->source->name);
+  Outcome outcome = resolve(l, target, shown_dir, &path);
+  if (outcome != FOUND) {
+    report_missing(l, from, node, target, outcome);
+    return HK_OK;
+  }
+  HsUnit *to = NULL;
+  HK_TRY(unit_for(l, from, node, target, path, &to));
+  if (!to) return HK_OK;
+  const HkName *alias = node->name2;
+  if (!alias && !quoted && !memchr(target.data, '/', target.len)) alias = hk_mir_name(l->program->module, last_segment(target, '.'));
+  return add_import(l, from, node, to, alias, node->name2 == NULL && node->kind == HS_USING);
+}
+
+static HkStatus import_all(Loader *l, HsUnit *unit, HsNode *n) {
+  if (!n) return HK_OK;
+  if (n->kind == HS_USING || n->kind == HS_INCLUDE) return n->name ? import_one(l, unit, n) : HK_OK;
+  for (uint32_t i = 0; i < n->count; i++) HK_TRY(import_all(l, unit, n->kids[i]));
+  return HK_OK;
+}
+
+static HkStatus load_unit(Loader *l, HsUnit *unit) {
+  HK_TRY(hs_parse(l->program->module, unit->source, l->program->diags, &unit->root));
+  if (l->options->parse_only) return HK_OK;
+  HK_TRY(hs_declare_unit(l->program, unit));
+  HK_TRY(import_all(l, unit, unit->root));
+  HK_TRY(hk_arena_grow(l->arena, (void **)&l->program->load_order, &l->program->load_cap, l->program->load_count + 1, sizeof *l->program->load_order));
+  l->program->load_order[l->program->load_count++] = unit;
+  return HK_OK;
+}
+
+static HkStatus command_line_usings(Loader *l, HsUnit *unit) {
+  for (uint32_t i = 0; i < l->options->using_count; i++) {
+    HsNode *n = hk_arena_alloc(l->arena, sizeof *n);
+    if (!n) return HK_NOMEM;
+    n->kind = HS_USING;
+    n->line = n->column = n->width = 1;
+    n->name = hk_mir_name(l->program->module, l->options->usings[i]);
+    HK_TRY(import_one(l, unit, n));
+  }
+  return HK_OK;
+}
+
+static HkStatus set_primaries(Loader *l) {
+  HsProgram *p = l->program;
+  for (uint32_t u = 0; u < p->unit_count; u++)
+    for (uint32_t i = 0; i < p->units[u]->import_count; i++) {
+      HsImport *im = &p->units[u]->imports[i];
+      im->primary = primary_box(l, im->unit, im->alias);
+    }
+  return HK_OK;
+}
+
+HkStatus hs_load_program(HsProgram *program, const HsOptions *options) {
+  Loader l = {.program = program, .options = options, .arena = &program->module->arena};
+  hk_buf_init(&l.tried, l.arena->mem);
+  HkText base = last_segment(options->name, '/');
+  HkBuf canonical;
+  hk_buf_init(&canonical, l.arena->mem);
+  if (options->path.len) hk_platform_canonical(options->path.data, &canonical);
+  HsUnit *main = add_unit(&l, base, options->name, hk_buf_view(&canonical), options->text);
+  hk_buf_deinit(&canonical);
+  l.root = directory_of(options->path);
+  HkStatus status = main ? HK_OK : HK_NOMEM;
+  if (status == HK_OK && !options->parse_only) status = find_project(&l, options->path);
+  if (status == HK_OK) status = load_unit(&l, main);
+  if (status == HK_OK) status = command_line_usings(&l, main);
+  if (status == HK_OK) status = set_primaries(&l);
+  hk_buf_deinit(&l.tried);
+  return status;
+}

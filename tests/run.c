@@ -1,0 +1,391 @@
+// run.c - the test runner. Finds golden programs and command-line scripts, runs them, prints what differs and `N passed, M failed`.
+//
+//   tests/run HAKO DIRECTORY...        [-j N]  [-v]
+//
+// A test is a file NAME.hako, or a directory with main.hako. Expectations are comments in the file (docs/testing.md):
+//   // expect: TEXT   // stderr: TEXT   // stderr-has: TEXT   // exit: N   // args: ...   // stdin: ...   // options: ...   // env: NAME=value
+// or files NAME.out and NAME.err beside it. A file NAME.mir holds the expected --dump-mir. A file NAME.t is a script of commands with their output.
+#define _XOPEN_SOURCE 700
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct Text { char *data; size_t len, cap; } Text;
+typedef struct Tests { char **items; size_t count, cap; } Tests;
+
+static char hako[4096], work[256];
+static bool verbose;
+
+static void die(const char *what) {
+  fprintf(stderr, "run: %s\n", what);
+  exit(2);
+}
+
+static void add(Text *t, const char *data, size_t len) {
+  if (t->len + len + 1 > t->cap) {
+    t->cap = (t->len + len + 1) * 2;
+    t->data = realloc(t->data, t->cap);
+    if (!t->data) die("out of memory");
+  }
+  memcpy(t->data + t->len, data, len);
+  t->len += len;
+  t->data[t->len] = 0;
+}
+static void add_z(Text *t, const char *z) { add(t, z, strlen(z)); }
+
+static bool read_file(const char *path, Text *out) {
+  FILE *f = fopen(path, "rb");
+  char buf[65536];
+  size_t n;
+  if (!f) return false;
+  add(out, "", 0);
+  while ((n = fread(buf, 1, sizeof buf, f)) > 0) add(out, buf, n);
+  fclose(f);
+  return true;
+}
+
+static void write_file(const char *path, const Text *t) {
+  FILE *f = fopen(path, "wb");
+  if (!f) die("cannot write a temporary file");
+  if (t->len) fwrite(t->data, 1, t->len, f);
+  fclose(f);
+}
+
+// ---- finding tests -----------------------------------------------------------------------------------------------------------
+
+static bool ends_with(const char *s, const char *end) {
+  size_t n = strlen(s), m = strlen(end);
+  return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static void add_test(Tests *t, const char *path) {
+  if (t->count == t->cap) {
+    t->cap = t->cap ? t->cap * 2 : 64;
+    t->items = realloc(t->items, t->cap * sizeof *t->items);
+    if (!t->items) die("out of memory");
+  }
+  t->items[t->count++] = strdup(path);
+}
+
+static void find_tests(const char *dir, Tests *out) {
+  char path[4096];
+  struct stat st;
+  snprintf(path, sizeof path, "%s/main.hako", dir);
+  if (stat(path, &st) == 0) {
+    add_test(out, path);
+    return;
+  }
+  DIR *d = opendir(dir);
+  if (!d) {
+    add_test(out, dir);   // a single file
+    return;
+  }
+  for (struct dirent *e; (e = readdir(d)) != NULL;) {
+    if (e->d_name[0] == '.') continue;
+    snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+    if (stat(path, &st) != 0) continue;
+    if (S_ISDIR(st.st_mode)) find_tests(path, out);
+    else if (ends_with(path, ".hako") || ends_with(path, ".t")) add_test(out, path);
+  }
+  closedir(d);
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+// ---- expectations ----------------------------------------------------------------------------------------------------------------
+
+typedef struct Expect {
+  Text out, err, args, input, options, env;
+  char has[32][512];
+  int has_count, status;
+  bool out_given, err_given, mir;
+} Expect;
+
+static void unescape(Text *out, const char *s) {
+  for (; *s; s++) {
+    char c = *s;
+    if (c == '\\' && s[1]) {
+      s++;
+      c = *s == 'n' ? '\n' : *s == 't' ? '\t' : *s == 'r' ? '\r' : *s;
+    }
+    add(out, &c, 1);
+  }
+}
+
+static const char *directive(const char *line, const char *name) {
+  char key[32];
+  snprintf(key, sizeof key, "// %s:", name);
+  const char *p = strstr(line, key);
+  if (!p) return NULL;
+  p += strlen(key);
+  return *p == ' ' ? p + 1 : p;
+}
+
+static void read_line_of(Expect *e, const char *line) {
+  const char *v;
+  if ((v = directive(line, "expect"))) {
+    add_z(&e->out, v);
+    add(&e->out, "\n", 1);
+    e->out_given = true;
+  } else if ((v = directive(line, "stderr"))) {
+    add_z(&e->err, v);
+    add(&e->err, "\n", 1);
+    e->err_given = true;
+  } else if ((v = directive(line, "stderr-has"))) {
+    if (e->has_count < 32) snprintf(e->has[e->has_count++], sizeof e->has[0], "%s", v);
+  } else if ((v = directive(line, "exit"))) e->status = atoi(v);
+  else if ((v = directive(line, "args"))) add_z(&e->args, v);
+  else if ((v = directive(line, "stdin"))) unescape(&e->input, v);
+  else if ((v = directive(line, "options"))) add_z(&e->options, v);
+  else if ((v = directive(line, "env"))) {
+    add_z(&e->env, v);
+    add_z(&e->env, " ");
+  }
+}
+
+static void side_file(const char *base, const char *suffix, Text *out, bool *given) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s%s", base, suffix);
+  Text t = {NULL, 0, 0};
+  if (!read_file(path, &t)) return;
+  out->len = 0;
+  add(out, t.data, t.len);
+  *given = true;
+  free(t.data);
+}
+
+static void read_expect(const char *path, Expect *e) {
+  Text source = {NULL, 0, 0};
+  char base[4096];
+  read_file(path, &source);
+  for (size_t at = 0; at < source.len;) {
+    size_t end = at;
+    while (end < source.len && source.data[end] != '\n' && source.data[end] != '\r') end++;
+    char keep = source.data[end];
+    source.data[end] = 0;
+    read_line_of(e, source.data + at);
+    source.data[end] = keep;
+    at = end + 1;
+  }
+  snprintf(base, sizeof base, "%.*s", (int)(strlen(path) - 5), path);
+  bool ignored = false;
+  add(&e->out, "", 0);
+  add(&e->err, "", 0);
+  side_file(base, ".mir", &e->out, &e->mir);
+  if (!e->mir) side_file(base, ".out", &e->out, &e->out_given);
+  side_file(base, ".err", &e->err, &e->err_given);
+  (void)ignored;
+  free(source.data);
+}
+
+// ---- running --------------------------------------------------------------------------------------------------------------------
+
+static void show_difference(const char *what, const Text *want, const Text *got) {
+  char a[300], b[300], command[700];
+  snprintf(a, sizeof a, "%s.want", work);
+  snprintf(b, sizeof b, "%s.got", work);
+  write_file(a, want);
+  write_file(b, got);
+  snprintf(command, sizeof command, "diff -u --label expected/%s --label actual/%s %s %s | head -40", what, what, a, b);
+  if (system(command) < 0) die("cannot run diff");
+}
+
+static bool same(const Text *a, const Text *b) { return a->len == b->len && memcmp(a->data, b->data, a->len) == 0; }
+
+static int run_shell(const char *command) {
+  int status = system(command);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static bool run_golden(const char *path) {
+  Expect e;
+  memset(&e, 0, sizeof e);
+  read_expect(path, &e);
+  char dir[4096], input[300], out_path[300], err_path[300];
+  snprintf(dir, sizeof dir, "%s", path);
+  char *slash = strrchr(dir, '/');
+  const char *file = slash ? slash + 1 : path;
+  if (slash) *slash = 0;
+  snprintf(input, sizeof input, "%s.in", work);
+  snprintf(out_path, sizeof out_path, "%s.out", work);
+  snprintf(err_path, sizeof err_path, "%s.err", work);
+  write_file(input, &e.input);
+  Text command = {NULL, 0, 0}, out = {NULL, 0, 0}, err = {NULL, 0, 0};
+  add_z(&command, "cd '");
+  add_z(&command, slash ? dir : ".");
+  add_z(&command, "' && env ");
+  add_z(&command, e.env.data ? e.env.data : "");
+  add_z(&command, " timeout 60 ");
+  add_z(&command, hako);
+  add_z(&command, e.mir ? " --dump-mir " : " ");
+  add_z(&command, e.options.data ? e.options.data : "");
+  add_z(&command, " ");
+  add_z(&command, file);
+  add_z(&command, " ");
+  add_z(&command, e.args.data ? e.args.data : "");
+  char redirect[1000];
+  snprintf(redirect, sizeof redirect, " < %s > %s 2> %s", input, out_path, err_path);
+  add_z(&command, redirect);
+  int status = run_shell(command.data);
+  read_file(out_path, &out);
+  read_file(err_path, &err);
+  bool ok = true;
+  if (status != e.status) {
+    printf("%s: exit status %d, expected %d\n", path, status, e.status);
+    ok = false;
+  }
+  if (!same(&out, &e.out)) {
+    printf("%s: standard output differs\n", path);
+    show_difference("stdout", &e.out, &out);
+    ok = false;
+  }
+  for (int i = 0; i < e.has_count; i++)
+    if (!strstr(err.data, e.has[i])) {
+      printf("%s: standard error lacks: %s\n%s", path, e.has[i], err.data);
+      ok = false;
+    }
+  if ((e.err_given || e.has_count == 0) && !same(&err, &e.err)) {
+    printf("%s: standard error differs\n", path);
+    show_difference("stderr", &e.err, &err);
+    ok = false;
+  }
+  free(command.data);
+  free(out.data);
+  free(err.data);
+  return ok;
+}
+
+// ---- command scripts: "$ command", then "> stdout line", ">^ prefix", "! stderr line", "!^ prefix", "! ...", "? status" ----------------
+
+static bool check_lines(const char *path, int line, const char *what, const Text *got, char **want, int count, bool any) {
+  const char *p = got->data;
+  for (int i = 0; i < count; i++) {
+    const char *end = strchr(p, '\n');
+    size_t len = end ? (size_t)(end - p) : strlen(p);
+    bool prefix = want[i][0] == '^';
+    const char *w = want[i] + 1;
+    bool fits = prefix ? len >= strlen(w) && memcmp(p, w, strlen(w)) == 0 : len == strlen(w) && memcmp(p, w, len) == 0;
+    if (!fits) {
+      printf("%s:%d: %s line %d is '%.*s', expected %s'%s'\n", path, line, what, i + 1, (int)len, p, prefix ? "prefix " : "", w);
+      return false;
+    }
+    p = end ? end + 1 : p + len;
+  }
+  if (*p && !any) {
+    printf("%s:%d: %s has more: %s\n", path, line, what, p);
+    return false;
+  }
+  return true;
+}
+
+typedef struct Step { Text command; char *out[200], *err[200]; int out_count, err_count, status, line; bool err_any; } Step;
+
+static bool run_step(const char *path, Step *s) {
+  char file[400];
+  Text script = {NULL, 0, 0}, out = {NULL, 0, 0}, err = {NULL, 0, 0}, whole = {NULL, 0, 0};
+  add(&script, s->command.data, s->command.len);
+  snprintf(file, sizeof file, "%s.sh", work);
+  write_file(file, &script);
+  char command[6000];
+  snprintf(command, sizeof command, "mkdir -p %s.dir && cd %s.dir && PATH=\"$(dirname %s):$PATH\" timeout 60 sh %s.sh > %s.out 2> %s.err < /dev/null", work, work,
+           hako, work, work, work);
+  int status = run_shell(command);
+  snprintf(file, sizeof file, "%s.out", work);
+  read_file(file, &out);
+  snprintf(file, sizeof file, "%s.err", work);
+  read_file(file, &err);
+  bool ok = check_lines(path, s->line, "stdout", &out, s->out, s->out_count, false);
+  ok = check_lines(path, s->line, "stderr", &err, s->err, s->err_count, s->err_any) && ok;
+  if (status != s->status) {
+    printf("%s:%d: exit status %d, expected %d\n", path, s->line, status, s->status);
+    ok = false;
+  }
+  free(script.data);
+  free(out.data);
+  free(err.data);
+  free(whole.data);
+  return ok;
+}
+
+static bool run_script(const char *path) {
+  Text source = {NULL, 0, 0};
+  static Step s;
+  bool ok = true, open = false;
+  int number = 0;
+  char command[400];
+  read_file(path, &source);
+  snprintf(command, sizeof command, "rm -rf %s.dir", work);
+  run_shell(command);
+  for (char *line = source.data, *next; line && *line; line = next) {
+    next = strchr(line, '\n');
+    if (next) *next++ = 0;
+    number++;
+    if (line[0] == '$') {
+      if (open) ok = run_step(path, &s) && ok;
+      free(s.command.data);
+      memset(&s, 0, sizeof s);
+      s.line = number;
+      open = true;
+      add_z(&s.command, line + 2);
+      add_z(&s.command, "\n");
+    } else if (line[0] == '|') {
+      add_z(&s.command, line[1] ? line + 2 : "");
+      add_z(&s.command, "\n");
+    } else if (line[0] == '>') {
+      if (s.out_count < 200) s.out[s.out_count++] = line[1] == '^' ? (line[2] = '^', line + 2) : line[1] ? line + 1 : (char *)" ";
+    } else if (strcmp(line, "! ...") == 0) {
+      s.err_any = true;
+    } else if (line[0] == '!') {
+      if (s.err_count < 200) s.err[s.err_count++] = line[1] == '^' ? (line[2] = '^', line + 2) : line[1] ? line + 1 : (char *)" ";
+    } else if (line[0] == '?') {
+      s.status = atoi(line + 1);
+    }
+  }
+  if (open) ok = run_step(path, &s) && ok;
+  run_shell(command);
+  free(source.data);
+  return ok;
+}
+
+static bool run_test(const char *path) {
+  bool ok = ends_with(path, ".t") ? run_script(path) : run_golden(path);
+  if (verbose || !ok) printf("%s %s\n", ok ? "ok  " : "FAIL", path);
+  fflush(stdout);
+  return ok;
+}
+
+int main(int argc, char **argv) {
+  Tests tests = {NULL, 0, 0};
+  int jobs = 2, at = 1;
+  if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-v]");
+  if (!realpath(argv[at++], hako)) die("no such program");
+  for (; at < argc; at++) {
+    if (strcmp(argv[at], "-j") == 0 && at + 1 < argc) jobs = atoi(argv[++at]);
+    else if (strcmp(argv[at], "-v") == 0) verbose = true;
+    else find_tests(argv[at], &tests);
+  }
+  qsort(tests.items, tests.count, sizeof *tests.items, by_name);
+  long *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);   // failures per worker
+  if (shared == MAP_FAILED || jobs < 1 || jobs > 64) die("cannot share memory");
+  for (int j = 0; j < jobs; j++) {
+    if (fork() != 0) continue;
+    snprintf(work, sizeof work, "/tmp/hako-test-%ld-%d", (long)getppid(), j);
+    for (size_t i = (size_t)j; i < tests.count; i += (size_t)jobs) shared[j] += !run_test(tests.items[i]);
+    char command[600];
+    snprintf(command, sizeof command, "rm -rf %s.*", work);
+    run_shell(command);
+    fflush(stdout);
+    _exit(0);
+  }
+  while (wait(NULL) > 0) {}
+  long failed = 0;
+  for (int j = 0; j < jobs; j++) failed += shared[j];
+  printf("%ld passed, %ld failed\n", (long)tests.count - failed, failed);
+  return failed != 0;
+}
