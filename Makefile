@@ -11,7 +11,7 @@ STAGE0 := $(sort $(wildcard stage0/*.c))
 CLI := $(sort $(wildcard cli/*.c))
 OBJ := $(patsubst %.c,$(BUILD)/%.o,$(FLOOR) $(STAGE0) $(CLI))
 
-.PHONY: all run test check bench fuzz lint format help clean
+.PHONY: all run test bench help clean
 
 all: hako
 
@@ -29,3 +29,23 @@ $(BUILD)/%.o: %.c
 
 clean:
 	rm -rf build hako
+
+run: hako
+	./hako examples/word_frequency.hako
+
+$(BUILD)/run_tests: tests/run.c
+	@mkdir -p $(BUILD)
+	$(CC) -std=c11 -Wall -Wextra -O2 -o $@ $<
+
+test: hako $(BUILD)/run_tests
+	$(BUILD)/run_tests ./hako tests examples -j 2
+
+bench: hako
+	sh bench/run
+
+help:
+	@echo "make        build ./hako"
+	@echo "make run    build and run an example"
+	@echo "make test   build and run all tests"
+	@echo "make bench  compare with lua5.4"
+	@echo "make clean  remove what was built"

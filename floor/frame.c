@@ -178,8 +178,12 @@ static void mark_frame(HkRun *run, HkHeap *heap, const HkFrame *f) {
   HkFunction *fn = f->fn;
   if (fn->hidden && !fn->places) return;   // HALT, LEAVE_CHUNK, RESUME hold nothing while they wait
   uint32_t offset = (uint32_t)(f->pc - fn->code);
+  if (fn->code == fn->stub) {
+    mark_values(heap, f->base, f->base + fn->param_count);
+    return;
+  }
   const HkCodePos *place = offset ? hk_code_place(fn, offset) : NULL;
-  const HkLiveSet *live = hk_code_live(run->core.mem, fn, place ? place->query : 0);
+  const HkLiveSet *live = hk_code_live(run->core.mem, fn, place ? place->query + (run->finished && f == run->frame) : 0);
   if (!live) return;   // hk_run_can_mark made sure of it
   for (uint32_t i = 0; i < live->count; i++) hk_heap_mark_value(heap, f->base[live->regs[i]]);
   if (place && fn->code[place->offset].i.op == HK_OP_NEW)   // the instance stands in its register while its constructor runs
@@ -189,9 +193,10 @@ static void mark_frame(HkRun *run, HkHeap *heap, const HkFrame *f) {
 bool hk_run_can_mark(HkRun *run) {
   for (HkFrame *f = run->frames; f <= run->frame; f++) {
     if (f->fn->hidden && !f->fn->places) continue;
+    if (f->fn->code == f->fn->stub) continue;
     uint32_t offset = (uint32_t)(f->pc - f->fn->code);
     const HkCodePos *place = offset ? hk_code_place(f->fn, offset) : NULL;
-    if (!hk_code_live(run->core.mem, f->fn, place ? place->query : 0)) return false;
+    if (!hk_code_live(run->core.mem, f->fn, place ? place->query + (run->finished && f == run->frame) : 0)) return false;
   }
   return true;
 }

@@ -40,6 +40,7 @@ struct HkCont {
 
 struct HkRun {
   HkRunCore core;
+  bool finished;                  // stopped behind a finished instruction: its result is live already
   volatile uint32_t attention;    // HK_ATTENTION_... bits, polled at safe points
   HkFrame *frames, *frame;        // frame: the running one
   HkFrame *frame_end;             // first place where no frame may be pushed

@@ -1310,7 +1310,10 @@ attention:   // a safe point at pc: entry of a function, or behind a finished in
   frame->pc = pc;
   run->frame = frame;
   run->top = base + frame->fn->reg_count;
-  if ((status = safe_point(run)) != HK_OK) goto interrupted;
+  run->finished = true;
+  status = safe_point(run);
+  run->finished = false;
+  if (status != HK_OK) goto interrupted;
   NEXT(0);
 
 move_frame : {   // the code of a new function needs more registers than were left: once more, in a new chunk

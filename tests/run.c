@@ -5,6 +5,7 @@
 // A test is a file NAME.hako, or a directory with main.hako. Expectations are comments in the file (docs/testing.md):
 //   // expect: TEXT   // stderr: TEXT   // stderr-has: TEXT   // exit: N   // args: ...   // stdin: ...   // options: ...   // env: NAME=value
 // or files NAME.out and NAME.err beside it. A file NAME.mir holds the expected --dump-mir. A file NAME.t is a script of commands with their output.
+#define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
 #include <dirent.h>
 #include <stdbool.h>
