@@ -19,9 +19,43 @@ static HkString *unit_name(HkRun *run, const HkFunction *fn) {
   return unit < m->unit_count ? hk_string_new(run->core.heap, m->units[unit]) : NULL;
 }
 
+static bool in_name(unsigned char c) {
+  return c == '_' || c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_continuation(unsigned char c) { return (c & 0xC0) == 0x80; }
+
+// MIR places a call at its '(' and a member at its '.' (mir.md 8.12), reports show the name (language.md 11.7): from '(' back to the
+// beginning of the name before it, from '.' or '?.' on to the name behind it. Columns count code points.
+static uint32_t column_of_name(HkRun *run, const HkFunction *fn, uint32_t line, uint32_t column) {
+  HkMirModule *m = fn->linked->module;
+  uint32_t unit = fn->mir->unit;
+  if (!m->sources || unit >= m->unit_count || !m->sources[unit]) return column;
+  HkArena scratch;
+  hk_arena_init(&scratch, run->core.mem);
+  HkText text = hk_source_line(&scratch, m->sources[unit], line);
+  size_t at = 0;
+  for (uint32_t c = 1; at < text.len && c < column; c++)
+    do at++; while (at < text.len && is_continuation((unsigned char)text.data[at]));
+  if (at < text.len && text.data[at] == '(') {
+    while (at > 0 && in_name((unsigned char)text.data[at - 1])) {
+      at--;
+      if (!is_continuation((unsigned char)text.data[at])) column--;
+    }
+  } else {
+    size_t skip = at < text.len && text.data[at] == '.' ? 1 : at + 1 < text.len && text.data[at] == '?' && text.data[at + 1] == '.' ? 2 : 0;
+    if (skip && at + skip < text.len && in_name((unsigned char)text.data[at + skip])) column += (uint32_t)skip;
+  }
+  hk_arena_deinit(&scratch);
+  return column;
+}
+
 static HkTraceEntry trace_entry(HkRun *run, const HkFrame *f) {
   const HkCodePos *place = frame_place(f);
-  HkTraceEntry entry = {f->fn->name, unit_name(run, f->fn), place ? place->line : 0, place ? place->column : 0};
+  HkTraceEntry entry = {f->fn->name, unit_name(run, f->fn), 0, 0};
+  if (!place) return entry;
+  entry.line = place->line;
+  entry.column = column_of_name(run, f->fn, place->line, place->column);
   return entry;
 }
 

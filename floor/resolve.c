@@ -193,7 +193,9 @@ HkHandle *hk_lookup(HkRun *run, uint32_t type_id, HkSymbol name, uint32_t arity)
   HkType *type = hk_type_at(run->core.types, type_id);
   HkHandle *h = remembered(type, name, arity);
   if (h) return h;
-  HkMethod *m = hk_find_method(run, type, name, arity);
+  // fini is the finalizer of every instance, which runs the user's method of that name once and then the cascade (language.md 8.9).
+  bool finalizer = name == run->names.fini && arity == 0 && type->kind == HK_KIND_INSTANCE;
+  HkMethod *m = finalizer ? NULL : hk_find_method(run, type, name, arity);
   return remember(run, type, m ? handle_for_method(run, m, arity) : native_lookup(run, type, name, arity));
 }
 

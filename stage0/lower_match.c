@@ -96,10 +96,18 @@ static void check_coverage(HsLower *l, HsNode *match, HsDecl *e) {
   hk_buf_deinit(&missing);
 }
 
+static bool is_discard(const HkName *name) { return name->len == 1 && name->data[0] == '_'; }
+
 static bool binds(const HsNode *p) {
   switch (p->kind) {
   case HS_P_CALL:
-  case HS_P_RECORD: return true;
+    for (uint32_t i = 0; i < p->count; i++)
+      if (!is_discard(p->kids[i]->name)) return true;
+    return false;
+  case HS_P_RECORD:
+    for (uint32_t i = 0; i < p->count; i++)
+      if (!is_discard(p->kids[i]->name2)) return true;
+    return false;
   case HS_P_NAME: return p->info != NULL;
   case HS_P_ARRAY:
     if (p->name) return true;

@@ -508,6 +508,7 @@ void hs_parse_attributes(HsParser *p, bool before_declaration) {
 
 // D5: NAME ( names ) { on one line declares a function.
 static bool function_ahead(HsParser *p) {
+  if (hs_tok(p, 0)->kind == HS_T_WORD && (hs_tok(p, 0)->word == HS_W_CATCH || hs_tok(p, 0)->word == HS_W_CLEANUP)) return false;
   if (!hs_is_name(hs_tok(p, 0)) || !hs_next_is(p, 1, HS_T_LPAREN) || hs_tok(p, 1)->newline) return false;
   for (uint32_t k = 2;; k++) {
     HsToken *t = hs_tok(p, k);

@@ -65,7 +65,7 @@ static HkStatus add_method(HsProgram *p, HsDecl *box, HsNode *node, bool is_stat
       return HK_OK;
     }
   if (node->name == box->name) {
-    HkDiag *d = hs_report(p, box->unit, node, "NameError", "method '%s' has the name of its box", node->name->data);
+    HkDiag *d = hs_report(p, box->unit, node, "TypeError", "method '%s' has the name of its box", node->name->data);
     hk_diag_note(p->diags, d, "help: constructors are named 'birth'");
   }
   HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->methods, &box->method_cap, box->method_count + 1, sizeof *box->methods));
@@ -155,7 +155,7 @@ HkStatus hs_declare_unit(HsProgram *p, HsUnit *unit) {
     case HS_USING: break;
     default:
       if (unit->index != 0 && !unit->has_statements) {
-        HkDiag *d = hs_report(p, unit, n, "ModuleError", "a module may contain only 'using' lines and declarations");
+        HkDiag *d = hs_report(p, unit, n, "ParseError", "a module may contain only 'using' lines and declarations");
         hk_diag_note(p->diags, d, "help: move statements into a function");
       }
       unit->has_statements = true;
@@ -252,7 +252,7 @@ static HkStatus find_parents(HsProgram *p, HsDecl *box) {
       size_t len = n->name->len;
       bool builtin = !d && len > 3 && memcmp(n->name->data + len - 3, "Box", 3) == 0;
       if (builtin) hs_report(p, box->unit, n, "ParseError", "not supported yet: delegating to a built-in box");
-      else suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown box '%s'", n->name->data), n->name);
+      else suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown name '%s'", n->name->data), n->name);
       continue;
     }
     HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->parents, &box->parent_cap, box->parent_count + 1, sizeof *box->parents));
