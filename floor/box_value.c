@@ -285,6 +285,7 @@ NATIVE(field_count) {
 }
 static HkStatus add_methods(HkRun *run, const HkType *type, HkArray *a) {
   for (uint32_t i = 0; i < type->method_count; i++) {
+    if (hk_symbol_string(HK_CORE(run)->types, type->methods[i].name)->data[0] == '%') continue;   // getters of properties
     HkBuf buf;
     HkValue s = hk_null();
     hk_buf_init(&buf, HK_CORE(run)->mem);

@@ -277,7 +277,8 @@ static HkStatus add_method(HkLinked *linked, HkFunction *fn, uint32_t *caps) {
   HkType *type = hk_type_at(types, fn->owner);
   if (hk_text_eq(member, HK_TEXT("%init"))) type->init = fn;
   if (hk_text_eq(member, HK_TEXT("%static"))) type->static_block = fn;
-  if (member.len == 0 || member.data[0] == '%') return HK_OK;
+  bool getter = member.len > 5 && memcmp(member.data, "%get_", 5) == 0;   // found like a method: ancestors may override it
+  if (member.len == 0 || (member.data[0] == '%' && !getter)) return HK_OK;
   HkSymbol name = hk_symbol(types, member);
   if (name == HK_NO_SYMBOL) return HK_NOMEM;
   uint32_t *cap = &caps[fn->owner - linked->first_type];

@@ -54,10 +54,11 @@ static bool ends_with(HkText t, const char *end) {
 
 static bool is_source_name(HkText t) { return ends_with(t, ".hako") || ends_with(t, ".nyash"); }
 
-// Tries a file as written and with `.hako` behind it.
+// Tries a file as written, with `.hako` and with the older `.nyash` behind it.
 static bool try_file(Loader *l, HkText dir, HkText rest, bool as_written, HkText *out) {
-  for (int pass = as_written ? 0 : 1; pass < 2; pass++) {
-    HkText path = join(l, dir, rest, pass ? ".hako" : "");
+  static const char *const endings[] = {"", ".hako", ".nyash"};
+  for (int pass = as_written ? 0 : 1; pass < 3; pass++) {
+    HkText path = join(l, dir, rest, endings[pass]);
     if (path.data && hk_platform_exists(path.data) && !hk_platform_is_dir(path.data)) {
       *out = path;
       return true;
@@ -432,7 +433,7 @@ static HkStatus import_all(Loader *l, HsUnit *unit, HsNode *n) {
 
 static HkStatus load_unit(Loader *l, HsUnit *unit) {
   HK_TRY(hs_parse(l->program->module, unit->source, l->program->diags, &unit->root));
-  if (l->options->parse_only) return HK_OK;
+  if (l->options->parse_only || l->program->diags->errors) return HK_OK;   // a broken tree has no declarations to rely on
   HK_TRY(hs_declare_unit(l->program, unit));
   HK_TRY(import_all(l, unit, unit->root));
   HK_TRY(hk_arena_grow(l->arena, (void **)&l->program->load_order, &l->program->load_cap, l->program->load_count + 1, sizeof *l->program->load_order));
