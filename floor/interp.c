@@ -233,9 +233,13 @@ static HK_NOINLINE HkStatus create(HkRun *run, const HkCreate *plan, const HkVal
 static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkValue *base, const uint16_t *regs, uint32_t count, HkValue *out) {
   HkClosure *c = hk_heap_new(run->core.heap, sizeof *c + count * sizeof(HkValue), HK_KIND_FUNCTION, HK_KIND_FUNCTION);
   if (!c) return hk_raise_nomem(run);
+  if (fn->arity == UINT32_MAX) {   // MIR tells captures from parameters only here: count and name of the lambda follow
+    fn->arity = fn->param_count - count;
+    HK_TRY(hk_function_name(run, fn));
+  }
   c->head.extra = HK_FUN_CLOSURE;
   c->count = count;
-  c->arity = fn->mir && fn->mir->kind == HK_FN_CLOSURE ? fn->param_count - count : fn->arity;
+  c->arity = fn->arity;
   c->code.fn = fn;
   c->self = hk_null();
   // Parameters come as captures, me, declared ones; `me` is the last captured value.

@@ -87,7 +87,7 @@ HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
 
 // ---- functions -----------------------------------------------------------------------------------------------------------------
 
-static HkStatus shown_name(HkRun *run, HkFunction *fn) {
+HkStatus hk_function_name(HkRun *run, HkFunction *fn) {
   HkText name = hk_name_text(fn->mir->name);
   HkBuf buf;
   hk_buf_init(&buf, run->core.mem);
@@ -127,7 +127,7 @@ static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *m
   HkText owner = hk_mir_owner(name);
   HkType *type = owner.len ? hk_type_find(linked->run->core.types, owner) : NULL;
   if (type) fn->owner = type->id;
-  return shown_name(linked->run, fn);
+  return hk_function_name(linked->run, fn);
 }
 
 // ---- types -----------------------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ typedef struct HkLinked {
 HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out);
 void hk_link_free_all(HkRun *run);
 void hk_link_mark(HkRun *run, HkHeap *heap);
+HkStatus hk_function_name(HkRun *run, HkFunction *fn);   // makes the name shown in traces
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);        // makes the code of a function (LAZY)
 HkFunction *hk_link_function(HkLinked *linked, HkText name);     // exact name
 HkFunction *hk_link_static_init(HkRun *run, HkType *type);       // stub; NULL with *nothing to do* when fn is NULL and no error pending
