@@ -165,6 +165,8 @@ static void read_expect(const char *path, Expect *e) {
   Text source = {NULL, 0, 0};
   char base[4096];
   read_file(path, &source);
+  for (size_t i = 0; i < source.len; i++)
+    if (!source.data[i]) source.data[i] = ' ';   // a NUL byte in the program: directives are read as C strings
   for (size_t at = 0; at < source.len;) {
     size_t end = at;
     while (end < source.len && source.data[end] != '\n' && source.data[end] != '\r') end++;
