@@ -125,7 +125,12 @@ bool hs_starts_map_entry(HsParser *p, uint32_t ahead) {
 static HsNode *brace_operand(HsParser *p) {
   if (hs_next_is(p, 1, HS_T_RBRACE) || hs_starts_map_entry(p, 1)) return map_literal(p, true);
   HsNode *n = hs_node(p, HS_BLOCK_EXPR, hs_tok(p, 0));
-  hs_add(p, n, hs_parse_block(p));
+  HsToken *open = hs_tok(p, 0);
+  HsNode *block = hs_parse_block(p);
+  hs_add(p, n, block);
+  HsNode *last = block && block->count ? block->kids[block->count - 1] : NULL;
+  if (!p->panic && (!last || last->kind == HS_LOCAL))
+    hs_error_at(p, open, "a block expression must end with a value");
   return n;
 }
 
