@@ -11,7 +11,7 @@ STAGE0 := $(sort $(wildcard stage0/*.c))
 CLI := $(sort $(wildcard cli/*.c))
 OBJ := $(patsubst %.c,$(BUILD)/%.o,$(FLOOR) $(STAGE0) $(CLI))
 
-.PHONY: all run test bench help clean
+.PHONY: all run test check bench help clean
 
 all: hako
 
@@ -31,7 +31,7 @@ clean:
 	rm -rf build hako
 
 run: hako
-	./hako examples/word_frequency.hako
+	cd examples && ../hako word_frequency.hako
 
 $(BUILD)/run_tests: tests/run.c
 	@mkdir -p $(BUILD)
@@ -40,6 +40,16 @@ $(BUILD)/run_tests: tests/run.c
 test: hako $(BUILD)/run_tests
 	$(BUILD)/run_tests ./hako tests examples -j 2
 
+# Every configuration runs every test: sanitizers, the same with a collection at every allocation, and the portable `switch` loop with
+# tiny buffers, tables and stack chunks.
+SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+check: $(BUILD)/run_tests
+	$(MAKE) BUILD=$(BUILD)/sanitize OPT=-O1 CFLAGS="$(SANITIZE)" $(BUILD)/sanitize/hako
+	$(MAKE) BUILD=$(BUILD)/small CFLAGS="-DHK_SWITCH_DISPATCH=1 -DHK_SMALL_LIMITS=1" $(BUILD)/small/hako
+	$(BUILD)/run_tests $(BUILD)/sanitize/hako tests examples -j 2
+	$(BUILD)/run_tests $(BUILD)/sanitize/hako tests examples -j 2 -o "--gc-stress 1"
+	$(BUILD)/run_tests $(BUILD)/small/hako tests examples -j 2
+
 bench: hako
 	sh bench/run
 
@@ -47,5 +57,6 @@ help:
 	@echo "make        build ./hako"
 	@echo "make run    build and run an example"
 	@echo "make test   build and run all tests"
+	@echo "make check  run all tests with sanitizers, collecting at every allocation, and with small limits"
 	@echo "make bench  compare with lua5.4"
 	@echo "make clean  remove what was built"

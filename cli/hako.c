@@ -53,7 +53,7 @@ static bool out_is_terminal(void *user) {
 
 static void put(HkBuf *buf, FILE *to) {
   fflush(stdout);
-  if (!buf->failed) fwrite(buf->data, 1, buf->len, to);
+  if (!buf->failed && buf->len) fwrite(buf->data, 1, buf->len, to);
   hk_buf_deinit(buf);
 }
 
@@ -71,7 +71,7 @@ static void show_diags(Session *s, HkDiags *diags) {
   HkBuf buf;
   hk_buf_init(&buf, &s->mem);
   for (uint32_t i = 0; i < diags->count; i++)
-    if (shown(s->o, &diags->items[i])) hk_diag_render(&buf, diags->arena, &diags->items[i], s->o->style);
+    if (shown(s->o, &diags->items[i])) hk_diag_render(&buf, &diags->items[i], s->o->style);
   if (diags->errors > 1 && !s->o->style.json) hk_buf_fmt(&buf, "%u errors\n", diags->errors);
   put(&buf, stderr);
 }
@@ -198,7 +198,8 @@ static int dump_tokens(Session *s, const HsOptions *hs) {
   hk_arena_init(&arena, &s->mem);
   hk_diags_init(&diags, &arena);
   hk_buf_init(&buf, &s->mem);
-  HkStatus status = hs_lex(&arena, &source, &diags, &tokens);
+  HkStatus status = hk_source_index(&arena, &source);
+  if (status == HK_OK) status = hs_lex(&arena, &source, &diags, &tokens);
   if (status == HK_OK) hs_dump_tokens(&source, &tokens, &buf);
   put(&buf, stdout);
   show_diags(s, &diags);

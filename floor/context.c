@@ -93,14 +93,14 @@ void hk_context_report(HkContext *c, const HkError *e, HkMirModule *module, HkDi
   HkSource named = {.name = e->file ? hk_string_text(e->file) : HK_TEXT("<unknown>")};
   if (style.json) {
     if (!d.source && e->file) d.source = &named;
-    hk_diag_render(out, &arena, &d, style);
+    hk_diag_render(out, &d, style);
   } else {
     hk_buf_text(out, named.name);
     if (e->file && e->line) hk_buf_fmt(out, ":%u:%u", e->line, e->column);
     hk_buf_fmt(out, ": %s: ", e->kind->data);
     hk_buf_text(out, d.message);
     hk_buf_char(out, '\n');
-    hk_diag_snippet(out, &arena, d.source, e->line, e->column, 1, style);
+    hk_diag_snippet(out, d.source, e->line, e->column, 1, style);
     frames(e, out);
     if (e->cause.tag == HK_OBJECT && e->cause.as.obj->kind == HK_KIND_ERROR) {
       const HkError *cause = HK_AS_ERROR(e->cause);

@@ -5,21 +5,21 @@
 
 // ---- source lines -----------------------------------------------------------------------------------------------------------
 
-static bool find_lines(HkArena *arena, HkSource *s) {
+HkStatus hk_source_index(HkArena *arena, HkSource *s) {
   uint32_t cap = 0;
+  if (s->text.len > HK_MAX_SOURCE_BYTES) return HK_OK;
   for (size_t i = 0, start = 0; i <= s->text.len; i++) {
     bool cr = i < s->text.len && s->text.data[i] == '\r', lf = i < s->text.len && s->text.data[i] == '\n';
     if (i < s->text.len && !cr && !lf) continue;
-    if (hk_arena_grow(arena, (void **)&s->line_starts, &cap, s->line_count + 1, sizeof *s->line_starts) != HK_OK) return false;
+    if (hk_arena_grow(arena, (void **)&s->line_starts, &cap, s->line_count + 1, sizeof *s->line_starts) != HK_OK) return HK_NOMEM;
     s->line_starts[s->line_count++] = (uint32_t)start;
     if (cr && i + 1 < s->text.len && s->text.data[i + 1] == '\n') i++;
     start = i + 1;
   }
-  return true;
+  return HK_OK;
 }
 
-HkText hk_source_line(HkArena *arena, HkSource *s, uint32_t line) {
-  if (!s->line_starts && !find_lines(arena, s)) return hk_text(NULL, 0);
+HkText hk_source_line(const HkSource *s, uint32_t line) {
   if (line == 0 || line > s->line_count) return hk_text(NULL, 0);
   size_t start = s->line_starts[line - 1], end = start;
   while (end < s->text.len && s->text.data[end] != '\n' && s->text.data[end] != '\r') end++;
@@ -83,9 +83,9 @@ static void paint(HkBuf *out, HkDiagStyle style, const char *code) {
   if (style.color) hk_buf_str(out, code);
 }
 
-void hk_diag_snippet(HkBuf *out, HkArena *arena, HkSource *source, uint32_t line, uint32_t column, uint32_t width, HkDiagStyle style) {
+void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width, HkDiagStyle style) {
   if (!source || line == 0) return;
-  HkText text = hk_source_line(arena, source, line);
+  HkText text = hk_source_line(source, line);
   if (!text.data) return;
   size_t before = out->len;
   hk_buf_fmt(out, "  %u | ", line);
@@ -124,7 +124,7 @@ static void render_json(HkBuf *out, const HkDiag *d) {
   hk_buf_str(out, "]}\n");
 }
 
-void hk_diag_render(HkBuf *out, HkArena *arena, const HkDiag *d, HkDiagStyle style) {
+void hk_diag_render(HkBuf *out, const HkDiag *d, HkDiagStyle style) {
   if (style.json) {
     render_json(out, d);
     return;
@@ -143,7 +143,7 @@ void hk_diag_render(HkBuf *out, HkArena *arena, const HkDiag *d, HkDiagStyle sty
   hk_buf_text(out, d->message);
   if (d->severity == HK_WARNING) hk_buf_fmt(out, " [%s]", d->kind);
   hk_buf_char(out, '\n');
-  hk_diag_snippet(out, arena, d->source, d->line, d->column, d->width, style);
+  hk_diag_snippet(out, d->source, d->line, d->column, d->width, style);
   for (uint32_t i = 0; i < d->note_count; i++) {
     hk_buf_str(out, "  ");
     hk_buf_text(out, d->notes[i]);

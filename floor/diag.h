@@ -10,12 +10,15 @@
 typedef struct HkSource {
   HkText name;            // as shown in messages: path as given, <command>, <stdin>
   HkText text;            // valid UTF-8 without byte-order mark, line ends as in the file
-  uint32_t *line_starts;  // byte offset of each line, made on demand
+  uint32_t *line_starts;  // byte offset of each line, made by hk_source_index
   uint32_t line_count;
 } HkSource;
 
-// Line `line` (from 1) without its line end; empty if there is no such line.
-HkText hk_source_line(HkArena *arena, HkSource *source, uint32_t line);
+// Finds the lines once, when the source is read. The arena must live as long as the source, which nobody changes afterwards: sources
+// may be read by several threads. HK_NOMEM when memory is refused.
+HkStatus hk_source_index(HkArena *arena, HkSource *source);
+// Line `line` (from 1) without its line end; empty if there is no such line or the source has no index (too large).
+HkText hk_source_line(const HkSource *source, uint32_t line);
 
 typedef enum HkSeverity { HK_ERROR, HK_WARNING } HkSeverity;
 
@@ -51,9 +54,9 @@ typedef struct HkDiagStyle {
   bool json;              // one JSON object a line (7.5)
 } HkDiagStyle;
 // Writes one report in the layout of 7.1 / 7.2.
-void hk_diag_render(HkBuf *out, HkArena *arena, const HkDiag *diag, HkDiagStyle style);
+void hk_diag_render(HkBuf *out, const HkDiag *diag, HkDiagStyle style);
 // The place line and snippet shared with run-time reports: "FILE:L:C: ", then kind and message are the caller's.
-void hk_diag_snippet(HkBuf *out, HkArena *arena, HkSource *source, uint32_t line, uint32_t column, uint32_t width,
+void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width,
                      HkDiagStyle style);
 // Nearest of `names` to `name` (edit distance <= 2, or equal without case and '_'), or {NULL,0}.
 HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count);

@@ -218,7 +218,7 @@ void hk_run_mark(void *user, HkHeap *heap) {
     mark_frame(run, heap, f);
     if (f->fn == &run->halt_fn && f > run->frames) mark_window(run, heap, f);
   }
-  mark_values(heap, run->roots, run->roots + run->root_count);
+  if (run->root_count) mark_values(heap, run->roots, run->roots + run->root_count);
   for (HkCont *c = run->conts; c; c = c->prev)
     if (c->mark) c->mark(run, c);
   hk_heap_mark(heap, (HkObject *)run->core.error);

@@ -142,7 +142,7 @@ static HK_NOINLINE HkStatus call_value(HkRun *run, HkValue f, const HkValue *arg
     if (before + argc > 2 * HK_MAX_PARAMS) return hk_raise(run, "ArityError", "too many arguments");
     if (c->head.extra == HK_FUN_BOUND) params[0] = c->self;
     else memcpy(params, c->values, c->count * sizeof *params);
-    memcpy(params + before, args, argc * sizeof *params);
+    if (argc) memcpy(params + before, args, argc * sizeof *params);
     HK_TRY(hk_frame_push(run, fn, params, before + argc, dst));
     return HK_PUSHED;
   }
@@ -189,7 +189,7 @@ static HK_NOINLINE HkStatus call_handle(HkRun *run, const HkHandle *h, HkValue s
     HkValue params[HK_MAX_PARAMS + 2];
     uint32_t n = 0;
     if (!h->drop_receiver) params[n++] = self;
-    memcpy(params + n, args, argc * sizeof *params);
+    if (argc) memcpy(params + n, args, argc * sizeof *params);
     HK_TRY(hk_frame_push(run, h->fn, params, n + argc, dst));
     return HK_PUSHED;
   }

@@ -27,13 +27,11 @@ static bool is_continuation(unsigned char c) { return (c & 0xC0) == 0x80; }
 
 // MIR places a call at its '(' and a member at its '.' (mir.md 8.12), reports show the name (language.md 11.7): from '(' back to the
 // beginning of the name before it, from '.' or '?.' on to the name behind it. Columns count code points.
-static uint32_t column_of_name(HkRun *run, const HkFunction *fn, uint32_t line, uint32_t column) {
+static uint32_t column_of_name(const HkFunction *fn, uint32_t line, uint32_t column) {
   HkMirModule *m = fn->linked->module;
   uint32_t unit = fn->mir->unit;
   if (!m->sources || unit >= m->unit_count || !m->sources[unit]) return column;
-  HkArena scratch;
-  hk_arena_init(&scratch, run->core.mem);
-  HkText text = hk_source_line(&scratch, m->sources[unit], line);
+  HkText text = hk_source_line(m->sources[unit], line);
   size_t at = 0;
   for (uint32_t c = 1; at < text.len && c < column; c++)
     do at++; while (at < text.len && is_continuation((unsigned char)text.data[at]));
@@ -46,7 +44,6 @@ static uint32_t column_of_name(HkRun *run, const HkFunction *fn, uint32_t line, 
     size_t skip = at < text.len && text.data[at] == '.' ? 1 : at + 1 < text.len && text.data[at] == '?' && text.data[at + 1] == '.' ? 2 : 0;
     if (skip && at + skip < text.len && in_name((unsigned char)text.data[at + skip])) column += (uint32_t)skip;
   }
-  hk_arena_deinit(&scratch);
   return column;
 }
 
@@ -55,7 +52,7 @@ static HkTraceEntry trace_entry(HkRun *run, const HkFrame *f) {
   HkTraceEntry entry = {f->fn->name, unit_name(run, f->fn), 0, 0};
   if (!place) return entry;
   entry.line = place->line;
-  entry.column = column_of_name(run, f->fn, place->line, place->column);
+  entry.column = column_of_name(f->fn, place->line, place->column);
   return entry;
 }
 

@@ -128,7 +128,7 @@ HkMirValue *hs_save_env(HsLower *l) {
 }
 
 void hs_restore_env(HsLower *l, const HkMirValue *env) {
-  if (env) memcpy(l->env, env, l->slot_count * sizeof *env);
+  if (env && l->slot_count) memcpy(l->env, env, l->slot_count * sizeof *env);
 }
 
 static void remember(HsLower *l, HsJoin *join, uint32_t from, HkMirValue result, HkMirValue reason) {

@@ -295,6 +295,7 @@ static HsUnit *add_unit(Loader *l, HkText name, HkText shown, HkText canonical, 
   u->path = hk_arena_text(l->arena, canonical);
   u->index = p->unit_count;
   if (!s->name.data || !s->text.data || !u->name.data || !u->path.data) return NULL;
+  if (hk_source_index(l->arena, s) != HK_OK) return NULL;
   p->units[p->unit_count++] = u;
   return u;
 }

@@ -1,6 +1,6 @@
 // run.c - the test runner. Finds golden programs and command-line scripts, runs them, prints what differs and `N passed, M failed`.
 //
-//   tests/run HAKO DIRECTORY...        [-j N]  [-v]
+//   tests/run HAKO DIRECTORY...        [-j N]  [-o OPTIONS]  [-v]
 //
 // A test is a file NAME.hako, or a directory with main.hako. Expectations are comments in the file (docs/testing.md):
 //   // expect: TEXT   // stderr: TEXT   // stderr-has: TEXT   // exit: N   // args: ...   // stdin: ...   // options: ...   // env: NAME=value
@@ -21,6 +21,7 @@ typedef struct Text { char *data; size_t len, cap; } Text;
 typedef struct Tests { char **items; size_t count, cap; } Tests;
 
 static char hako[4096], work[256];
+static const char *always = "";   // options that every golden program runs with
 static bool verbose;
 
 static void die(const char *what) {
@@ -226,6 +227,8 @@ static bool run_golden(const char *path) {
   add_z(&command, e.env.data ? e.env.data : "");
   add_z(&command, " timeout 60 ");
   add_z(&command, hako);
+  add_z(&command, " ");
+  add_z(&command, always);
   add_z(&command, e.mir ? " --dump-mir " : " ");
   add_z(&command, e.options.data ? e.options.data : "");
   add_z(&command, " ");
@@ -366,20 +369,21 @@ static bool run_test(const char *path) {
 int main(int argc, char **argv) {
   Tests tests = {NULL, 0, 0};
   int jobs = 2, at = 1;
-  if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-v]");
+  if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-o OPTIONS] [-v]");
   if (!realpath(argv[at++], hako)) die("no such program");
   for (; at < argc; at++) {
     if (strcmp(argv[at], "-j") == 0 && at + 1 < argc) jobs = atoi(argv[++at]);
+    else if (strcmp(argv[at], "-o") == 0 && at + 1 < argc) always = argv[++at];
     else if (strcmp(argv[at], "-v") == 0) verbose = true;
     else find_tests(argv[at], &tests);
   }
   qsort(tests.items, tests.count, sizeof *tests.items, by_name);
-  long *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);   // failures per worker
+  long *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);   // passed tests per worker: one that dies has passed no more
   if (shared == MAP_FAILED || jobs < 1 || jobs > 64) die("cannot share memory");
   for (int j = 0; j < jobs; j++) {
     if (fork() != 0) continue;
     snprintf(work, sizeof work, "/tmp/hako-test-%ld-%d", (long)getppid(), j);
-    for (size_t i = (size_t)j; i < tests.count; i += (size_t)jobs) shared[j] += !run_test(tests.items[i]);
+    for (size_t i = (size_t)j; i < tests.count; i += (size_t)jobs) shared[j] += run_test(tests.items[i]);
     char command[600];
     snprintf(command, sizeof command, "rm -rf %s.*", work);
     run_shell(command);
@@ -387,8 +391,8 @@ int main(int argc, char **argv) {
     _exit(0);
   }
   while (wait(NULL) > 0) {}
-  long failed = 0;
-  for (int j = 0; j < jobs; j++) failed += shared[j];
-  printf("%ld passed, %ld failed\n", (long)tests.count - failed, failed);
-  return failed != 0;
+  long passed = 0, count = (long)tests.count;
+  for (int j = 0; j < jobs; j++) passed += shared[j];
+  printf("%ld passed, %ld failed\n", passed, count - passed);
+  return passed != count;
 }
