@@ -1095,6 +1095,7 @@ native_once : {
     HkValue out;
     set_null(nb);
     for (uint32_t i = 0; i < n; i++) COPY(nb + 1 + i, base + regs[i]);
+    set_null(A);   // the collector looks at it while the instance is made
     SYNC(words);
     run->top = nb + n + 1;
     if ((status = create(run, plan, nb + 1, pc->i.a, &out)) != HK_OK) goto interrupted;
