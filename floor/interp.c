@@ -389,13 +389,18 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     run->frame = frame;                       \
     run->top = base + frame->fn->reg_count;   \
   } while (0)
+// C code behind SYNC. It may call back, and that may move the array of frames.
+#define DO(call)                                                    \
+  do {                                                              \
+    if (HK_UNLIKELY((status = (call)) != HK_OK)) goto interrupted;  \
+    frame = run->frame;                                             \
+  } while (0)
 // The result of a slow part that leaves a value in register a.
 #define SLOW(n, call)                         \
   do {                                        \
     SYNC(n);                                  \
     HkValue slow_out;                         \
-    status = (call);                          \
-    if (HK_UNLIKELY(status != HK_OK)) goto interrupted; \
+    DO(call);                                 \
     COPY(A, &slow_out);                       \
     NEXT(n);                                  \
   } while (0)
@@ -450,7 +455,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT) is = x->as.f op y->as.f;                     \
     else {                                                                                          \
       SYNC(1);                                                                                      \
-      if ((status = compare_slow(run, cop, *x, *y, &is)) != HK_OK) goto interrupted;                \
+      DO(compare_slow(run, cop, *x, *y, &is));                \
     }                                                                                               \
     set_bool(A, is);                                                                                \
     NEXT(1);                                                                                        \
@@ -462,7 +467,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     int32_t off = IMM_C;                      \
     if (back && HK_UNLIKELY(run->attention)) { \
       SYNC(1);                                \
-      if ((status = safe_point(run)) != HK_OK) goto interrupted; \
+      DO(safe_point(run)); \
     }                                         \
     NEXT(1 + off);                            \
   } while (0)
@@ -474,7 +479,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT) is = x->as.f op y->as.f;                     \
     else {                                                                                          \
       SYNC(1);                                                                                      \
-      if ((status = compare_slow(run, cop, *x, *y, &is)) != HK_OK) goto interrupted;                \
+      DO(compare_slow(run, cop, *x, *y, &is));                \
     }                                                                                               \
     if (is == when) JUMP_TAKEN(back);                                                               \
     NEXT(1);                                                                                        \
@@ -487,7 +492,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     else if (x->tag == HK_FLOAT) is = x->as.f op (double)IMM_B;                                     \
     else {                                                                                          \
       SYNC(1);                                                                                      \
-      if ((status = compare_slow(run, cop, *x, hk_int(IMM_B), &is)) != HK_OK) goto interrupted;     \
+      DO(compare_slow(run, cop, *x, hk_int(IMM_B), &is));     \
     }                                                                                               \
     if (is == when) JUMP_TAKEN(back);                                                               \
     NEXT(1);                                                                                        \
@@ -516,7 +521,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     EQUAL_FAST(x, y, is, {                                                                \
       SYNC(1);                                                                            \
       HkEqualGoal goal = {pc->i.a, negated, NULL, false};                                 \
-      if ((status = hk_op_equal(run, *x, *y, goal, &is)) != HK_OK) goto interrupted;      \
+      DO(hk_op_equal(run, *x, *y, goal, &is));      \
     });                                                                                   \
     set_bool(A, is != negated);                                                           \
     NEXT(1);                                                                              \
@@ -530,7 +535,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     EQUAL_FAST(x, y, is, {                                                                \
       SYNC(1);                                                                            \
       HkEqualGoal goal = {frame->fn->reg_count - 1, false, pc + 1 + IMM_C, jump_when};    \
-      if ((status = hk_op_equal(run, *x, *y, goal, &is)) != HK_OK) goto interrupted;      \
+      DO(hk_op_equal(run, *x, *y, goal, &is));      \
     });                                                                                   \
     if (is == (jump_when)) JUMP_TAKEN(back);                                              \
     NEXT(1);                                                                              \
@@ -586,7 +591,7 @@ dispatch:
     frame->pc = pc;
     run->frame = frame;
     run->top = base + frame->fn->reg_count;
-    if ((status = hk_function_prepare(run, frame->fn)) != HK_OK) goto interrupted;
+    DO(hk_function_prepare(run, frame->fn));
     if (base + frame->fn->reg_count + HK_WINDOW > run->stack_end) goto move_frame;
     pc = frame->fn->code;
     NEXT(0);
@@ -611,8 +616,7 @@ dispatch:
     run->frame = frame;
     run->top = base + 1;
     HkValue out;
-    status = run->conts->resume(run, run->conts, base[0], &out);
-    if (status != HK_OK) goto interrupted;
+    DO(run->conts->resume(run, run->conts, base[0], &out));
     hk_cont_pop(run, false);
     uint32_t dst = frame->dst;
     frame--;
@@ -715,7 +719,7 @@ dispatch:
     bool is = x->as.bits != 0;
     if (HK_UNLIKELY(x->tag != HK_BOOL)) {
       SYNC(1);
-      if ((status = branch_truth(run, *x, &is)) != HK_OK) goto interrupted;
+      DO(branch_truth(run, *x, &is));
     }
     set_bool(A, !is);
     NEXT(1);
@@ -725,7 +729,7 @@ dispatch:
     bool is = x->as.bits != 0;
     if (HK_UNLIKELY(x->tag != HK_BOOL)) {
       SYNC(1);
-      if ((status = branch_truth(run, *x, &is)) != HK_OK) goto interrupted;
+      DO(branch_truth(run, *x, &is));
     }
     set_bool(A, is);
     NEXT(1);
@@ -755,7 +759,7 @@ dispatch:
     bool is = x->as.bits != 0;
     if (HK_UNLIKELY(x->tag != HK_BOOL)) {
       SYNC(1);
-      if ((status = branch_truth(run, *x, &is)) != HK_OK) goto interrupted;
+      DO(branch_truth(run, *x, &is));
     }
     if (is) NEXT(1 + wide_offset(pc));
     NEXT(1);
@@ -765,7 +769,7 @@ dispatch:
     bool is = x->as.bits != 0;
     if (HK_UNLIKELY(x->tag != HK_BOOL)) {
       SYNC(1);
-      if ((status = branch_truth(run, *x, &is)) != HK_OK) goto interrupted;
+      DO(branch_truth(run, *x, &is));
     }
     if (!is) NEXT(1 + wide_offset(pc));
     NEXT(1);
@@ -774,7 +778,7 @@ dispatch:
   CASE(LOOP) {
     if (HK_UNLIKELY(run->attention)) {
       SYNC(1);
-      if ((status = safe_point(run)) != HK_OK) goto interrupted;
+      DO(safe_point(run));
     }
     NEXT(1 + wide_offset(pc));
   }
@@ -802,7 +806,7 @@ dispatch:
       below->pc = self;
       goto reload;
     }
-    if (status != HK_OK) goto interrupted;
+    DO(status);
     pc->i.op = HK_OP_CALL;
     NEXT(0);
   }
@@ -811,14 +815,13 @@ dispatch:
     uint32_t n = pc->i.b, words = 3 + list_words(n + 1);
     HkHandle *h = NULL;
     SYNC(words);
-    if ((status = resolve_call(run, pc, *o, &h)) != HK_OK) goto interrupted;
+    DO(resolve_call(run, pc, *o, &h));
     if (h) NEXT(0);
     HkValue *nb = base + frame->fn->reg_count, out;
     const uint16_t *regs = list_at(pc + 3);
     for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
     run->top = nb + n + 1;
-    status = call_unknown_method(run, nb[0], pc[1].u.lo, nb + 1, n, pc->i.a, &out);
-    if (status != HK_OK) goto interrupted;
+    DO(call_unknown_method(run, nb[0], pc[1].u.lo, nb + 1, n, pc->i.a, &out));
     COPY(A, &out);
     NEXT(words);
   }
@@ -846,7 +849,7 @@ dispatch:
     HkValue *nb = base + pc->i.c, out;
     for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
     SYNC(words);
-    if ((status = hk_native_call(run, h, nb[0], nb + 1, n, &out)) != HK_OK) goto interrupted;
+    DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
     COPY(A, &out);
     if (HK_UNLIKELY(run->attention)) {
       pc += words;
@@ -991,7 +994,7 @@ native_once : {
   HkValue *nb = base + pc->i.c, out;
   for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
   SYNC(3 + list_words(n + 1));
-  if ((status = hk_native_call(run, h, nb[0], nb + 1, n, &out)) != HK_OK) goto interrupted;
+  DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
   COPY(A, &out);
   if (HK_UNLIKELY(run->attention)) {
     pc += 3 + list_words(n + 1);
@@ -1020,7 +1023,7 @@ native_once : {
     for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
     SYNC(words);
     run->top = nb + n + 1;
-    if ((status = call_value(run, nb[0], nb + 1, n, pc->i.a, &out)) != HK_OK) goto interrupted;
+    DO(call_value(run, nb[0], nb + 1, n, pc->i.a, &out));
     COPY(A, &out);
     NEXT(words);
   }
@@ -1032,7 +1035,7 @@ native_once : {
     set_null(nb);
     for (uint32_t i = 0; i < n; i++) COPY(nb + 1 + i, base + regs[i]);
     SYNC(words);
-    if ((status = hk_native_call(run, h, nb[0], nb + 1, n, &out)) != HK_OK) goto interrupted;
+    DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
     COPY(A, &out);
     if (HK_UNLIKELY(run->attention)) {
       pc += words;
@@ -1047,7 +1050,7 @@ native_once : {
     for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
     SYNC(words);
     run->top = nb + n + 1;
-    if ((status = call_by_name(run, nb[0], nb + 1, n, pc->i.a, &out)) != HK_OK) goto interrupted;
+    DO(call_by_name(run, nb[0], nb + 1, n, pc->i.a, &out));
     COPY(A, &out);
     NEXT(words);
   }
@@ -1098,7 +1101,7 @@ native_once : {
     set_null(A);   // the collector looks at it while the instance is made
     SYNC(words);
     run->top = nb + n + 1;
-    if ((status = create(run, plan, nb + 1, pc->i.a, &out)) != HK_OK) goto interrupted;
+    DO(create(run, plan, nb + 1, pc->i.a, &out));
     COPY(A, &out);
     NEXT(words);
   }
@@ -1136,7 +1139,7 @@ native_once : {
       NEXT(3);
     }
     SYNC(3);
-    if ((status = hk_op_field_set(run, *o, *B, pc + 1, pc->i.c != 0)) != HK_OK) goto interrupted;
+    DO(hk_op_field_set(run, *o, *B, pc + 1, pc->i.c != 0));
     NEXT(3);
   }
   CASE(GETI) {
@@ -1168,7 +1171,7 @@ native_once : {
       }
     }
     SYNC(1);
-    if ((status = hk_index_set(run, *o, *i, *C)) != HK_OK) goto interrupted;
+    DO(hk_index_set(run, *o, *i, *C));
     NEXT(1);
   }
   CASE(ARRAY) { SLOW(1 + list_words(pc->i.b), make_array(run, base, list_at(pc + 1), pc->i.b, &slow_out)); }
@@ -1185,7 +1188,7 @@ native_once : {
       below->pc = self;
       goto reload;
     }
-    if (status != HK_OK) goto interrupted;
+    DO(status);
     COPY(A, &out);
     NEXT(2);
   }
@@ -1200,7 +1203,7 @@ native_once : {
   CASE(ITER_NEXT) {
     SYNC(1);
     bool more = false;
-    if ((status = hk_iter_next(run, (HkIter *)(void *)B->as.obj, &more)) != HK_OK) goto interrupted;
+    DO(hk_iter_next(run, (HkIter *)(void *)B->as.obj, &more));
     set_bool(A, more);
     NEXT(1);
   }
@@ -1216,7 +1219,7 @@ native_once : {
       }
     } else {
       SYNC(1);
-      if ((status = hk_iter_next(run, it, &more)) != HK_OK) goto interrupted;
+      DO(hk_iter_next(run, it, &more));
     }
     if (more) NEXT(1);
     NEXT(1 + wide_offset(pc));
@@ -1258,7 +1261,7 @@ native_once : {
   CASE(FUTURE_NEW) { SLOW(1, hk_future_new(run, pc->i.b == HK_NO_REG ? NULL : B, &slow_out)); }
   CASE(FUTURE_SET) {
     SYNC(1);
-    if ((status = hk_future_set(run, *A, *B)) != HK_OK) goto interrupted;
+    DO(hk_future_set(run, *A, *B));
     NEXT(1);
   }
   CASE(ALLOC) {
@@ -1276,7 +1279,7 @@ native_once : {
   CASE(SELECT) {
     bool is = false;
     SYNC(2);
-    if ((status = branch_truth(run, *B, &is)) != HK_OK) goto interrupted;
+    DO(branch_truth(run, *B, &is));
     COPY(A, is ? C : base + pc[1].i.a);
     NEXT(2);
   }
@@ -1300,7 +1303,7 @@ native_once : {
   }
   CASE(FUEL) {
     SYNC(1);
-    if ((status = count_fuel(run, (uint32_t)wide_offset(pc))) != HK_OK) goto interrupted;
+    DO(count_fuel(run, (uint32_t)wide_offset(pc)));
     NEXT(1);
   }
   CASE(TRACE)
