@@ -314,8 +314,7 @@ static HK_NOINLINE HkStatus cast_failed(HkRun *run, HkSymbol name, HkValue v) {
 static HK_NOINLINE HkStatus load_static(HkRun *run, HkWord *pc, HkValue *out) {
   HkType *type = pc[1].type;
   if (type->flags & HK_TYPE_STATIC) {
-    HkStatus status = hk_static_begin(run, type, run->frame->fn->reg_count - 1);
-    if (status != HK_OK) return status;
+    HK_TRY(hk_static_ready(run, type));
     *out = hk_object(type->singleton);
     pc->i.op = HK_OP_SINGLETON;
     return HK_OK;
@@ -796,17 +795,13 @@ dispatch:
     goto interrupted;
   }
   CASE(CALL_INIT) {
-    HkType *type = hk_type_at(run->core.types, pc[1].fn->owner);
-    SYNC(2 + list_words(pc->i.b));
-    HkWord *self = pc;
-    status = hk_static_begin(run, type, frame->fn->reg_count - 1);
-    if (status == HK_PUSHED) {   // come back to this very instruction
-      HkFrame *below = run->frame - 1;
-      while (below->fn == &run->leave_fn) below--;
-      below->pc = self;
-      goto reload;
-    }
-    DO(status);
+    HkValue *nb = base + pc->i.c;
+    uint32_t n = pc->i.b;
+    const uint16_t *regs = list_at(pc + 2);
+    for (uint32_t i = 0; i < n; i++) COPY(nb + i, base + regs[i]);   // where the collector finds them while the initialization runs
+    SYNC(2 + list_words(n));
+    run->top = nb + n;
+    DO(hk_static_ready(run, hk_type_at(run->core.types, pc[1].fn->owner)));
     pc->i.op = HK_OP_CALL;
     NEXT(0);
   }
@@ -1178,19 +1173,7 @@ native_once : {
   CASE(MAP) { SLOW(1 + list_words(pc->i.b), make_map(run, base, list_at(pc + 1), pc->i.b, &slow_out)); }
   CASE(CLOSURE) { SLOW(2 + list_words(pc->i.b), make_closure(run, pc[1].fn, base, list_at(pc + 2), pc->i.b, &slow_out)); }
   CASE(STATIC) {
-    SYNC(2);
-    HkWord *self = pc;
-    HkValue out;
-    status = load_static(run, pc, &out);
-    if (status == HK_PUSHED) {   // come back to this very instruction
-      HkFrame *below = run->frame - 1;
-      while (below->fn == &run->leave_fn) below--;
-      below->pc = self;
-      goto reload;
-    }
-    DO(status);
-    COPY(A, &out);
-    NEXT(2);
+    SLOW(2, load_static(run, pc, &slow_out));
   }
   CASE(SINGLETON) {
     HkValue *r = A;

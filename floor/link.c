@@ -439,7 +439,7 @@ HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint
   return ok ? s.fn : NULL;
 }
 
-HkStatus hk_static_begin(HkRun *run, HkType *type, uint32_t dst) {
+HkStatus hk_static_ready(HkRun *run, HkType *type) {
   if (type->static_state == HK_STATIC_READY) return HK_OK;
   if (!type->singleton) {
     type->singleton = hk_instance_new(run, type);
@@ -456,9 +456,8 @@ HkStatus hk_static_begin(HkRun *run, HkType *type, uint32_t dst) {
   }
   type->static_state = HK_STATIC_READY;
   if (!work) return HK_OK;
-  HkValue me = hk_object(type->singleton);
-  HK_TRY(hk_frame_push(run, type->static_init, &me, 1, dst));
-  return HK_PUSHED;
+  HkValue me = hk_object(type->singleton), ignored;
+  return hk_enter(run, type->static_init, &me, 1, &ignored);
 }
 
 // ---- running ------------------------------------------------------------------------------------------------------------------------------
@@ -469,13 +468,7 @@ static HkStatus run_entry(HkRun *run, HkLinked *linked, HkFunction *fn, HkValue 
   HkType *type = fn->owner == HK_NO_TYPE ? NULL : hk_type_at(run->core.types, fn->owner);
   (void)linked;
   if (type && (type->flags & HK_TYPE_STATIC)) {
-    HkStatus status = hk_static_begin(run, type, 0);
-    if (status == HK_PUSHED) {   // wait for it here
-      hk_frames_unwind_to(run, run->frame - 1);
-      HkValue me = hk_object(type->singleton), ignored;
-      status = hk_enter(run, type->static_init, &me, 1, &ignored);
-    }
-    HK_TRY(status);
+    HK_TRY(hk_static_ready(run, type));
   }
   if (fn->takes_me) {
     if (type && (type->flags & HK_TYPE_STATIC)) args[n++] = hk_object(type->singleton);
@@ -508,7 +501,7 @@ static HkStatus run_entry(HkRun *run, HkLinked *linked, HkFunction *fn, HkValue 
 HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out) {
   HkMirModule *m = linked->module;
   *out = hk_null();
-  HK_TRY(hk_static_begin(run, linked->globals, 0));
+  HK_TRY(hk_static_ready(run, linked->globals));
   for (uint32_t i = 0; i < m->init_count; i++) {
     HkFunction *fn = hk_link_function(linked, hk_name_text(m->inits[i]));
     if (fn) HK_TRY(hk_enter(run, fn, NULL, 0, out));

@@ -24,8 +24,9 @@ HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);        // makes the co
 HkFunction *hk_link_function(HkLinked *linked, HkText name);     // exact name
 HkFunction *hk_link_static_init(HkRun *run, HkType *type);       // stub; NULL with *nothing to do* when fn is NULL and no error pending
 HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint32_t argc);
-// Begins the initialization of a static box at its first use: makes the singleton; HK_PUSHED if an initializer was pushed.
-HkStatus hk_static_begin(HkRun *run, HkType *type, uint32_t dst);
+// Makes the singleton of a static box and runs its initializers, at its first use (language.md 3.5). The type counts as ready from the
+// beginning on. Errors of the initializers pass through.
+HkStatus hk_static_ready(HkRun *run, HkType *type);
 // Runs initializers of globals, then the entry; what the program does is in the run when it returns.
 HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out);
 
