@@ -11,7 +11,7 @@ STAGE0 := $(sort $(wildcard stage0/*.c))
 CLI := $(sort $(wildcard cli/*.c))
 OBJ := $(patsubst %.c,$(BUILD)/%.o,$(FLOOR) $(STAGE0) $(CLI))
 
-.PHONY: all run test check bench help clean
+.PHONY: all run test check bench format help clean
 
 all: hako
 
@@ -53,10 +53,15 @@ check: $(BUILD)/run_tests
 bench: hako
 	sh bench/run
 
+# clang-format decides the layout of C.
+format:
+	clang-format -i $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c bench/*.[ch])
+
 help:
 	@echo "make        build ./hako"
 	@echo "make run    build and run an example"
 	@echo "make test   build and run all tests"
 	@echo "make check  run all tests with sanitizers, collecting at every allocation, and with small limits"
 	@echo "make bench  compare with lua5.4"
+	@echo "make format lay out the C code"
 	@echo "make clean  remove what was built"

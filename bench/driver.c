@@ -6,8 +6,8 @@
 // the machine hits all of them. What a program prints must be the same for all; only then its time counts. A time is
 // the median over the rounds, the spread is (slowest - fastest) / median. Memory is the peak of the resident
 // set. Exit status: 0 all well, 1 a program failed or printed something else than Lua's, 2 usage.
-#define _POSIX_C_SOURCE 200809L
-#define _DEFAULT_SOURCE 1    // wait4, which tells the peak memory of one child
+#define _POSIX_C_SOURCE  200809L
+#define _DEFAULT_SOURCE  1  // wait4, which tells the peak memory of one child
 #define _DARWIN_C_SOURCE 1
 
 #include <dirent.h>
@@ -31,8 +31,8 @@
 enum {
   MAX_PROGRAMS = 64,
   MAX_ROUNDS = 99,
-  MAX_OUTPUT = 4096,       // bytes of a result that are kept; programs print a line or a few
-  TIME_LIMIT = 300,        // seconds a run may take
+  MAX_OUTPUT = 4096,  // bytes of a result that are kept; programs print a line or a few
+  TIME_LIMIT = 300,   // seconds a run may take
   STARTUP_RUNS = 20,
   CHECK_RUNS = 5,
   SOURCE_LINES = 100000,
@@ -43,23 +43,23 @@ enum {
 typedef struct Samples {
   double seconds[MAX_ROUNDS];
   int count;
-  long peak_kb;            // greatest of all runs
+  long peak_kb;  // greatest of all runs
 } Samples;
 
 typedef struct Contestant {
-  const char *name;        // as in the table
-  const char *ending;      // of its programs
+  const char *name;    // as in the table
+  const char *ending;  // of its programs
   char path[1024];
   bool present;
 } Contestant;
 
-enum { HAKO, LUA, LUAJIT, PYTHON, CONTESTANTS };   // the first two are always there, the others on demand
+enum { HAKO, LUA, LUAJIT, PYTHON, CONTESTANTS };  // the first two are always there, the others on demand
 
 typedef struct Program {
   char name[64];
-  char result[MAX_OUTPUT]; // printed by the reference, Lua
-  bool known;              // `result` is there
-  bool failed;             // Hakorune failed or printed something else
+  char result[MAX_OUTPUT];  // printed by the reference, Lua
+  bool known;               // `result` is there
+  bool failed;              // Hakorune failed or printed something else
   Samples samples[CONTESTANTS];
 } Program;
 
@@ -213,12 +213,15 @@ static void find_contestants(const Options *options, const char *hako, Contestan
   who[PYTHON].present = options->all_peers && find_in_path("python3", who[PYTHON].path);
   for (int i = HAKO; i <= LUA; i++) {
     if (who[i].present) continue;
-    fprintf(stderr, "bench: %s not found%s\n", i == HAKO ? hako : who[i].name, i == LUA ? " in PATH: install Lua 5.4" : "");
+    fprintf(stderr, "bench: %s not found%s\n", i == HAKO ? hako : who[i].name,
+            i == LUA ? " in PATH: install Lua 5.4" : "");
     exit(2);
   }
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(((const Program *)a)->name, ((const Program *)b)->name); }
+static int by_name(const void *a, const void *b) {
+  return strcmp(((const Program *)a)->name, ((const Program *)b)->name);
+}
 
 static bool wanted(const char *name, size_t len, char **names) {
   if (!*names) return true;
@@ -266,7 +269,8 @@ static void measure(const Options *options, Contestant *who, int which, Program 
     return;
   }
   if (ran && program->known && strcmp(printed, program->result) == 0) return;
-  if (ran) fprintf(stderr, "bench: %s: %s printed\n%s  but lua5.4\n%s", program->name, who->name, printed, program->result);
+  if (ran)
+    fprintf(stderr, "bench: %s: %s printed\n%s  but lua5.4\n%s", program->name, who->name, printed, program->result);
   if (which == HAKO) program->failed = true;
   program->samples[which].count = 0;
 }
@@ -287,7 +291,8 @@ static bool measure_startup(const Options *options, Contestant who[CONTESTANTS],
   char printed[MAX_OUTPUT];
   for (int run_number = 0; run_number < STARTUP_RUNS; run_number++)
     for (int i = HAKO; i <= LUA; i++)
-      if (!run_program(options, &who[i], "startup", "hello", printed, &samples[i]) || strcmp(printed, "Hello, world!\n") != 0)
+      if (!run_program(options, &who[i], "startup", "hello", printed, &samples[i]) ||
+          strcmp(printed, "Hello, world!\n") != 0)
         return false;
   return true;
 }
@@ -325,7 +330,7 @@ static bool measure_check(const Options *options, Contestant *hako, Samples *sam
 enum { MAX_COLUMNS = 12, CELL = 32 };
 
 typedef struct Table {
-  char cells[MAX_PROGRAMS + 2][MAX_COLUMNS][CELL];   // row 0: headings
+  char cells[MAX_PROGRAMS + 2][MAX_COLUMNS][CELL];  // row 0: headings
   int rows, columns;
 } Table;
 
@@ -339,7 +344,10 @@ static void cell(Table *table, int row, int column, const char *fmt, ...) {
 }
 
 // Geometric mean of what is added; 0 if nothing was.
-typedef struct Mean { double sum_of_logs; int count; } Mean;
+typedef struct Mean {
+  double sum_of_logs;
+  int count;
+} Mean;
 
 static void mean_add(Mean *mean, double x) {
   if (x <= 0) return;
@@ -358,7 +366,8 @@ static void fill_headings(Table *table, const Contestant who[CONTESTANTS]) {
     if (who[i].present) cell(table, 0, c++, "%s/lua", who[i].name);
 }
 
-static void fill_row(Table *table, int row, const Contestant who[CONTESTANTS], const Program *program, Mean means[MAX_COLUMNS]) {
+static void fill_row(Table *table, int row, const Contestant who[CONTESTANTS], const Program *program,
+                     Mean means[MAX_COLUMNS]) {
   const Samples *hako = &program->samples[HAKO], *lua = &program->samples[LUA];
   cell(table, row, C_NAME, "%s", program->name);
   if (!program->known) return;
@@ -434,22 +443,26 @@ static void version(const Options *options, const Contestant *who, const char *o
 }
 
 // Everything below the table, one sentence a line; `notes` has room for it.
-static void write_notes(const Options *options, Contestant who[CONTESTANTS], bool started, const Samples startup[CONTESTANTS],
-                        bool checked, const Samples *check, long bytes, char *notes, size_t size) {
+static void write_notes(const Options *options, Contestant who[CONTESTANTS], bool started,
+                        const Samples startup[CONTESTANTS], bool checked, const Samples *check, long bytes, char *notes,
+                        size_t size) {
   size_t len = 0;
   char hako[MAX_OUTPUT], lua[MAX_OUTPUT];
   struct utsname machine;
   *notes = 0;
   if (started) {
     double a = median(&startup[HAKO]), b = median(&startup[LUA]);
-    put(notes, size, "Start-up (hello world, %d runs): hako %.2f ms, lua %.2f ms, ratio %.2f; memory %.1f MB and %.1f MB.\n",
-        STARTUP_RUNS, a * 1e3, b * 1e3, a / b, (double)startup[HAKO].peak_kb / 1024, (double)startup[LUA].peak_kb / 1024);
+    put(notes, size,
+        "Start-up (hello world, %d runs): hako %.2f ms, lua %.2f ms, ratio %.2f; memory %.1f MB and %.1f MB.\n",
+        STARTUP_RUNS, a * 1e3, b * 1e3, a / b, (double)startup[HAKO].peak_kb / 1024,
+        (double)startup[LUA].peak_kb / 1024);
     len = strlen(notes);
   }
   if (checked) {
     double s = median(check);
-    put(notes + len, size - len, "Front end (hako --check, %d lines, %.1f MB): %.0f ms, %.0f lines a second, %.1f MB of memory.\n",
-        SOURCE_LINES, (double)bytes / 1e6, s * 1e3, SOURCE_LINES / s, (double)check->peak_kb / 1024);
+    put(notes + len, size - len,
+        "Front end (hako --check, %d lines, %.1f MB): %.0f ms, %.0f lines a second, %.1f MB of memory.\n", SOURCE_LINES,
+        (double)bytes / 1e6, s * 1e3, SOURCE_LINES / s, (double)check->peak_kb / 1024);
     len = strlen(notes);
   }
   version(options, &who[HAKO], "--version", hako);

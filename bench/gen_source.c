@@ -7,41 +7,42 @@
 
 #include <stddef.h>
 
-static const char account[] = "// Account@: a box with state and small methods.\n"
-                              "box Account@ {\n"
-                              "    owner: StringBox\n"
-                              "    balance: IntegerBox\n"
-                              "    history: ArrayBox\n"
-                              "\n"
-                              "    birth(owner, balance) {\n"
-                              "        me.owner = owner\n"
-                              "        me.balance = balance\n"
-                              "        me.history = []\n"
-                              "    }\n"
-                              "\n"
-                              "    deposit(amount) {\n"
-                              "        if amount <= 0 { return false }\n"
-                              "        me.balance = me.balance + amount\n"
-                              "        me.history.push(\"+\" + amount)\n"
-                              "        return true\n"
-                              "    }\n"
-                              "\n"
-                              "    withdraw(amount) {\n"
-                              "        if amount <= 0 || amount > me.balance {\n"
-                              "            me.history.push(\"refused \" + amount)\n"
-                              "            return false\n"
-                              "        } else {\n"
-                              "            me.balance = me.balance - amount\n"
-                              "            me.history.push(\"-\" + amount)\n"
-                              "        }\n"
-                              "        return true\n"
-                              "    }\n"
-                              "\n"
-                              "    toString() {\n"
-                              "        return me.owner + \": \" + me.balance + \" (\" + me.history.length() + \" entries)\"\n"
-                              "    }\n"
-                              "}\n"
-                              "\n";
+static const char account[] =
+    "// Account@: a box with state and small methods.\n"
+    "box Account@ {\n"
+    "    owner: StringBox\n"
+    "    balance: IntegerBox\n"
+    "    history: ArrayBox\n"
+    "\n"
+    "    birth(owner, balance) {\n"
+    "        me.owner = owner\n"
+    "        me.balance = balance\n"
+    "        me.history = []\n"
+    "    }\n"
+    "\n"
+    "    deposit(amount) {\n"
+    "        if amount <= 0 { return false }\n"
+    "        me.balance = me.balance + amount\n"
+    "        me.history.push(\"+\" + amount)\n"
+    "        return true\n"
+    "    }\n"
+    "\n"
+    "    withdraw(amount) {\n"
+    "        if amount <= 0 || amount > me.balance {\n"
+    "            me.history.push(\"refused \" + amount)\n"
+    "            return false\n"
+    "        } else {\n"
+    "            me.balance = me.balance - amount\n"
+    "            me.history.push(\"-\" + amount)\n"
+    "        }\n"
+    "        return true\n"
+    "    }\n"
+    "\n"
+    "    toString() {\n"
+    "        return me.owner + \": \" + me.balance + \" (\" + me.history.length() + \" entries)\"\n"
+    "    }\n"
+    "}\n"
+    "\n";
 
 static const char scanner[] = "// Scanner@: a box that walks over a text.\n"
                               "box Scanner@ {\n"
@@ -137,8 +138,10 @@ static unsigned long count_lines(const char *text) {
 
 static void put_unit(FILE *out, const char *text, unsigned long number) {
   for (const char *p = text; *p; p++) {
-    if (*p == '@') fprintf(out, "%lu", number);
-    else putc(*p, out);
+    if (*p == '@')
+      fprintf(out, "%lu", number);
+    else
+      putc(*p, out);
   }
 }
 

@@ -2,26 +2,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../floor/context.h"
 #include "../floor/boxes.h"
+#include "../floor/context.h"
 #include "../floor/platform.h"
 #include "options.h"
 
-typedef struct Session { Options *o; HkContext *context; HkMirModule *module; HkMem mem; bool broken_pipe; } Session;
+typedef struct Session {
+  Options *o;
+  HkContext *context;
+  HkMirModule *module;
+  HkMem mem;
+  bool broken_pipe;
+} Session;
 
 // ---- streams -------------------------------------------------------------------------------------------------------------------
 
 static bool write_out(void *user, HkText text) {
   Session *s = user;
   if (s->broken_pipe) return false;
-  if (fwrite(text.data, 1, text.len, stdout) != text.len) s->broken_pipe = true;
-  else if (text.len && text.data[text.len - 1] == '\n' && hk_platform_is_terminal(1)) fflush(stdout);
+  if (fwrite(text.data, 1, text.len, stdout) != text.len)
+    s->broken_pipe = true;
+  else if (text.len && text.data[text.len - 1] == '\n' && hk_platform_is_terminal(1))
+    fflush(stdout);
   return !s->broken_pipe;
 }
 
 static bool write_err(void *user, HkText text) {
   (void)user;
-  fflush(stdout);   // so that a merged capture keeps the order
+  fflush(stdout);  // so that a merged capture keeps the order
   return fwrite(text.data, 1, text.len, stderr) == text.len;
 }
 
@@ -34,7 +42,7 @@ static bool read_in(void *user, HkBuf *buf, bool all) {
   int c = 0;
   bool any = false;
   Session *s = user;
-  if (s->o->from_stdin) return false;   // standard input was the source
+  if (s->o->from_stdin) return false;  // standard input was the source
   while ((c = getc(stdin)) != EOF) {
     any = true;
     if (c == '\n' && !all) break;
@@ -127,9 +135,12 @@ static int execute(Session *s) {
   HkStatus status = hk_link(&s->context->run, s->module, &linked);
   if (status == HK_OK) status = hk_run_module(&s->context->run, linked, &result);
   int code;
-  if (status == HK_OK) code = status_of(s, result);
-  else if (status == HK_EXIT) code = modulo(s->context->run.core.exit_code);
-  else code = uncaught(s, status);
+  if (status == HK_OK)
+    code = status_of(s, result);
+  else if (status == HK_EXIT)
+    code = modulo(s->context->run.core.exit_code);
+  else
+    code = uncaught(s, status);
   if (s->o->print_rc && !s->broken_pipe) printf("RC: %d\n", code);
   if (fflush(stdout) != 0 || s->broken_pipe) return 141;
   return code;
@@ -150,8 +161,9 @@ static int run_program(Session *s) {
     if (s->o->gc_stress) s->context->heap.stress = s->o->gc_stress;
     code = status == HK_OK ? execute(s) : out_of_memory();
     if (config->trace & HK_TRACE_GC)
-      fprintf(stderr, "[gc] total runs=%llu freed=%llu ms=%.1f handles=0\n", (unsigned long long)s->context->heap.numbers.runs,
-              (unsigned long long)s->context->heap.numbers.freed, s->context->heap.numbers.ms);
+      fprintf(stderr, "[gc] total runs=%llu freed=%llu ms=%.1f handles=0\n",
+              (unsigned long long)s->context->heap.numbers.runs, (unsigned long long)s->context->heap.numbers.freed,
+              s->context->heap.numbers.ms);
     hk_context_close(s->context);
   }
   free(s->context);
@@ -259,8 +271,12 @@ static int use_module(Session *s) {
 
 static int from_source(Session *s) {
   HkBuf text, tree;
-  HsOptions hs = {.strict_modules = s->o->action == ACTION_CHECK || s->o->warn == 3, .roots = s->o->roots, .root_count = s->o->root_count,
-                  .usings = s->o->usings, .using_count = s->o->using_count, .parse_only = s->o->action == ACTION_DUMP_AST};
+  HsOptions hs = {.strict_modules = s->o->action == ACTION_CHECK || s->o->warn == 3,
+                  .roots = s->o->roots,
+                  .root_count = s->o->root_count,
+                  .usings = s->o->usings,
+                  .using_count = s->o->using_count,
+                  .parse_only = s->o->action == ACTION_DUMP_AST};
   if (s->o->entry) hs.entry = hk_text_of(s->o->entry);
   const char *home = getenv("HAKO_HOME");
   if (home) hs.home = hk_text_of(home);
@@ -274,13 +290,15 @@ static int from_source(Session *s) {
       HkStatus status = hs_compile(&s->mem, &hs, &compiled);
       s->module = compiled.module;
       if (compiled.module && status != HK_NOMEM) show_diags(s, &compiled.diags);
-      if (status == HK_NOMEM) code = out_of_memory();
+      if (status == HK_NOMEM)
+        code = out_of_memory();
       else if (status == HK_OK && s->o->action == ACTION_DUMP_AST) {
         hk_buf_init(&tree, &s->mem);
         hs_dump_ast(compiled.root, &tree);
         put(&tree, stdout);
         code = 0;
-      } else if (status == HK_OK) code = use_module(s);
+      } else if (status == HK_OK)
+        code = use_module(s);
       hk_mir_module_free(compiled.module);
     }
   }
@@ -296,15 +314,18 @@ static int from_mir(Session *s) {
   hk_arena_init(&arena, &s->mem);
   hk_mir_problems_init(&problems, &arena);
   int code = 1;
-  const char *reason = strcmp(s->o->mir_file, "-") == 0 ? (read_all(stdin, &text) ? NULL : "out of memory") : hk_platform_read(s->o->mir_file, &text);
+  const char *reason = strcmp(s->o->mir_file, "-") == 0 ? (read_all(stdin, &text) ? NULL : "out of memory")
+                                                        : hk_platform_read(s->o->mir_file, &text);
   if (reason) {
     fprintf(stderr, "hakorune: cannot read '%s': %s\n", s->o->mir_file, reason);
   } else {
     HkStatus status = hk_mir_read_json(&s->mem, hk_buf_view(&text), false, &s->module, &problems);
     for (uint32_t i = 0; i < problems.count && status != HK_OK; i++)
       fprintf(stderr, "ParseError: MIR JSON: %.*s\n", (int)problems.lines[i].len, problems.lines[i].data);
-    if (status == HK_NOMEM) code = out_of_memory();
-    else if (status == HK_OK) code = verify_module(s, false);
+    if (status == HK_NOMEM)
+      code = out_of_memory();
+    else if (status == HK_OK)
+      code = verify_module(s, false);
     if (status == HK_OK && code == 0) code = use_module(s);
     hk_mir_module_free(s->module);
   }

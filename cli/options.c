@@ -6,45 +6,53 @@
 
 #include "../floor/context.h"
 
-static const char help[] =
-    "usage: hako [options] FILE [arguments]\n"
-    "       hako [options] -c CODE [-- arguments]\n"
-    "       hako [options] -            source text from standard input\n"
-    "\n"
-    "  -c, -e, --eval CODE     run CODE\n"
-    "      --backend NAME      vm (default)\n"
-    "      --entry NAME        start at this function, e.g. App.main\n"
-    "      --check             compile and verify, do not run\n"
-    "      --verify            verify the MIR before running\n"
-    "      --dump-ast          print the syntax tree\n"
-    "      --dump-tokens       print the tokens\n"
-    "      --dump-mir          print the MIR as text\n"
-    "      --emit-mir-json F   write MIR JSON to F ('-': standard output)\n"
-    "      --mir-json-file F   run MIR JSON\n"
-    "      --strict-oob        Array reads out of range raise IndexError\n"
-    "      --warn LEVEL        none, default, all, error\n"
-    "      --using NAME        as if the source began with 'using NAME'\n"
-    "  -I, --include DIR       further directory for modules\n"
-    "      --gc MODE           auto, off\n"
-    "      --gc-trace          one line per phase of the collector\n"
-    "      --gc-stress N       collect after every N allocations\n"
-    "      --fuel N            stop after N steps\n"
-    "      --max-depth N       call depth limit, default 100000\n"
-    "      --max-memory SIZE   heap limit, e.g. 512M\n"
-    "      --print-rc          print 'RC: N' after the program\n"
-    "      --color MODE        auto, always, never\n"
-    "      --error-format FORM text, json\n"
-    "  -q, --quiet             only errors on standard error\n"
-    "  -v, --verbose           log level debug\n"
-    "      --list-boxes        names of the built-in boxes\n"
-    "  -V, --version           print the version\n"
-    "  -h, --help              print this text\n";
+static const char help[] = "usage: hako [options] FILE [arguments]\n"
+                           "       hako [options] -c CODE [-- arguments]\n"
+                           "       hako [options] -            source text from standard input\n"
+                           "\n"
+                           "  -c, -e, --eval CODE     run CODE\n"
+                           "      --backend NAME      vm (default)\n"
+                           "      --entry NAME        start at this function, e.g. App.main\n"
+                           "      --check             compile and verify, do not run\n"
+                           "      --verify            verify the MIR before running\n"
+                           "      --dump-ast          print the syntax tree\n"
+                           "      --dump-tokens       print the tokens\n"
+                           "      --dump-mir          print the MIR as text\n"
+                           "      --emit-mir-json F   write MIR JSON to F ('-': standard output)\n"
+                           "      --mir-json-file F   run MIR JSON\n"
+                           "      --strict-oob        Array reads out of range raise IndexError\n"
+                           "      --warn LEVEL        none, default, all, error\n"
+                           "      --using NAME        as if the source began with 'using NAME'\n"
+                           "  -I, --include DIR       further directory for modules\n"
+                           "      --gc MODE           auto, off\n"
+                           "      --gc-trace          one line per phase of the collector\n"
+                           "      --gc-stress N       collect after every N allocations\n"
+                           "      --fuel N            stop after N steps\n"
+                           "      --max-depth N       call depth limit, default 100000\n"
+                           "      --max-memory SIZE   heap limit, e.g. 512M\n"
+                           "      --print-rc          print 'RC: N' after the program\n"
+                           "      --color MODE        auto, always, never\n"
+                           "      --error-format FORM text, json\n"
+                           "  -q, --quiet             only errors on standard error\n"
+                           "  -v, --verbose           log level debug\n"
+                           "      --list-boxes        names of the built-in boxes\n"
+                           "  -V, --version           print the version\n"
+                           "  -h, --help              print this text\n";
 
 static const char *const names[] = {
-    "--eval", "--backend", "--entry", "--check", "--verify", "--dump-ast", "--dump-tokens", "--dump-mir", "--dump-mir-effects", "--dump", "--mir-verbose",
-    "--emit-mir-json", "--mir-json-file", "--strict-oob", "--warn", "--using", "--include", "--config", "--no-config", "--gc", "--gc-trace",
-    "--gc-stress", "--fuel", "--debug-fuel", "--max-depth", "--max-memory", "--print-rc", "--color", "--error-format", "--quiet", "--verbose", "--log",
-    "--list-boxes", "--version", "--help", "--no-optimize", "--trace",
+    "--eval",          "--backend",      "--entry",
+    "--check",         "--verify",       "--dump-ast",
+    "--dump-tokens",   "--dump-mir",     "--dump-mir-effects",
+    "--dump",          "--mir-verbose",  "--emit-mir-json",
+    "--mir-json-file", "--strict-oob",   "--warn",
+    "--using",         "--include",      "--config",
+    "--no-config",     "--gc",           "--gc-trace",
+    "--gc-stress",     "--fuel",         "--debug-fuel",
+    "--max-depth",     "--max-memory",   "--print-rc",
+    "--color",         "--error-format", "--quiet",
+    "--verbose",       "--log",          "--list-boxes",
+    "--version",       "--help",         "--no-optimize",
+    "--trace",
 };
 
 static int usage(const char *fmt, const char *what) {
@@ -58,12 +66,20 @@ static int unknown_option(const char *name) {
   HkText all[sizeof names / sizeof *names];
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) all[i] = hk_text_of(names[i]);
   HkText near = hk_diag_nearest(hk_text_of(name), all, sizeof names / sizeof *names);
-  if (near.len) fprintf(stderr, "hakorune: unknown option '%s'; did you mean '%.*s'?\n", name, (int)near.len, near.data);
-  else fprintf(stderr, "hakorune: unknown option '%s'\n", name);
+  if (near.len)
+    fprintf(stderr, "hakorune: unknown option '%s'; did you mean '%.*s'?\n", name, (int)near.len, near.data);
+  else
+    fprintf(stderr, "hakorune: unknown option '%s'\n", name);
   return 2;
 }
 
-typedef struct Reader { int argc; char **argv; int at; const char *value; char name[64]; } Reader;   // value: what stands behind '='
+typedef struct Reader {
+  int argc;
+  char **argv;
+  int at;
+  const char *value;
+  char name[64];
+} Reader;  // value: what stands behind '='
 
 static const char *value_of(Reader *r, int *status) {
   if (r->value) return r->value;
@@ -90,7 +106,9 @@ static bool parse_size(const char *text, size_t *out) {
 }
 
 static int set_backend(const char *name) {
-  static const char *const ours[] = {"vm", "vm-c", "mir", "auto"}, *const absent[] = {"vm-hako", "native", "aot", "llvm", "wasm", "interpreter", "jit"};
+  static const char *const ours[] = {"vm", "vm-c", "mir", "auto"}, *const absent[] = {
+                                                                       "vm-hako", "native",      "aot", "llvm",
+                                                                       "wasm",    "interpreter", "jit"};
   for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
     if (strcmp(name, ours[i]) == 0) return -1;
   if (strcmp(name, "vm-rust") == 0) {
@@ -124,9 +142,18 @@ static int set_gc(Options *o, const char *mode) {
 }
 
 static int set_trace(Options *o, const char *list) {
-  static const struct { const char *name; uint32_t bit; } words[] = {
-      {"vm", HK_TRACE_VM}, {"call", HK_TRACE_CALL}, {"mir", HK_TRACE_MIR}, {"using", HK_TRACE_USING}, {"resolver", HK_TRACE_RESOLVER},
-      {"gc", HK_TRACE_GC}, {"time", HK_TRACE_TIME}, {"task", 0}, {"plugin", 0}};
+  static const struct {
+    const char *name;
+    uint32_t bit;
+  } words[] = {{"vm", HK_TRACE_VM},
+               {"call", HK_TRACE_CALL},
+               {"mir", HK_TRACE_MIR},
+               {"using", HK_TRACE_USING},
+               {"resolver", HK_TRACE_RESOLVER},
+               {"gc", HK_TRACE_GC},
+               {"time", HK_TRACE_TIME},
+               {"task", 0},
+               {"plugin", 0}};
   for (const char *p = list; *p;) {
     size_t n = strcspn(p, ",");
     bool known = false;
@@ -153,20 +180,25 @@ static int number_option(Reader *r, uint64_t *out, bool unlimited) {
 }
 
 static int dump_option(Options *o, const char *what) {
-  if (strcmp(what, "ast") == 0) o->action = ACTION_DUMP_AST;
-  else if (strcmp(what, "tokens") == 0) o->action = ACTION_DUMP_TOKENS;
-  else if (strcmp(what, "mir") == 0) o->action = ACTION_DUMP_MIR;
-  else return usage("cannot dump '%s' (ast, tokens, mir)", what);
+  if (strcmp(what, "ast") == 0)
+    o->action = ACTION_DUMP_AST;
+  else if (strcmp(what, "tokens") == 0)
+    o->action = ACTION_DUMP_TOKENS;
+  else if (strcmp(what, "mir") == 0)
+    o->action = ACTION_DUMP_MIR;
+  else
+    return usage("cannot dump '%s' (ast, tokens, mir)", what);
   return -1;
 }
 
 #define IS(text) (strcmp(r->name, text) == 0)
-#define VALUE(v)                                 \
-  const char *v = value_of(r, &status);          \
+#define VALUE(v)                                                                                                       \
+  const char *v = value_of(r, &status);                                                                                \
   if (!v) return status
 
 static int value_options(Options *o, Reader *r, bool *taken) {
-  static const char *const levels[] = {"none", "default", "all", "error"}, *const colors[] = {"never", "always", "auto"}, *const forms[] = {"text", "json"};
+  static const char *const levels[] = {"none", "default", "all", "error"},
+                           *const colors[] = {"never", "always", "auto"}, *const forms[] = {"text", "json"};
   static const char *const logs[] = {"error", "warn", "info", "debug", "trace"};
   int status = -1, n = 0;
   uint64_t number = 0;
@@ -237,21 +269,36 @@ static int value_options(Options *o, Reader *r, bool *taken) {
 }
 
 static int plain_options(Options *o, Reader *r) {
-  if (IS("--check")) o->action = ACTION_CHECK;
-  else if (IS("--verify")) o->verify = true;
-  else if (IS("--dump-ast")) o->action = ACTION_DUMP_AST;
-  else if (IS("--dump-tokens")) o->action = ACTION_DUMP_TOKENS;
-  else if (IS("--dump-mir")) o->action = ACTION_DUMP_MIR;
-  else if (IS("--dump-mir-effects")) o->effects = true;
-  else if (IS("--mir-verbose")) o->verbose_mir = true;
-  else if (IS("--strict-oob")) o->run.strict_oob = true;
-  else if (IS("--gc-trace")) o->run.trace |= HK_TRACE_GC;
-  else if (IS("--trace")) return set_trace(o, r->value ? r->value : "vm");
-  else if (IS("--print-rc")) o->print_rc = true;
-  else if (IS("-q") || IS("--quiet")) o->quiet = true;
-  else if (IS("-v") || IS("--verbose")) o->run.log_level = 3;
-  else if (IS("-O0") || IS("-O1") || IS("--no-optimize")) return -1;
-  else if (IS("--list-boxes")) o->action = ACTION_LIST_BOXES;
+  if (IS("--check"))
+    o->action = ACTION_CHECK;
+  else if (IS("--verify"))
+    o->verify = true;
+  else if (IS("--dump-ast"))
+    o->action = ACTION_DUMP_AST;
+  else if (IS("--dump-tokens"))
+    o->action = ACTION_DUMP_TOKENS;
+  else if (IS("--dump-mir"))
+    o->action = ACTION_DUMP_MIR;
+  else if (IS("--dump-mir-effects"))
+    o->effects = true;
+  else if (IS("--mir-verbose"))
+    o->verbose_mir = true;
+  else if (IS("--strict-oob"))
+    o->run.strict_oob = true;
+  else if (IS("--gc-trace"))
+    o->run.trace |= HK_TRACE_GC;
+  else if (IS("--trace"))
+    return set_trace(o, r->value ? r->value : "vm");
+  else if (IS("--print-rc"))
+    o->print_rc = true;
+  else if (IS("-q") || IS("--quiet"))
+    o->quiet = true;
+  else if (IS("-v") || IS("--verbose"))
+    o->run.log_level = 3;
+  else if (IS("-O0") || IS("-O1") || IS("--no-optimize"))
+    return -1;
+  else if (IS("--list-boxes"))
+    o->action = ACTION_LIST_BOXES;
   else if (IS("-V") || IS("--version")) {
     printf("hakorune %s\n", HK_VERSION_TEXT);
     o->action = ACTION_DONE;
@@ -260,7 +307,8 @@ static int plain_options(Options *o, Reader *r) {
     fputs(help, stdout);
     o->action = ACTION_DONE;
     return 0;
-  } else return unknown_option(r->name);
+  } else
+    return unknown_option(r->name);
   return -1;
 }
 
@@ -279,7 +327,8 @@ static int environment_switch(const char *name, bool *on) {
 
 static int read_environment(Options *o) {
   bool gc = false, resolver = false;
-  const char *backend = getenv("HAKO_BACKEND"), *trace = getenv("HAKO_TRACE"), *color = getenv("HAKO_COLOR"), *plain = getenv("NO_COLOR");
+  const char *backend = getenv("HAKO_BACKEND"), *trace = getenv("HAKO_TRACE"), *color = getenv("HAKO_COLOR"),
+             *plain = getenv("NO_COLOR");
   int status = environment_switch("HAKO_GC_TRACE", &gc);
   if (status < 0) status = environment_switch("HAKO_RESOLVER_TRACE", &resolver);
   if (gc) o->run.trace |= HK_TRACE_GC;
@@ -324,8 +373,10 @@ int read_options(Options *o, int argc, char **argv) {
     if (status >= 0) return status;
   }
   if (!o->code && !o->from_stdin && !o->mir_file && o->action != ACTION_LIST_BOXES) {
-    if (r->at < argc) o->file = argv[r->at++];
-    else o->from_stdin = true;
+    if (r->at < argc)
+      o->file = argv[r->at++];
+    else
+      o->from_stdin = true;
   }
   if (r->at < argc && strcmp(argv[r->at], "--") == 0) r->at++;
   o->args = argv + r->at;

@@ -8,7 +8,8 @@ static HkStatus no_field(HkRun *run, const char *verb, HkSymbol name, HkValue bo
 
 static HkStatus not_accessible(HkRun *run, const char *what, HkSymbol name, uint32_t owner) {
   HkText n = hk_symbol_text(run->core.types, name), o = hk_string_text(hk_type_at(run->core.types, owner)->display);
-  return hk_raise(run, "VisibilityError", "private %s '%.*s' of %.*s is not accessible here", what, (int)n.len, n.data, (int)o.len, o.data);
+  return hk_raise(run, "VisibilityError", "private %s '%.*s' of %.*s is not accessible here", what, (int)n.len, n.data,
+                  (int)o.len, o.data);
 }
 
 // ---- fields created at run time --------------------------------------------------------------------------------------------------
@@ -19,7 +20,7 @@ static HkExtraField *find_more(const HkInstance *o, HkSymbol name) {
   return NULL;
 }
 
-enum { MORE_FIELD = 0, MORE_ONCE = 1, MORE_POISONED = 2 };   // HkExtraField.state
+enum { MORE_FIELD = 0, MORE_ONCE = 1, MORE_POISONED = 2 };  // HkExtraField.state
 
 static HkStatus add_more(HkRun *run, HkInstance *o, HkSymbol name, uint32_t state, HkValue value) {
   uint32_t count = o->more ? o->more->count : 0, cap = o->more ? o->more->cap : 0;
@@ -44,8 +45,10 @@ static HkStatus bound_function(HkRun *run, HkValue self, const HkHandle *h, uint
   c->head.extra = h->kind == HK_HANDLE_FN ? HK_FUN_BOUND : HK_FUN_BOUND_NATIVE;
   c->count = 0;
   c->arity = arity;
-  if (h->kind == HK_HANDLE_FN) c->code.fn = h->fn;
-  else c->code.native = h->native;
+  if (h->kind == HK_HANDLE_FN)
+    c->code.fn = h->fn;
+  else
+    c->code.native = h->native;
   c->self = self;
   *out = hk_object(c);
   return HK_OK;
@@ -71,7 +74,11 @@ HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity, Hk
 
 // ---- properties ------------------------------------------------------------------------------------------------------------------------
 
-typedef struct OnceCont { HkCont cont; HkValue self; HkSymbol name; } OnceCont;
+typedef struct OnceCont {
+  HkCont cont;
+  HkValue self;
+  HkSymbol name;
+} OnceCont;
 
 static HkStatus once_resume(HkRun *run, HkCont *cont, HkValue result, HkValue *out) {
   OnceCont *c = (OnceCont *)cont;
@@ -98,7 +105,7 @@ static HkStatus read_property(HkRun *run, HkValue self, const HkProperty *p, uin
     *out = kept->value;
     return HK_OK;
   }
-  if (p->kind == HK_PROPERTY_BIRTH_ONCE || !p->getter) {   // not reached yet during creation
+  if (p->kind == HK_PROPERTY_BIRTH_ONCE || !p->getter) {  // not reached yet during creation
     *out = hk_null();
     return HK_OK;
   }
@@ -199,7 +206,8 @@ HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name, HkValue *out) {
 static HkStatus check_weak_value(HkRun *run, const HkType *type, const HkField *f, HkValue value) {
   if (!f->is_weak || value.tag == HK_NULL || hk_is_kind(value, HK_KIND_WEAK)) return HK_OK;
   HkText t = hk_string_text(type->display), n = hk_symbol_text(run->core.types, f->name);
-  return hk_raise(run, "TypeError", "weak field '%.*s.%.*s' needs a weak reference or null; use 'weak <expr>'", (int)t.len, t.data, (int)n.len, n.data);
+  return hk_raise(run, "TypeError", "weak field '%.*s.%.*s' needs a weak reference or null; use 'weak <expr>'",
+                  (int)t.len, t.data, (int)n.len, n.data);
 }
 
 static HkStatus instance_set(HkRun *run, HkValue box, HkWord *cache, HkSymbol name, HkValue value, bool init) {
@@ -234,7 +242,8 @@ static HkStatus instance_set(HkRun *run, HkValue box, HkWord *cache, HkSymbol na
 
 static HkStatus field_set(HkRun *run, HkValue box, HkWord *cache, HkSymbol name, HkValue value, bool init) {
   if (hk_is_kind(box, HK_KIND_INSTANCE)) return instance_set(run, box, cache, name, value, init);
-  if (hk_is_kind(box, HK_KIND_MAP)) return hk_index_set(run, box, hk_string(hk_symbol_string(run->core.types, name)), value);
+  if (hk_is_kind(box, HK_KIND_MAP))
+    return hk_index_set(run, box, hk_string(hk_symbol_string(run->core.types, name)), value);
   return no_field(run, "write", name, box);
 }
 
@@ -242,7 +251,9 @@ HkStatus hk_op_field_set(HkRun *run, HkValue box, HkValue value, HkWord *cache, 
   return field_set(run, box, cache, cache[0].u.lo, value, init);
 }
 
-HkStatus hk_field_set(HkRun *run, HkValue box, HkSymbol name, HkValue value) { return field_set(run, box, NULL, name, value, false); }
+HkStatus hk_field_set(HkRun *run, HkValue box, HkSymbol name, HkValue value) {
+  return field_set(run, box, NULL, name, value, false);
+}
 
 // ---- finalization (8.11) ------------------------------------------------------------------------------------------------------------------
 
@@ -258,7 +269,8 @@ static void clear_fields(HkRun *run, HkInstance *o) {
 static HkStatus held_instances(HkRun *run, HkInstance *o, HkArray *list) {
   HkType *type = hk_type_at(run->core.types, o->head.type);
   for (uint32_t i = 0; i < type->slot_count; i++)
-    if (!type->fields[i].is_weak && hk_is_kind(o->slots[i], HK_KIND_INSTANCE) && hk_array_push(run->core.heap, list, o->slots[i]) != HK_OK)
+    if (!type->fields[i].is_weak && hk_is_kind(o->slots[i], HK_KIND_INSTANCE) &&
+        hk_array_push(run->core.heap, list, o->slots[i]) != HK_OK)
       return hk_raise_nomem(run);
   for (uint32_t i = 0; o->more && i < o->more->count; i++)
     if (o->more->items[i].state == MORE_FIELD && hk_is_kind(o->more->items[i].value, HK_KIND_INSTANCE) &&
@@ -287,7 +299,7 @@ HkStatus hk_fini(HkRun *run, HkValue v) {
     HkObject *o = top.as.obj;
     if (o->flags & HK_FLAG_DEAD) {
       work->count--;
-    } else if (o->flags & HK_FLAG_BUSY) {   // what it held is done
+    } else if (o->flags & HK_FLAG_BUSY) {  // what it held is done
       work->count--;
       clear_fields(run, HK_AS_INSTANCE(top));
     } else {
@@ -304,6 +316,6 @@ HkStatus hk_fini(HkRun *run, HkValue v) {
   }
   hk_root_release(run, roots);
   if (status != HK_OK || !first) return status;
-  first->head.extra = 1;   // fatal
+  first->head.extra = 1;  // fatal
   return hk_raise_error(run, first);
 }

@@ -62,7 +62,7 @@ void hk_array_remove(HkArray *a, uint32_t index, uint32_t count) {
 
 void hk_array_truncate(HkHeap *heap, HkArray *a, uint32_t count) {
   a->count = count;
-  if (a->cap > 64 && count < a->cap / 4) set_capacity(heap, a, count + count / 2);   // shrinking may fail, harmlessly
+  if (a->cap > 64 && count < a->cap / 4) set_capacity(heap, a, count + count / 2);  // shrinking may fail, harmlessly
 }
 
 HkArray *hk_array_slice(HkHeap *heap, const HkArray *a, int64_t start, int64_t end) {

@@ -4,7 +4,7 @@
 
 #include "heap.h"
 
-HkArray *hk_array_new(HkHeap *heap, uint32_t cap);                       // empty
+HkArray *hk_array_new(HkHeap *heap, uint32_t cap);  // empty
 HkArray *hk_array_of(HkHeap *heap, const HkValue *items, uint32_t count);
 // HK_NOMEM when memory is refused or the size limit is reached (HK_MAX_SIZE: ask hk_array_full first for ValueError "too large").
 HkStatus hk_array_reserve(HkHeap *heap, HkArray *array, uint32_t cap);
@@ -19,8 +19,8 @@ HK_INLINE HkStatus hk_array_push(HkHeap *heap, HkArray *array, HkValue v) {
 }
 HkStatus hk_array_insert(HkHeap *heap, HkArray *array, uint32_t index, const HkValue *items, uint32_t count);
 void hk_array_remove(HkArray *array, uint32_t index, uint32_t count);
-void hk_array_truncate(HkHeap *heap, HkArray *array, uint32_t count);     // gives memory back when much is unused
-HkArray *hk_array_slice(HkHeap *heap, const HkArray *array, int64_t start, int64_t end);   // clamped
+void hk_array_truncate(HkHeap *heap, HkArray *array, uint32_t count);  // gives memory back when much is unused
+HkArray *hk_array_slice(HkHeap *heap, const HkArray *array, int64_t start, int64_t end);  // clamped
 static inline bool hk_array_full(const HkArray *array, uint32_t extra) { return array->count > HK_MAX_SIZE - extra; }
 
 #endif

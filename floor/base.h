@@ -11,14 +11,14 @@
 #include "conf.h"
 
 #if defined(__GNUC__) || defined(__clang__)
-#define HK_LIKELY(x) __builtin_expect(!!(x), 1)
-#define HK_UNLIKELY(x) __builtin_expect(!!(x), 0)
-#define HK_NOINLINE __attribute__((noinline))
-#define HK_INLINE static inline __attribute__((always_inline))
+#define HK_LIKELY(x)          __builtin_expect(!!(x), 1)
+#define HK_UNLIKELY(x)        __builtin_expect(!!(x), 0)
+#define HK_NOINLINE           __attribute__((noinline))
+#define HK_INLINE             static inline __attribute__((always_inline))
 #define HK_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
-#define HK_UNUSED __attribute__((unused))
+#define HK_UNUSED             __attribute__((unused))
 #else
-#define HK_LIKELY(x) (x)
+#define HK_LIKELY(x)   (x)
 #define HK_UNLIKELY(x) (x)
 #define HK_NOINLINE
 #define HK_INLINE static inline
@@ -72,10 +72,10 @@ typedef enum HkStatus {
 } HkStatus;
 
 // Passes a failure on.
-#define HK_TRY(expr)                                  \
-  do {                                                \
-    HkStatus hk_try_status_ = (expr);                 \
-    if (HK_UNLIKELY(hk_try_status_ != HK_OK)) return hk_try_status_; \
+#define HK_TRY(expr)                                                                                                   \
+  do {                                                                                                                 \
+    HkStatus hk_try_status_ = (expr);                                                                                  \
+    if (HK_UNLIKELY(hk_try_status_ != HK_OK)) return hk_try_status_;                                                   \
   } while (0)
 
 #endif

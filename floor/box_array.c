@@ -119,7 +119,8 @@ NATIVE(slice) { GIVE_OBJECT(hk_array_slice(HEAP, ME, hk_arg_int(args[0], 0), hk_
 NATIVE(concat) {
   HkArray *a = hk_array_of(HEAP, ME->items, ME->count);
   if (!a) return hk_raise_nomem(run);
-  for (uint32_t i = 0; i < argc; i++) HK_TRY(push_all(run, a, a->count, HK_AS_ARRAY(args[i])->items, HK_AS_ARRAY(args[i])->count));
+  for (uint32_t i = 0; i < argc; i++)
+    HK_TRY(push_all(run, a, a->count, HK_AS_ARRAY(args[i])->items, HK_AS_ARRAY(args[i])->count));
   GIVE(hk_object(a));
 }
 NATIVE(extend) {
@@ -170,7 +171,9 @@ NATIVE(swap) {
   return HK_OK;
 }
 NATIVE(fill) {
-  for (int64_t i = clamp(hk_arg_int(args[1], 0), ME->count), n = clamp(hk_arg_int(args[2], ME->count), ME->count); i < n; i++) ME->items[i] = args[0];
+  for (int64_t i = clamp(hk_arg_int(args[1], 0), ME->count), n = clamp(hk_arg_int(args[2], ME->count), ME->count);
+       i < n; i++)
+    ME->items[i] = args[0];
   return HK_OK;
 }
 NATIVE(take) { GIVE_OBJECT(hk_array_slice(HEAP, ME, 0, args[0].as.i)); }
@@ -185,7 +188,12 @@ static void element(HkValue self, uint32_t i, HkValue out[3]) {
 }
 
 // Visits the elements; `keep` receives what the callback answered and may stop the walk.
-typedef struct Visit { HkArray *result; HkValue found; int64_t at; bool flag; } Visit;
+typedef struct Visit {
+  HkArray *result;
+  HkValue found;
+  int64_t at;
+  bool flag;
+} Visit;
 typedef HkStatus (*Keep)(HkRun *run, Visit *v, HkValue x, HkValue answer, bool *stop);
 
 static HkStatus visit(HkRun *run, HkValue self, HkValue f, Visit *v, Keep keep) {
@@ -297,19 +305,32 @@ NATIVE(reduce) {
 
 // ---- sorting (10.3): merge sort of a copy --------------------------------------------------------------------------------------------
 
-typedef struct Sort { HkRun *run; HkValue cmp; } Sort;
+typedef struct Sort {
+  HkRun *run;
+  HkValue cmp;
+} Sort;
 
-static int rank(HkValue v) { return v.tag == HK_NULL ? 0 : v.tag == HK_INT || v.tag == HK_FLOAT ? 1 : v.tag == HK_STRING ? 2 : v.tag == HK_BOOL ? 3 : 4; }
+static int rank(HkValue v) {
+  return v.tag == HK_NULL                       ? 0
+         : v.tag == HK_INT || v.tag == HK_FLOAT ? 1
+         : v.tag == HK_STRING                   ? 2
+         : v.tag == HK_BOOL                     ? 3
+                                                : 4;
+}
 
 static HkStatus default_order(HkRun *run, HkValue a, HkValue b, bool *after) {
   int c = 0;
-  if (rank(a) == 0 || rank(b) == 0) c = rank(a) - rank(b);
+  if (rank(a) == 0 || rank(b) == 0)
+    c = rank(a) - rank(b);
   else if (rank(a) != rank(b) || rank(a) == 4) {
     HkText x = hk_type_display(HK_CORE(run)->types, a), y = hk_type_display(HK_CORE(run)->types, b);
     return hk_raise(run, "TypeError", "cannot sort %.*s with %.*s", (int)x.len, x.data, (int)y.len, y.data);
-  } else if (a.tag == HK_BOOL) c = (int)a.as.bits - (int)b.as.bits;
-  else HK_TRY(hk_compare(run, a, b, &c));
-  if (c == 2) c = a.tag == HK_FLOAT && a.as.f != a.as.f ? !(b.tag == HK_FLOAT && b.as.f != b.as.f) : -1;   // NaN comes last
+  } else if (a.tag == HK_BOOL)
+    c = (int)a.as.bits - (int)b.as.bits;
+  else
+    HK_TRY(hk_compare(run, a, b, &c));
+  if (c == 2)
+    c = a.tag == HK_FLOAT && a.as.f != a.as.f ? !(b.tag == HK_FLOAT && b.as.f != b.as.f) : -1;  // NaN comes last
   *after = c > 0;
   return HK_OK;
 }
@@ -319,8 +340,9 @@ static HkStatus comes_after(Sort *s, HkValue a, HkValue b, bool *after) {
   if (s->cmp.tag == HK_NULL) return default_order(s->run, a, b, after);
   HkValue two[2] = {a, b}, answer = hk_null();
   HK_TRY(hk_call(s->run, s->cmp, two, 2, &answer));
-  if (answer.tag == HK_BOOL) {   // "a before b": equal elements keep their order only if b is asked too
-    if (answer.as.bits) *after = false;
+  if (answer.tag == HK_BOOL) {  // "a before b": equal elements keep their order only if b is asked too
+    if (answer.as.bits)
+      *after = false;
     else {
       HkValue swapped[2] = {b, a};
       HK_TRY(hk_call(s->run, s->cmp, swapped, 2, &answer));
@@ -351,7 +373,8 @@ static HkStatus merge_sort(Sort *s, HkArray *a, HkArray *spare) {
   uint64_t n = a->count;
   for (uint64_t width = 1; width < n; width *= 2) {
     for (uint64_t lo = 0; lo < n; lo += 2 * width)
-      HK_TRY(merge(s, from->items, to->items, lo, lo + width < n ? lo + width : n, lo + 2 * width < n ? lo + 2 * width : n));
+      HK_TRY(merge(s, from->items, to->items, lo, lo + width < n ? lo + width : n,
+                   lo + 2 * width < n ? lo + 2 * width : n));
     HkArray *t = from;
     from = to;
     to = t;
@@ -362,14 +385,16 @@ static HkStatus merge_sort(Sort *s, HkArray *a, HkArray *spare) {
 }
 
 static HkStatus sort_copy(HkRun *run, HkArray *source, HkValue cmp, HkArray **out) {
-  HkArray *copy = hk_array_of(HEAP, source->items, source->count), *spare = copy ? hk_array_of(HEAP, source->items, source->count) : NULL;
+  HkArray *copy = hk_array_of(HEAP, source->items, source->count),
+          *spare = copy ? hk_array_of(HEAP, source->items, source->count) : NULL;
   if (!spare) return hk_raise_nomem(run);
   Sort s = {run, cmp};
   uint32_t roots = hk_root_mark(run);
   HK_TRY(hk_root(run, hk_object(copy)));
   HK_TRY(hk_root(run, hk_object(spare)));
   bool odd = false;
-  HkStatus status = copy->count == 1 && cmp.tag == HK_NULL ? default_order(run, copy->items[0], copy->items[0], &odd) : merge_sort(&s, copy, spare);
+  HkStatus status = copy->count == 1 && cmp.tag == HK_NULL ? default_order(run, copy->items[0], copy->items[0], &odd)
+                                                           : merge_sort(&s, copy, spare);
   hk_root_release(run, roots);
   *out = copy;
   return status;
@@ -395,15 +420,19 @@ NATIVE(sum) {
   for (uint32_t i = 0; i < ME->count; i++) {
     HkValue x = ME->items[i];
     if (x.tag != HK_INT && x.tag != HK_FLOAT) return hk_raise_operands(run, "add", total, x);
-    if (total.tag == HK_INT && x.tag == HK_INT) total = hk_int(hk_wrap_add(total.as.i, x.as.i));
-    else total = hk_float((total.tag == HK_INT ? (double)total.as.i : total.as.f) + (x.tag == HK_INT ? (double)x.as.i : x.as.f));
+    if (total.tag == HK_INT && x.tag == HK_INT)
+      total = hk_int(hk_wrap_add(total.as.i, x.as.i));
+    else
+      total = hk_float((total.tag == HK_INT ? (double)total.as.i : total.as.f) +
+                       (x.tag == HK_INT ? (double)x.as.i : x.as.f));
   }
   GIVE(total);
 }
 static HkStatus extreme(HkRun *run, HkArray *a, int sign, HkValue *out) {
   for (uint32_t i = 0; i < a->count; i++) {
     int c = 0;
-    if (a->items[i].tag != HK_INT && a->items[i].tag != HK_FLOAT) return hk_raise_operands(run, "compare", *out, a->items[i]);
+    if (a->items[i].tag != HK_INT && a->items[i].tag != HK_FLOAT)
+      return hk_raise_operands(run, "compare", *out, a->items[i]);
     if (i) HK_TRY(hk_compare(run, a->items[i], *out, &c));
     if (i == 0 || c == sign) *out = a->items[i];
   }
@@ -427,20 +456,60 @@ NATIVE(unique) {
 }
 NATIVE(array_new) {
   bool copy = argc == 1 && hk_is_kind(args[0], HK_KIND_ARRAY);
-  GIVE_OBJECT(copy ? hk_array_of(HEAP, HK_AS_ARRAY(args[0])->items, HK_AS_ARRAY(args[0])->count) : hk_array_of(HEAP, args, argc));
+  GIVE_OBJECT(copy ? hk_array_of(HEAP, HK_AS_ARRAY(args[0])->items, HK_AS_ARRAY(args[0])->count)
+                   : hk_array_of(HEAP, args, argc));
 }
 
 static const HkNative methods[] = {
-    {"length|len|size", "", length, 0}, {"isEmpty", "", is_empty, 0}, {"get|at|getAt", ".", get, 0}, {"getOr", "i .", get_or, 0}, {"set|setAt", ". .", set, 0},
-    {"push|append|add", ".+", push, 0}, {"pop", "", pop, 0}, {"shift", "", shift, 0}, {"unshift", ".+", unshift, 0}, {"first", "", first, 0},
-    {"last", "", last, 0}, {"insert", "i .", insert, 0}, {"remove|removeAt|delete", "i", remove_at, 0}, {"removeValue", ".", remove_value, 0},
-    {"clear", "", clear, 0}, {"resize", "i .?", resize, 0}, {"reserve", "i", reserve, 0}, {"contains|includes", ".", contains, 0}, {"has", "i", has, 0},
-    {"indexOf", ". i?", index_of, 0}, {"lastIndexOf", ".", last_index_of, 0}, {"count", ".", count, 0}, {"slice|subarray", "i? i?", slice, 0},
-    {"concat|extended", "a+", concat, 0}, {"extend|addAll|pushAll", "a", extend, 0}, {"clone|copy", "", clone, 0}, {"join", "s?", join, 0},
-    {"reverse", "", reverse, 0}, {"reversed", "", reversed, 0}, {"sort", "f?", sort, 0}, {"sorted", "f?", sorted, 0}, {"swap", "i i", swap, 0},
-    {"fill", ". i? i?", fill, 0}, {"map", "f", map, 0}, {"filter", "f", filter, 0}, {"reduce|fold", "f .?", reduce, 0}, {"forEach|each", "f", for_each, 0},
-    {"find", ".", find, 0}, {"findIndex", "f", find_index, 0}, {"any|some", "f", any, 0}, {"all|every", "f", all, 0}, {"flatMap", "f", flat_map, 0},
-    {"unique", "", unique, 0}, {"sum", "", sum, 0}, {"min", "", min, 0}, {"max", "", max, 0}, {"take", "i", take, 0}, {"drop", "i", drop, 0},
+    {"length|len|size", "", length, 0},
+    {"isEmpty", "", is_empty, 0},
+    {"get|at|getAt", ".", get, 0},
+    {"getOr", "i .", get_or, 0},
+    {"set|setAt", ". .", set, 0},
+    {"push|append|add", ".+", push, 0},
+    {"pop", "", pop, 0},
+    {"shift", "", shift, 0},
+    {"unshift", ".+", unshift, 0},
+    {"first", "", first, 0},
+    {"last", "", last, 0},
+    {"insert", "i .", insert, 0},
+    {"remove|removeAt|delete", "i", remove_at, 0},
+    {"removeValue", ".", remove_value, 0},
+    {"clear", "", clear, 0},
+    {"resize", "i .?", resize, 0},
+    {"reserve", "i", reserve, 0},
+    {"contains|includes", ".", contains, 0},
+    {"has", "i", has, 0},
+    {"indexOf", ". i?", index_of, 0},
+    {"lastIndexOf", ".", last_index_of, 0},
+    {"count", ".", count, 0},
+    {"slice|subarray", "i? i?", slice, 0},
+    {"concat|extended", "a+", concat, 0},
+    {"extend|addAll|pushAll", "a", extend, 0},
+    {"clone|copy", "", clone, 0},
+    {"join", "s?", join, 0},
+    {"reverse", "", reverse, 0},
+    {"reversed", "", reversed, 0},
+    {"sort", "f?", sort, 0},
+    {"sorted", "f?", sorted, 0},
+    {"swap", "i i", swap, 0},
+    {"fill", ". i? i?", fill, 0},
+    {"map", "f", map, 0},
+    {"filter", "f", filter, 0},
+    {"reduce|fold", "f .?", reduce, 0},
+    {"forEach|each", "f", for_each, 0},
+    {"find", ".", find, 0},
+    {"findIndex", "f", find_index, 0},
+    {"any|some", "f", any, 0},
+    {"all|every", "f", all, 0},
+    {"flatMap", "f", flat_map, 0},
+    {"unique", "", unique, 0},
+    {"sum", "", sum, 0},
+    {"min", "", min, 0},
+    {"max", "", max, 0},
+    {"take", "i", take, 0},
+    {"drop", "i", drop, 0},
     END_OF_METHODS,
 };
-const HkBoxDef hk_box_array = {"ArrayBox", "List", HK_KIND_ARRAY, methods, {"ArrayBox", ".*", array_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_array = {"ArrayBox", "List", HK_KIND_ARRAY, methods, {"ArrayBox", ".*", array_new, 0},
+                               NULL,       NULL,   NULL};

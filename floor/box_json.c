@@ -1,7 +1,13 @@
 // box_json.c (L4) - writing JSON (boxes.md 22.3).
 #include "box.h"
 
-typedef struct Writer { HkRun *run; HkBuf *out; uint32_t indent; const HkObject *path[HK_MAX_JSON_DEPTH]; uint32_t depth; } Writer;
+typedef struct Writer {
+  HkRun *run;
+  HkBuf *out;
+  uint32_t indent;
+  const HkObject *path[HK_MAX_JSON_DEPTH];
+  uint32_t depth;
+} Writer;
 
 static HkStatus write(Writer *w, HkValue v);
 
@@ -53,8 +59,9 @@ static HkStatus map(Writer *w, HkMap *m) {
   for (uint32_t i = 0; i < m->count; i++) {
     HkMapEntry *e = hk_map_at(m, i);
     char digits[24];
-    HkText name = e->key.tag == HK_STRING ? hk_string_text(e->key.as.str) : hk_text(digits, hk_int_text(e->key.as.i, digits));
-    if (e->key.tag == HK_INT) {   // the String key of the same text wins
+    HkText name =
+        e->key.tag == HK_STRING ? hk_string_text(e->key.as.str) : hk_text(digits, hk_int_text(e->key.as.i, digits));
+    if (e->key.tag == HK_INT) {  // the String key of the same text wins
       HkString *s = hk_string_new(heap, name);
       if (!s) return hk_raise_nomem(w->run);
       if (hk_map_find(heap, m, hk_string(s))) continue;
@@ -171,8 +178,10 @@ static HkStatus write(Writer *w, HkValue v) {
   case HK_BOOL: hk_buf_str(w->out, v.as.bits ? "true" : "false"); break;
   case HK_INT: hk_buf_int(w->out, v.as.i); break;
   case HK_FLOAT:
-    if (v.as.f - v.as.f != 0.0) hk_buf_str(w->out, "null");   // NaN and infinities
-    else hk_buf_add(w->out, text, hk_float_text(v.as.f, text));
+    if (v.as.f - v.as.f != 0.0)
+      hk_buf_str(w->out, "null");  // NaN and infinities
+    else
+      hk_buf_add(w->out, text, hk_float_text(v.as.f, text));
     break;
   case HK_STRING: hk_buf_json_string(w->out, hk_string_text(v.as.str)); break;
   default: return object(w, v);
@@ -203,5 +212,7 @@ NATIVE(json_quote) {
   hk_buf_json_string(&buf, hk_string_text(args[0].as.str));
   return hk_give_string(run, &buf, out);
 }
-static const HkNative methods[] = {{"stringify", ". i?", json_stringify, HK_NATIVE_STATIC}, {"quote", "s", json_quote, HK_NATIVE_STATIC}, END_OF_METHODS};
+static const HkNative methods[] = {{"stringify", ". i?", json_stringify, HK_NATIVE_STATIC},
+                                   {"quote", "s", json_quote, HK_NATIVE_STATIC},
+                                   END_OF_METHODS};
 const HkBoxDef hk_box_json = {"JSONBox", "", HK_KIND_NATIVE, methods, {NULL, NULL, NULL, 0}, NULL, NULL, NULL};

@@ -90,7 +90,11 @@ NATIVE(entries) {
 
 // ---- callbacks: over a snapshot of the keys; entries removed meanwhile are skipped ------------------------------------------------------
 
-typedef struct Visit { HkMap *result; HkValue key, value; bool stopped; } Visit;
+typedef struct Visit {
+  HkMap *result;
+  HkValue key, value;
+  bool stopped;
+} Visit;
 typedef HkStatus (*Keep)(HkRun *run, Visit *v, HkValue answer, bool *stop);
 
 static HkStatus visit(HkRun *run, HkValue self, HkValue f, bool value_first, Visit *v, Keep keep) {
@@ -165,7 +169,8 @@ NATIVE(find) {
 
 static HkStatus merge_into(HkRun *run, HkMap *into, HkMap *other) {
   for (uint32_t i = 0; i < other->used; i++)
-    if (other->entries[i].key.tag != HK_NULL && hk_map_set(HEAP, into, other->entries[i].key, other->entries[i].value) != HK_OK)
+    if (other->entries[i].key.tag != HK_NULL &&
+        hk_map_set(HEAP, into, other->entries[i].key, other->entries[i].value) != HK_OK)
       return hk_raise_nomem(run);
   return HK_OK;
 }
@@ -192,12 +197,31 @@ NATIVE(map_new) {
 }
 
 static const HkNative methods[] = {
-    {"get|getField|getS", ".", get, 0}, {"getOr|getOrDefault", ". .", get_or, 0}, {"getOrInsert", ". .", get_or_insert, 0},
-    {"set|put|setField|setS", ". .", set, 0}, {"has|containsKey|contains|hasKey|hasS", ".", has, 0}, {"remove|delete|removeKey", ".", remove_key, 0},
-    {"take", ".", take, 0}, {"size|length|len|count", "", size, 0}, {"isEmpty", "", is_empty, 0}, {"clear", "", clear, 0}, {"keys", "", keys, 0},
-    {"keysStr|keysS", "s?", keys_text, 0}, {"values", "", values, 0}, {"valuesStr", "s?", values_text, 0}, {"entries|items", "", entries, 0},
-    {"forEach|each", "f", for_each, 0}, {"map|mapValues", "f", map_values, 0}, {"filter", "f", filter, 0}, {"any", "f", any, 0}, {"all", "f", all, 0},
-    {"find", "f", find, 0}, {"merge|update|putAll", "m", merge, 0}, {"merged", "m", merged, 0}, {"clone|copy", "", clone, 0},
-    {"containsValue", ".", contains_value, 0}, END_OF_METHODS,
+    {"get|getField|getS", ".", get, 0},
+    {"getOr|getOrDefault", ". .", get_or, 0},
+    {"getOrInsert", ". .", get_or_insert, 0},
+    {"set|put|setField|setS", ". .", set, 0},
+    {"has|containsKey|contains|hasKey|hasS", ".", has, 0},
+    {"remove|delete|removeKey", ".", remove_key, 0},
+    {"take", ".", take, 0},
+    {"size|length|len|count", "", size, 0},
+    {"isEmpty", "", is_empty, 0},
+    {"clear", "", clear, 0},
+    {"keys", "", keys, 0},
+    {"keysStr|keysS", "s?", keys_text, 0},
+    {"values", "", values, 0},
+    {"valuesStr", "s?", values_text, 0},
+    {"entries|items", "", entries, 0},
+    {"forEach|each", "f", for_each, 0},
+    {"map|mapValues", "f", map_values, 0},
+    {"filter", "f", filter, 0},
+    {"any", "f", any, 0},
+    {"all", "f", all, 0},
+    {"find", "f", find, 0},
+    {"merge|update|putAll", "m", merge, 0},
+    {"merged", "m", merged, 0},
+    {"clone|copy", "", clone, 0},
+    {"containsValue", ".", contains_value, 0},
+    END_OF_METHODS,
 };
 const HkBoxDef hk_box_map = {"MapBox", "", HK_KIND_MAP, methods, {"MapBox", "m?", map_new, 0}, NULL, NULL, NULL};

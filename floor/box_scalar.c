@@ -45,12 +45,14 @@ static uint64_t hash_of(HkRun *run, HkValue v, uint32_t depth) {
   case HK_OBJECT: break;
   default: return v.tag == HK_INT ? v.as.bits * 0x9E3779B97F4A7C15u : v.as.bits + v.tag + 7;
   }
-  if (hk_is_kind(v, HK_KIND_ARRAY)) {   // equal containers have equal hashes: length and the first elements decide
-    for (uint32_t i = 0; i < HK_AS_ARRAY(v)->count && i < 16 && depth < 4; i++) h = (h ^ hash_of(run, HK_AS_ARRAY(v)->items[i], depth + 1)) * 1099511628211u;
+  if (hk_is_kind(v, HK_KIND_ARRAY)) {  // equal containers have equal hashes: length and the first elements decide
+    for (uint32_t i = 0; i < HK_AS_ARRAY(v)->count && i < 16 && depth < 4; i++)
+      h = (h ^ hash_of(run, HK_AS_ARRAY(v)->items[i], depth + 1)) * 1099511628211u;
     return h ^ HK_AS_ARRAY(v)->count;
   }
   if (hk_is_kind(v, HK_KIND_MAP)) return h ^ HK_AS_MAP(v)->count;
-  if (hk_is_kind(v, HK_KIND_ENUM) || hk_is_kind(v, HK_KIND_RESULT)) return h ^ v.as.obj->type ^ (uint64_t)v.as.obj->extra << 32;
+  if (hk_is_kind(v, HK_KIND_ENUM) || hk_is_kind(v, HK_KIND_RESULT))
+    return h ^ v.as.obj->type ^ (uint64_t)v.as.obj->extra << 32;
   if (hk_is_kind(v, HK_KIND_RANGE)) return h ^ (uint64_t)HK_AS_RANGE(v)->start * 31u ^ (uint64_t)HK_AS_RANGE(v)->end;
   return hk_heap_identity(HEAP, v.as.obj);
 }
@@ -84,7 +86,8 @@ NATIVE(has_method) {
 }
 NATIVE(method_ref) {
   HkSymbol name = hk_symbol(HK_CORE(run)->types, hk_string_text(args[0].as.str));
-  if (name == HK_NO_SYMBOL || args[1].as.i < 0 || args[1].as.i > HK_MAX_PARAMS) return hk_raise(run, "ValueError", "argument count out of range");
+  if (name == HK_NO_SYMBOL || args[1].as.i < 0 || args[1].as.i > HK_MAX_PARAMS)
+    return hk_raise(run, "ValueError", "argument count out of range");
   return hk_bind(run, self, name, (uint32_t)args[1].as.i, out);
 }
 
@@ -109,7 +112,8 @@ const HkBoxDef hk_box_universal = {.name = "Any", .kind = HK_KIND_FREE, .methods
 
 static const HkNative no_methods[] = {END_OF_METHODS};
 NATIVE(null_new) { GIVE(hk_null()); }
-const HkBoxDef hk_box_null = {"NullBox", "Void|Unit|VoidBox", HK_KIND_FREE, no_methods, {"NullBox", "", null_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_null = {
+    "NullBox", "Void|Unit|VoidBox", HK_KIND_FREE, no_methods, {"NullBox", "", null_new, 0}, NULL, NULL, NULL};
 
 // ---- Bool ------------------------------------------------------------------------------------------------------------------------
 
@@ -121,10 +125,15 @@ NATIVE(bool_int) { GIVE(hk_int(self.as.bits != 0)); }
 NATIVE(bool_new) { GIVE(hk_bool(args[0].tag == HK_BOOL && args[0].as.bits)); }
 
 static const HkNative bool_methods[] = {
-    {"not", "", bool_not, 0}, {"and", "b", bool_and, 0}, {"or", "b", bool_or, 0}, {"xor", "b", bool_xor, 0}, {"toInteger|toInt", "", bool_int, 0},
+    {"not", "", bool_not, 0},
+    {"and", "b", bool_and, 0},
+    {"or", "b", bool_or, 0},
+    {"xor", "b", bool_xor, 0},
+    {"toInteger|toInt", "", bool_int, 0},
     END_OF_METHODS,
 };
-const HkBoxDef hk_box_bool = {"BoolBox", "Boolean", HK_KIND_FREE, bool_methods, {"BoolBox", "b?", bool_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_bool = {"BoolBox", "Boolean", HK_KIND_FREE, bool_methods, {"BoolBox", "b?", bool_new, 0},
+                              NULL,      NULL,      NULL};
 
 // ---- numbers ----------------------------------------------------------------------------------------------------------------------
 
@@ -196,7 +205,8 @@ NATIVE(int_hex) {
   GIVE_STRING(hk_string_new(HEAP, hk_text(digits, hk_int_base(self.as.i, 16, digits))));
 }
 NATIVE(int_char) {
-  if (!hk_utf8_is_scalar(self.as.i)) return hk_raise(run, "ValueError", "%lld is not a code point", (long long)self.as.i);
+  if (!hk_utf8_is_scalar(self.as.i))
+    return hk_raise(run, "ValueError", "%lld is not a code point", (long long)self.as.i);
   GIVE_STRING(hk_string_char(HEAP, (uint32_t)self.as.i));
 }
 NATIVE(int_even) { GIVE(hk_bool((self.as.i & 1) == 0)); }
@@ -237,26 +247,51 @@ NATIVE(int_mul_checked) {
 NATIVE(int_shift_logical) { GIVE(hk_int((int64_t)(self.as.bits >> (args[0].as.bits & 63)))); }
 NATIVE(int_new) {
   int64_t i = 0;
-  if (args[0].tag == HK_INT) i = args[0].as.i;
-  else if (args[0].tag == HK_STRING) hk_int_parse(hk_string_text(args[0].as.str), 10, &i);
-  else if (args[0].tag == HK_FLOAT) hk_float_to_int(args[0].as.f, &i);
+  if (args[0].tag == HK_INT)
+    i = args[0].as.i;
+  else if (args[0].tag == HK_STRING)
+    hk_int_parse(hk_string_text(args[0].as.str), 10, &i);
+  else if (args[0].tag == HK_FLOAT)
+    hk_float_to_int(args[0].as.f, &i);
   GIVE(hk_int(i));
 }
 NATIVE(int_largest) { GIVE(hk_int(INT64_MAX)); }
 NATIVE(int_smallest) { GIVE(hk_int(INT64_MIN)); }
 
 static const HkNative int_methods[] = {
-    {"abs", "", int_abs, 0}, {"sign", "", int_sign, 0}, {"min", "n", num_min, 0}, {"max", "n", num_max, 0}, {"clamp", "i i", int_clamp, 0},
-    {"pow", "i", int_pow, 0}, {"mod", "i", int_mod, 0}, {"divFloor", "i", int_div_floor, 0}, {"toFloat", "", int_float, 0},
-    {"toInteger|toInt|getValue|get|value", "", identity, 0}, {"toBase", "i", int_base, 0}, {"toString", "i?", int_base, 0}, {"toHex", "", int_hex, 0},
-    {"toChar", "", int_char, 0}, {"isEven", "", int_even, 0}, {"isOdd", "", int_odd, 0}, {"isZero", "", int_zero, 0},
-    {"isPositive", "", int_positive, 0}, {"isNegative", "", int_negative, 0}, {"bitCount", "", int_bits, 0},
-    {"leadingZeros", "", int_leading, 0}, {"trailingZeros", "", int_trailing, 0}, {"addChecked", "i", int_add_checked, 0},
-    {"subChecked", "i", int_sub_checked, 0}, {"mulChecked", "i", int_mul_checked, 0}, {"shiftRightLogical", "i", int_shift_logical, 0},
-    {"compareTo", "n", num_compare, 0}, {"MAX", "", int_largest, HK_NATIVE_STATIC | HK_NATIVE_FIELD},
-    {"MIN", "", int_smallest, HK_NATIVE_STATIC | HK_NATIVE_FIELD}, END_OF_METHODS,
+    {"abs", "", int_abs, 0},
+    {"sign", "", int_sign, 0},
+    {"min", "n", num_min, 0},
+    {"max", "n", num_max, 0},
+    {"clamp", "i i", int_clamp, 0},
+    {"pow", "i", int_pow, 0},
+    {"mod", "i", int_mod, 0},
+    {"divFloor", "i", int_div_floor, 0},
+    {"toFloat", "", int_float, 0},
+    {"toInteger|toInt|getValue|get|value", "", identity, 0},
+    {"toBase", "i", int_base, 0},
+    {"toString", "i?", int_base, 0},
+    {"toHex", "", int_hex, 0},
+    {"toChar", "", int_char, 0},
+    {"isEven", "", int_even, 0},
+    {"isOdd", "", int_odd, 0},
+    {"isZero", "", int_zero, 0},
+    {"isPositive", "", int_positive, 0},
+    {"isNegative", "", int_negative, 0},
+    {"bitCount", "", int_bits, 0},
+    {"leadingZeros", "", int_leading, 0},
+    {"trailingZeros", "", int_trailing, 0},
+    {"addChecked", "i", int_add_checked, 0},
+    {"subChecked", "i", int_sub_checked, 0},
+    {"mulChecked", "i", int_mul_checked, 0},
+    {"shiftRightLogical", "i", int_shift_logical, 0},
+    {"compareTo", "n", num_compare, 0},
+    {"MAX", "", int_largest, HK_NATIVE_STATIC | HK_NATIVE_FIELD},
+    {"MIN", "", int_smallest, HK_NATIVE_STATIC | HK_NATIVE_FIELD},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_integer = {"IntegerBox", "Int|I64|IntBox", HK_KIND_FREE, int_methods, {"IntegerBox", ".?", int_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_integer = {
+    "IntegerBox", "Int|I64|IntBox", HK_KIND_FREE, int_methods, {"IntegerBox", ".?", int_new, 0}, NULL, NULL, NULL};
 
 static HkStatus whole(HkRun *run, double f, HkValue *out) {
   int64_t i;
@@ -301,12 +336,30 @@ NATIVE(c_epsilon) { GIVE(hk_float(2.220446049250313e-16)); }
 
 enum { CONSTANT = HK_NATIVE_STATIC | HK_NATIVE_FIELD };
 static const HkNative float_methods[] = {
-    {"abs", "", float_abs, 0}, {"sign", "", float_sign, 0}, {"floor", "", float_floor, 0}, {"ceil", "", float_ceil, 0}, {"round", "", float_round, 0},
-    {"trunc|toInteger|toInt", "", float_trunc, 0}, {"toFixed", "i", float_fixed, 0}, {"isNaN", "", float_nan, 0},
-    {"isInfinite", "", float_infinite, 0}, {"isFinite", "", float_finite, 0}, {"min", "n", num_min, 0}, {"max", "n", num_max, 0},
-    {"pow", "n", float_pow, 0}, {"sqrt", "", float_sqrt, 0}, {"toFloat", "", identity, 0}, {"bits", "", float_bits, 0},
-    {"fromBits", "i", float_from_bits, HK_NATIVE_STATIC}, {"compareTo", "n", num_compare, 0}, {"INFINITY", "", c_infinity, CONSTANT},
-    {"NAN", "", c_nan, CONSTANT}, {"MAX", "", c_max, CONSTANT}, {"MIN_POSITIVE", "", c_min, CONSTANT}, {"EPSILON", "", c_epsilon, CONSTANT},
+    {"abs", "", float_abs, 0},
+    {"sign", "", float_sign, 0},
+    {"floor", "", float_floor, 0},
+    {"ceil", "", float_ceil, 0},
+    {"round", "", float_round, 0},
+    {"trunc|toInteger|toInt", "", float_trunc, 0},
+    {"toFixed", "i", float_fixed, 0},
+    {"isNaN", "", float_nan, 0},
+    {"isInfinite", "", float_infinite, 0},
+    {"isFinite", "", float_finite, 0},
+    {"min", "n", num_min, 0},
+    {"max", "n", num_max, 0},
+    {"pow", "n", float_pow, 0},
+    {"sqrt", "", float_sqrt, 0},
+    {"toFloat", "", identity, 0},
+    {"bits", "", float_bits, 0},
+    {"fromBits", "i", float_from_bits, HK_NATIVE_STATIC},
+    {"compareTo", "n", num_compare, 0},
+    {"INFINITY", "", c_infinity, CONSTANT},
+    {"NAN", "", c_nan, CONSTANT},
+    {"MAX", "", c_max, CONSTANT},
+    {"MIN_POSITIVE", "", c_min, CONSTANT},
+    {"EPSILON", "", c_epsilon, CONSTANT},
     END_OF_METHODS,
 };
-const HkBoxDef hk_box_float = {"FloatBox", "F64|Double", HK_KIND_FREE, float_methods, {"FloatBox", ".?", float_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_float = {"FloatBox", "F64|Double", HK_KIND_FREE, float_methods, {"FloatBox", ".?", float_new, 0},
+                               NULL,       NULL,         NULL};

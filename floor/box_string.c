@@ -2,7 +2,7 @@
 #include "box.h"
 #include "utf8.h"
 
-#define S (self.as.str)
+#define S      (self.as.str)
 #define ARG(i) (args[i].as.str)
 
 static HkText view(const HkString *s) { return hk_string_text(s); }
@@ -33,7 +33,9 @@ NATIVE(starts_with) {
   size_t from = hk_string_byte_offset(HEAP, S, (uint32_t)at);
   GIVE(hk_bool(S->len - from >= ARG(0)->len && memcmp(S->data + from, ARG(0)->data, ARG(0)->len) == 0));
 }
-NATIVE(ends_with) { GIVE(hk_bool(S->len >= ARG(0)->len && memcmp(S->data + S->len - ARG(0)->len, ARG(0)->data, ARG(0)->len) == 0)); }
+NATIVE(ends_with) {
+  GIVE(hk_bool(S->len >= ARG(0)->len && memcmp(S->data + S->len - ARG(0)->len, ARG(0)->data, ARG(0)->len) == 0));
+}
 NATIVE(count) {
   int64_t n = 0;
   if (ARG(0)->len == 0) GIVE(hk_int((int64_t)S->count + 1));
@@ -156,7 +158,8 @@ static HkStatus map_case(HkRun *run, HkString *s, uint32_t (*convert)(uint32_t),
   HkBuf buf;
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_reserve(&buf, s->len);
-  for (size_t i = 0, n; i < s->len; i += n) hk_buf_code_point(&buf, convert(hk_utf8_decode(s->data + i, s->len - i, &n)));
+  for (size_t i = 0, n; i < s->len; i += n)
+    hk_buf_code_point(&buf, convert(hk_utf8_decode(s->data + i, s->len - i, &n)));
   return hk_give_string(run, &buf, out);
 }
 NATIVE(upper) { return map_case(run, S, hk_unicode_upper, out); }
@@ -197,7 +200,8 @@ NATIVE(compare_to) {
 NATIVE(equals_ignore_case) {
   size_t i = 0, k = 0, n, m;
   while (i < S->len && k < ARG(0)->len) {
-    uint32_t a = hk_unicode_lower(hk_utf8_decode(S->data + i, S->len - i, &n)), b = hk_unicode_lower(hk_utf8_decode(ARG(0)->data + k, ARG(0)->len - k, &m));
+    uint32_t a = hk_unicode_lower(hk_utf8_decode(S->data + i, S->len - i, &n)),
+             b = hk_unicode_lower(hk_utf8_decode(ARG(0)->data + k, ARG(0)->len - k, &m));
     if (a != b) GIVE(hk_bool(false));
     i += n;
     k += m;
@@ -268,7 +272,8 @@ NATIVE(quote) {
 // ---- statics ------------------------------------------------------------------------------------------------------------------------------
 
 NATIVE(from_code_point) {
-  if (!hk_utf8_is_scalar(args[0].as.i)) return hk_raise(run, "ValueError", "%lld is not a code point", (long long)args[0].as.i);
+  if (!hk_utf8_is_scalar(args[0].as.i))
+    return hk_raise(run, "ValueError", "%lld is not a code point", (long long)args[0].as.i);
   GIVE_STRING(hk_string_char(HEAP, (uint32_t)args[0].as.i));
 }
 NATIVE(from_bytes) {
@@ -289,20 +294,58 @@ NATIVE(from_bytes) {
 NATIVE(string_new) { GIVE(given(args[0]) ? args[0] : hk_string(HEAP->empty)); }
 
 static const HkNative methods[] = {
-    {"length|len|size", "", length, 0}, {"byteLength|lenBytes", "", byte_length, 0}, {"isEmpty", "", is_empty, 0},
-    {"substring|substr|slice", "i i?", substring, 0}, {"charAt", "i", char_at, 0}, {"charCodeAt|codePointAt", "i", code_at, 0}, {"ord", "i?", code_at, 0},
-    {"byteAt", "i", byte_at, 0}, {"indexOf|find", "s i?", index_of, 0}, {"lastIndexOf|rfind", "s i?", last_index_of, 0},
-    {"contains|includes|has", "s", contains, 0}, {"startsWith", "s i?", starts_with, 0}, {"endsWith", "s", ends_with, 0}, {"count", "s", count, 0},
-    {"replace|replaceAll", "s t", replace_all, 0}, {"replaceFirst", "s t", replace_first, 0}, {"split", "s i?", split, 0}, {"lines", "", lines, 0},
-    {"chars", "", chars, 0}, {"codePoints", "", codes, 0}, {"join", "a", join, 0}, {"concat", "t+", concat, 0}, {"repeat", "i", repeat, 0},
-    {"trim|strip", "", trim_both, 0}, {"trimStart|ltrim", "", trim_start, 0}, {"trimEnd|rtrim", "", trim_end, 0},
-    {"toUpperCase|toUpper|upper", "", upper, 0}, {"toLowerCase|toLower|lower", "", lower, 0}, {"reverse", "", reverse, 0},
-    {"padStart", "i s?", pad_start, 0}, {"padEnd", "i s?", pad_end, 0}, {"compareTo|compare", "s", compare_to, 0},
-    {"equalsIgnoreCase", "s", equals_ignore_case, 0}, {"toInteger|toInt|to_i64", "", to_int, 0}, {"toIntOrNull", "i?", to_int_or_null, 0},
-    {"toFloat", "", to_float, 0}, {"toFloatOrNull", "", to_float_or_null, 0}, {"toDigitOrNull", "i?", to_digit, 0}, {"isDigit", "", is_digit, 0},
-    {"is_digit_char", "s?", is_digit_char, 0}, {"is_hex_digit_char", "s?", is_hex_char, 0}, {"isAlpha", "", is_alpha, 0},
-    {"is_alpha", "s?", is_alpha_char, 0}, {"isSpace", "", is_space, 0}, {"is_space", "s?", is_space_char, 0}, {"isAlnum", "", is_alnum, 0},
-    {"isAscii", "", is_ascii, 0}, {"toUtf8Bytes|toBytes|bytes", "", bytes, 0}, {"stringify|toJson|quote", "", quote, 0},
-    {"fromCodePoint|fromCharCode|chr", "i", from_code_point, HK_NATIVE_STATIC}, {"fromBytes", "d", from_bytes, HK_NATIVE_STATIC}, END_OF_METHODS,
+    {"length|len|size", "", length, 0},
+    {"byteLength|lenBytes", "", byte_length, 0},
+    {"isEmpty", "", is_empty, 0},
+    {"substring|substr|slice", "i i?", substring, 0},
+    {"charAt", "i", char_at, 0},
+    {"charCodeAt|codePointAt", "i", code_at, 0},
+    {"ord", "i?", code_at, 0},
+    {"byteAt", "i", byte_at, 0},
+    {"indexOf|find", "s i?", index_of, 0},
+    {"lastIndexOf|rfind", "s i?", last_index_of, 0},
+    {"contains|includes|has", "s", contains, 0},
+    {"startsWith", "s i?", starts_with, 0},
+    {"endsWith", "s", ends_with, 0},
+    {"count", "s", count, 0},
+    {"replace|replaceAll", "s t", replace_all, 0},
+    {"replaceFirst", "s t", replace_first, 0},
+    {"split", "s i?", split, 0},
+    {"lines", "", lines, 0},
+    {"chars", "", chars, 0},
+    {"codePoints", "", codes, 0},
+    {"join", "a", join, 0},
+    {"concat", "t+", concat, 0},
+    {"repeat", "i", repeat, 0},
+    {"trim|strip", "", trim_both, 0},
+    {"trimStart|ltrim", "", trim_start, 0},
+    {"trimEnd|rtrim", "", trim_end, 0},
+    {"toUpperCase|toUpper|upper", "", upper, 0},
+    {"toLowerCase|toLower|lower", "", lower, 0},
+    {"reverse", "", reverse, 0},
+    {"padStart", "i s?", pad_start, 0},
+    {"padEnd", "i s?", pad_end, 0},
+    {"compareTo|compare", "s", compare_to, 0},
+    {"equalsIgnoreCase", "s", equals_ignore_case, 0},
+    {"toInteger|toInt|to_i64", "", to_int, 0},
+    {"toIntOrNull", "i?", to_int_or_null, 0},
+    {"toFloat", "", to_float, 0},
+    {"toFloatOrNull", "", to_float_or_null, 0},
+    {"toDigitOrNull", "i?", to_digit, 0},
+    {"isDigit", "", is_digit, 0},
+    {"is_digit_char", "s?", is_digit_char, 0},
+    {"is_hex_digit_char", "s?", is_hex_char, 0},
+    {"isAlpha", "", is_alpha, 0},
+    {"is_alpha", "s?", is_alpha_char, 0},
+    {"isSpace", "", is_space, 0},
+    {"is_space", "s?", is_space_char, 0},
+    {"isAlnum", "", is_alnum, 0},
+    {"isAscii", "", is_ascii, 0},
+    {"toUtf8Bytes|toBytes|bytes", "", bytes, 0},
+    {"stringify|toJson|quote", "", quote, 0},
+    {"fromCodePoint|fromCharCode|chr", "i", from_code_point, HK_NATIVE_STATIC},
+    {"fromBytes", "d", from_bytes, HK_NATIVE_STATIC},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_string = {"StringBox", "Str", HK_KIND_STRING, methods, {"StringBox", "t?", string_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_string = {"StringBox", "Str", HK_KIND_STRING, methods, {"StringBox", "t?", string_new, 0}, NULL,
+                                NULL,        NULL};

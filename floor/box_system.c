@@ -12,17 +12,19 @@
 typedef struct File {
   FILE *stream;
   bool reads, writes;
-  HkString *path;        // kept alive by trace
+  HkString *path;  // kept alive by trace
   const char *error;
-  struct File *next, *prev;   // open files of the run
+  struct File *next, *prev;  // open files of the run
   HkRun *run;
 } File;
 
 static File *file_of(HkValue self) { return ((HkNativeBox *)(void *)self.as.obj)->data; }
 
 static void unlist(File *f) {
-  if (f->prev) f->prev->next = f->next;
-  else if (HK_CORE(f->run)->files == f) HK_CORE(f->run)->files = f->next;
+  if (f->prev)
+    f->prev->next = f->next;
+  else if (HK_CORE(f->run)->files == f)
+    HK_CORE(f->run)->files = f->next;
   if (f->next) f->next->prev = f->prev;
   f->next = f->prev = NULL;
 }
@@ -51,8 +53,11 @@ static const char *errno_text(int e) {
 
 // "r", "w", "a", "rw"/"r+", "w+", with b or t behind; NULL: no mode.
 static const char *c_mode(HkText mode, File *f) {
-  static const struct { const char *name, *c; bool r, w; } modes[] = {
-      {"r", "rb", true, false}, {"w", "wb", false, true}, {"a", "ab", false, true}, {"rw", "r+b", true, true}, {"r+", "r+b", true, true}, {"w+", "w+b", true, true}};
+  static const struct {
+    const char *name, *c;
+    bool r, w;
+  } modes[] = {{"r", "rb", true, false},  {"w", "wb", false, true},  {"a", "ab", false, true},
+               {"rw", "r+b", true, true}, {"r+", "r+b", true, true}, {"w+", "w+b", true, true}};
   if (mode.len > 1 && (mode.data[mode.len - 1] == 'b' || mode.data[mode.len - 1] == 't')) mode.len--;
   for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
     if (hk_text_eq(mode, hk_text_of(modes[i].name))) {
@@ -68,7 +73,8 @@ static HkStatus open_file(HkRun *run, File *f, HkString *path, HkText mode, bool
   const char *c = c_mode(mode, f);
   if (!c) return hk_raise(run, "ValueError", "unknown file mode '%.*s'", (int)mode.len, mode.data);
   f->path = path;
-  if (hk_platform_is_dir(path->data)) f->error = "is a directory";
+  if (hk_platform_is_dir(path->data))
+    f->error = "is a directory";
   else {
     errno = 0;
     f->stream = fopen(path->data, c);
@@ -90,7 +96,8 @@ NATIVE(file_open) {
   GIVE(hk_int(opened));
 }
 NATIVE(file_new) {
-  HkNativeBox *box = hk_heap_new(HEAP, sizeof *box, HK_KIND_NATIVE, hk_type_builtin(HK_CORE(run)->types, HK_TEXT("FileBox"))->id);
+  HkNativeBox *box =
+      hk_heap_new(HEAP, sizeof *box, HK_KIND_NATIVE, hk_type_builtin(HK_CORE(run)->types, HK_TEXT("FileBox"))->id);
   if (!box) return hk_raise_nomem(run);
   box->size = sizeof(File);
   box->data = hk_mem_zalloc(HK_CORE(run)->mem, sizeof(File));
@@ -101,7 +108,8 @@ NATIVE(file_new) {
   bool opened = false;
   HkText mode = args[1].tag == HK_STRING ? hk_string_text(args[1].as.str) : HK_TEXT("r");
   HK_TRY(open_file(run, box->data, args[0].as.str, mode, &opened));
-  return opened ? HK_OK : hk_raise(run, "IoError", "cannot open '%s': %s", args[0].as.str->data, ((File *)box->data)->error);
+  return opened ? HK_OK
+                : hk_raise(run, "IoError", "cannot open '%s': %s", args[0].as.str->data, ((File *)box->data)->error);
 }
 static HkStatus read_rest(HkRun *run, FILE *stream, HkValue *out) {
   HkBuf buf;
@@ -114,7 +122,7 @@ static HkStatus read_rest(HkRun *run, FILE *stream, HkValue *out) {
   } while (n > 0 && buf.len <= HK_MAX_SIZE);
   if (!buf.failed && ferror(stream)) {
     hk_buf_deinit(&buf);
-    return HK_OK;   // null
+    return HK_OK;  // null
   }
   HkString *s = buf.failed || buf.len > HK_MAX_SIZE ? NULL : hk_string_decode(HEAP, hk_buf_view(&buf));
   hk_buf_deinit(&buf);
@@ -146,7 +154,8 @@ static HkStatus write_text(HkRun *run, HkValue self, HkText text, HkValue *out) 
   File *f = file_of(self);
   if (!f->stream) return hk_raise(run, "IoError", "no file is open");
   if (!f->writes) return hk_raise(run, "IoError", "file is not open for writing");
-  if (fwrite(text.data, 1, text.len, f->stream) != text.len) return hk_raise(run, "IoError", "cannot write: %s", errno_text(errno));
+  if (fwrite(text.data, 1, text.len, f->stream) != text.len)
+    return hk_raise(run, "IoError", "cannot write: %s", errno_text(errno));
   GIVE(hk_int((int64_t)text.len));
 }
 NATIVE(file_write) { return write_text(run, self, hk_string_text(args[0].as.str), out); }
@@ -204,9 +213,13 @@ static HkStatus write_whole(HkRun *run, HkValue *args, const char *mode, HkValue
 NATIVE(whole_write) { return write_whole(run, args, "wb", out); }
 NATIVE(whole_append) { return write_whole(run, args, "ab", out); }
 NATIVE(is_dir) { GIVE(hk_bool(hk_platform_is_dir(args[0].as.str->data))); }
-NATIVE(is_file) { GIVE(hk_bool(hk_platform_exists(args[0].as.str->data) && !hk_platform_is_dir(args[0].as.str->data))); }
+NATIVE(is_file) {
+  GIVE(hk_bool(hk_platform_exists(args[0].as.str->data) && !hk_platform_is_dir(args[0].as.str->data)));
+}
 
-static void file_trace(HkHeap *heap, HkNativeBox *box) { hk_heap_mark(heap, (HkObject *)(void *)((File *)box->data)->path); }
+static void file_trace(HkHeap *heap, HkNativeBox *box) {
+  hk_heap_mark(heap, (HkObject *)(void *)((File *)box->data)->path);
+}
 static void file_drop(HkHeap *heap, HkNativeBox *box) {
   if (!box->data) return;
   if (((File *)box->data)->stream) close_file(box->data);
@@ -220,19 +233,36 @@ static HkStatus file_text(HkRun *run, HkValue self, HkBuf *out) {
 }
 enum { FILE_CAP = HK_NATIVE_CAP_FILE, FILE_STATIC = HK_NATIVE_STATIC | HK_NATIVE_CAP_FILE };
 static const HkNative file_methods[] = {
-    {"open", "s s?", file_open, FILE_CAP}, {"read|readAll", "", file_read, 0}, {"readLine", "", file_read_line, 0}, {"readBytes", "i?", file_read_bytes, 0},
-    {"write", "t", file_write, 0}, {"writeLine", "t", file_write_line, 0}, {"flush", "", file_flush, 0}, {"close|fini", "", file_close, 0},
-    {"isOpen", "", file_is_open, 0}, {"path", "", file_path, 0}, {"exists", "s?", file_exists, FILE_STATIC}, {"delete|remove", "s?", file_delete, FILE_STATIC},
-    {"lastError", "", file_last_error, 0}, {"readText", "s", whole_read, FILE_STATIC}, {"writeText", "s t", whole_write, FILE_STATIC},
-    {"appendText", "s t", whole_append, FILE_STATIC}, {"isDir", "s", is_dir, FILE_STATIC}, {"isFile", "s", is_file, FILE_STATIC}, END_OF_METHODS,
+    {"open", "s s?", file_open, FILE_CAP},
+    {"read|readAll", "", file_read, 0},
+    {"readLine", "", file_read_line, 0},
+    {"readBytes", "i?", file_read_bytes, 0},
+    {"write", "t", file_write, 0},
+    {"writeLine", "t", file_write_line, 0},
+    {"flush", "", file_flush, 0},
+    {"close|fini", "", file_close, 0},
+    {"isOpen", "", file_is_open, 0},
+    {"path", "", file_path, 0},
+    {"exists", "s?", file_exists, FILE_STATIC},
+    {"delete|remove", "s?", file_delete, FILE_STATIC},
+    {"lastError", "", file_last_error, 0},
+    {"readText", "s", whole_read, FILE_STATIC},
+    {"writeText", "s t", whole_write, FILE_STATIC},
+    {"appendText", "s t", whole_append, FILE_STATIC},
+    {"isDir", "s", is_dir, FILE_STATIC},
+    {"isFile", "s", is_file, FILE_STATIC},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_file = {"FileBox", "", HK_KIND_NATIVE, file_methods, {"FileBox", "s? s?", file_new, HK_NATIVE_CAP_FILE}, file_trace, file_drop, file_text};
+const HkBoxDef hk_box_file = {
+    "FileBox",  "",        HK_KIND_NATIVE, file_methods, {"FileBox", "s? s?", file_new, HK_NATIVE_CAP_FILE},
+    file_trace, file_drop, file_text};
 
 // ---- environment (18.1): what the program sets is seen by the program only ------------------------------------------------------------
 
-#define SHARED(name) \
-  HkStatus name(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out); \
-  HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue self, HK_UNUSED HkValue *args, HK_UNUSED uint32_t argc, HK_UNUSED HkValue *out)
+#define SHARED(name)                                                                                                   \
+  HkStatus name(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out);                                 \
+  HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue self, HK_UNUSED HkValue *args, HK_UNUSED uint32_t argc,        \
+                HK_UNUSED HkValue *out)
 
 static HkStatus overlay(HkRun *run, HkMap **map) {
   if (!HK_CORE(run)->env_overlay) HK_CORE(run)->env_overlay = hk_map_new(HEAP, false);
@@ -284,8 +314,13 @@ NATIVE(env_get_or) {
 }
 enum { ENV_STATIC = HK_NATIVE_STATIC | HK_NATIVE_CAP_ENV };
 static const HkNative env_methods[] = {
-    {"get", "s", hk_env_get, ENV_STATIC}, {"getOr", "s .", env_get_or, ENV_STATIC}, {"set", "s t", hk_env_set, ENV_STATIC},
-    {"has", "s", hk_env_has, ENV_STATIC}, {"remove|unset", "s", hk_env_remove, ENV_STATIC}, {"all", "", hk_env_all, ENV_STATIC}, END_OF_METHODS,
+    {"get", "s", hk_env_get, ENV_STATIC},
+    {"getOr", "s .", env_get_or, ENV_STATIC},
+    {"set", "s t", hk_env_set, ENV_STATIC},
+    {"has", "s", hk_env_has, ENV_STATIC},
+    {"remove|unset", "s", hk_env_remove, ENV_STATIC},
+    {"all", "", hk_env_all, ENV_STATIC},
+    END_OF_METHODS,
 };
 const HkBoxDef hk_box_env = {"EnvBox", "", HK_KIND_NATIVE, env_methods, {NULL, NULL, NULL, 0}, NULL, NULL, NULL};
 
@@ -306,8 +341,10 @@ NATIVE(process_exit) {
   HK_CORE(run)->exit_code = hk_arg_int(args[0], 0);
   return HK_EXIT;
 }
-static const HkNative process_methods[] = {{"args", "", hk_process_args, HK_NATIVE_STATIC}, {"exit", "i?", process_exit, HK_NATIVE_STATIC}, END_OF_METHODS};
-const HkBoxDef hk_box_process = {"ProcessBox", "", HK_KIND_NATIVE, process_methods, {NULL, NULL, NULL, 0}, NULL, NULL, NULL};
+static const HkNative process_methods[] = {
+    {"args", "", hk_process_args, HK_NATIVE_STATIC}, {"exit", "i?", process_exit, HK_NATIVE_STATIC}, END_OF_METHODS};
+const HkBoxDef hk_box_process = {"ProcessBox",          "",   HK_KIND_NATIVE, process_methods,
+                                 {NULL, NULL, NULL, 0}, NULL, NULL,           NULL};
 
 // ---- Math (19) -----------------------------------------------------------------------------------------------------------------------
 
@@ -373,10 +410,10 @@ NATIVE(math_trunc) {
 }
 SHARED(hk_math_sin) { GIVE(hk_float(sin(num(args[0])))); }
 SHARED(hk_math_cos) { GIVE(hk_float(cos(num(args[0])))); }
-#define REAL(name, expr)                                     \
-  NATIVE(name) {                                             \
-    double x = num(args[0]);                                 \
-    GIVE(hk_float(expr));                                    \
+#define REAL(name, expr)                                                                                               \
+  NATIVE(name) {                                                                                                       \
+    double x = num(args[0]);                                                                                           \
+    GIVE(hk_float(expr));                                                                                              \
   }
 REAL(math_tan, tan(x))
 REAL(math_asin, asin(x))
@@ -384,10 +421,10 @@ REAL(math_acos, acos(x))
 REAL(math_atan, atan(x))
 REAL(math_exp, exp(x))
 REAL(math_cbrt, cbrt(x))
-#define LOGARITHM(name, function)                                                                   \
-  NATIVE(name) {                                                                                    \
-    if (num(args[0]) <= 0) return hk_raise(run, "ValueError", "logarithm of a number that is not positive"); \
-    GIVE(hk_float(function(num(args[0]))));                                                         \
+#define LOGARITHM(name, function)                                                                                      \
+  NATIVE(name) {                                                                                                       \
+    if (num(args[0]) <= 0) return hk_raise(run, "ValueError", "logarithm of a number that is not positive");           \
+    GIVE(hk_float(function(num(args[0]))));                                                                            \
   }
 LOGARITHM(math_log, log)
 LOGARITHM(math_log10, log10)
@@ -397,7 +434,8 @@ NATIVE(math_hypot) { GIVE(hk_float(hypot(num(args[0]), num(args[1])))); }
 NATIVE(math_pi) { GIVE(hk_float(3.141592653589793)); }
 NATIVE(math_e) { GIVE(hk_float(2.718281828459045)); }
 NATIVE(math_gcd) {
-  uint64_t a = args[0].as.i < 0 ? 0 - args[0].as.bits : args[0].as.bits, b = args[1].as.i < 0 ? 0 - args[1].as.bits : args[1].as.bits;
+  uint64_t a = args[0].as.i < 0 ? 0 - args[0].as.bits : args[0].as.bits,
+           b = args[1].as.i < 0 ? 0 - args[1].as.bits : args[1].as.bits;
   while (b) {
     uint64_t t = a % b;
     a = b;
@@ -406,7 +444,8 @@ NATIVE(math_gcd) {
   GIVE(hk_int((int64_t)a));
 }
 static HkStatus stateless(HkRun *run, const char *name, HkValue *out) {
-  HkNativeBox *box = hk_heap_new(HEAP, sizeof *box, HK_KIND_NATIVE, hk_type_builtin(HK_CORE(run)->types, hk_text_of(name))->id);
+  HkNativeBox *box =
+      hk_heap_new(HEAP, sizeof *box, HK_KIND_NATIVE, hk_type_builtin(HK_CORE(run)->types, hk_text_of(name))->id);
   if (!box) return hk_raise_nomem(run);
   box->size = 0;
   box->data = NULL;
@@ -415,21 +454,30 @@ static HkStatus stateless(HkRun *run, const char *name, HkValue *out) {
 NATIVE(math_new) { return stateless(run, "MathBox", out); }
 enum { ST = HK_NATIVE_STATIC, CONSTANT = HK_NATIVE_STATIC | HK_NATIVE_FIELD };
 static const HkNative math_methods[] = {
-    {"abs", "n", hk_math_abs, ST}, {"min", "n n+", hk_math_min, ST}, {"max", "n n+", hk_math_max, ST}, {"sqrt", "n", hk_math_sqrt, ST},
-    {"pow", "n n", hk_math_pow, ST}, {"floor", "n", hk_math_floor, ST}, {"ceil", "n", hk_math_ceil, ST}, {"round", "n", math_round, ST},
-    {"trunc", "n", math_trunc, ST}, {"sin", "n", hk_math_sin, ST}, {"cos", "n", hk_math_cos, ST}, {"tan", "n", math_tan, ST}, {"asin", "n", math_asin, ST},
-    {"acos", "n", math_acos, ST}, {"atan", "n", math_atan, ST}, {"atan2", "n n", math_atan2, ST}, {"exp", "n", math_exp, ST}, {"cbrt", "n", math_cbrt, ST},
-    {"hypot", "n n", math_hypot, ST}, {"log|ln", "n", math_log, ST}, {"log10", "n", math_log10, ST}, {"log2", "n", math_log2, ST}, {"gcd", "i i", math_gcd, ST},
-    {"getPi|pi|PI", "", math_pi, CONSTANT}, {"getE|e|E", "", math_e, CONSTANT}, END_OF_METHODS,
+    {"abs", "n", hk_math_abs, ST},      {"min", "n n+", hk_math_min, ST},
+    {"max", "n n+", hk_math_max, ST},   {"sqrt", "n", hk_math_sqrt, ST},
+    {"pow", "n n", hk_math_pow, ST},    {"floor", "n", hk_math_floor, ST},
+    {"ceil", "n", hk_math_ceil, ST},    {"round", "n", math_round, ST},
+    {"trunc", "n", math_trunc, ST},     {"sin", "n", hk_math_sin, ST},
+    {"cos", "n", hk_math_cos, ST},      {"tan", "n", math_tan, ST},
+    {"asin", "n", math_asin, ST},       {"acos", "n", math_acos, ST},
+    {"atan", "n", math_atan, ST},       {"atan2", "n n", math_atan2, ST},
+    {"exp", "n", math_exp, ST},         {"cbrt", "n", math_cbrt, ST},
+    {"hypot", "n n", math_hypot, ST},   {"log|ln", "n", math_log, ST},
+    {"log10", "n", math_log10, ST},     {"log2", "n", math_log2, ST},
+    {"gcd", "i i", math_gcd, ST},       {"getPi|pi|PI", "", math_pi, CONSTANT},
+    {"getE|e|E", "", math_e, CONSTANT}, END_OF_METHODS,
 };
-const HkBoxDef hk_box_math = {"MathBox", "", HK_KIND_NATIVE, math_methods, {"MathBox", "", math_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_math = {"MathBox", "",  HK_KIND_NATIVE, math_methods, {"MathBox", "", math_new, 0}, NULL,
+                              NULL,      NULL};
 
 // ---- Gc, Time --------------------------------------------------------------------------------------------------------------------------
 
 NATIVE(gc_collect) { GIVE(hk_int((int64_t)hk_collect(run))); }
 NATIVE(gc_live) { GIVE(hk_int((int64_t)hk_heap_live(HEAP))); }
 NATIVE(gc_bytes) { GIVE(hk_int((int64_t)HK_CORE(run)->mem->used)); }
-static const HkNative gc_methods[] = {{"collect", "", gc_collect, ST}, {"liveCount", "", gc_live, ST}, {"bytes", "", gc_bytes, ST}, END_OF_METHODS};
+static const HkNative gc_methods[] = {
+    {"collect", "", gc_collect, ST}, {"liveCount", "", gc_live, ST}, {"bytes", "", gc_bytes, ST}, END_OF_METHODS};
 NATIVE(gc_new) { return stateless(run, "GcBox", out); }
 const HkBoxDef hk_box_gc = {"GcBox", "", HK_KIND_NATIVE, gc_methods, {"GcBox", "", gc_new, 0}, NULL, NULL, NULL};
 
@@ -438,6 +486,8 @@ NATIVE(time_monotonic) { GIVE(hk_int((int64_t)hk_platform_monotonic_ms())); }
 NATIVE(time_new) { return stateless(run, "TimeBox", out); }
 static const HkNative time_methods[] = {
     {"now|nowMs", "", hk_time_now, HK_NATIVE_STATIC | HK_NATIVE_CAP_CLOCK},
-    {"monotonicMs|ticks", "", time_monotonic, HK_NATIVE_STATIC | HK_NATIVE_CAP_CLOCK}, END_OF_METHODS,
+    {"monotonicMs|ticks", "", time_monotonic, HK_NATIVE_STATIC | HK_NATIVE_CAP_CLOCK},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_time = {"TimeBox", "", HK_KIND_NATIVE, time_methods, {"TimeBox", "", time_new, HK_NATIVE_CAP_CLOCK}, NULL, NULL, NULL};
+const HkBoxDef hk_box_time = {
+    "TimeBox", "", HK_KIND_NATIVE, time_methods, {"TimeBox", "", time_new, HK_NATIVE_CAP_CLOCK}, NULL, NULL, NULL};

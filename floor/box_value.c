@@ -15,7 +15,7 @@ NATIVE(fn_arity) {
 }
 NATIVE(fn_name) {
   HkString *text = NULL;
-  HK_TRY(hk_to_string(run, self, &text));   // "<fn Point.move/2>" or "<fn/2>"
+  HK_TRY(hk_to_string(run, self, &text));  // "<fn Point.move/2>" or "<fn/2>"
   HkText t = hk_string_text(text);
   if (t.len < 5 || t.data[3] != ' ') GIVE(hk_string(HEAP->empty));
   size_t end = t.len - 1;
@@ -27,7 +27,8 @@ NATIVE(fn_bind) {
   HkClosure *c = hk_heap_new(HEAP, sizeof *c + argc * sizeof(HkValue), HK_KIND_FUNCTION, HK_KIND_FUNCTION);
   if (!c) return hk_raise_nomem(run);
   uint32_t arity = hk_function_arity(self);
-  if (arity != UINT32_MAX && arity < argc) return hk_raise(run, "ArityError", "function expects %u arguments, got %u", arity, argc);
+  if (arity != UINT32_MAX && arity < argc)
+    return hk_raise(run, "ArityError", "function expects %u arguments, got %u", arity, argc);
   c->head.extra = HK_FUN_PARTIAL;
   c->count = argc;
   c->arity = arity == UINT32_MAX ? arity : arity - argc;
@@ -37,10 +38,16 @@ NATIVE(fn_bind) {
   GIVE(hk_object(c));
 }
 static const HkNative fn_methods[] = {
-    {"call", ".*", fn_call, 0}, {"apply|invoke", "a", fn_apply, 0}, {"arity", "", fn_arity, 0}, {"name", "", fn_name, 0},
-    {"isBound", "", fn_bound, 0}, {"bind", ".+", fn_bind, 0}, END_OF_METHODS,
+    {"call", ".*", fn_call, 0},
+    {"apply|invoke", "a", fn_apply, 0},
+    {"arity", "", fn_arity, 0},
+    {"name", "", fn_name, 0},
+    {"isBound", "", fn_bound, 0},
+    {"bind", ".+", fn_bind, 0},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_function = {"FunctionBox", "Closure|ClosureBox", HK_KIND_FUNCTION, fn_methods, {NULL, NULL, NULL, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_function = {
+    "FunctionBox", "Closure|ClosureBox", HK_KIND_FUNCTION, fn_methods, {NULL, NULL, NULL, 0}, NULL, NULL, NULL};
 
 // ---- Range ----------------------------------------------------------------------------------------------------------------------
 
@@ -53,7 +60,8 @@ NATIVE(range_empty) { GIVE(hk_bool(hk_range_count(R) == 0)); }
 NATIVE(range_contains) {
   int64_t n = args[0].as.i;
   bool inside = R->step > 0 ? n >= R->start && n < R->end : n <= R->start && n > R->end;
-  GIVE(hk_bool(inside && ((uint64_t)n - (uint64_t)R->start) % (R->step > 0 ? (uint64_t)R->step : 0 - (uint64_t)R->step) == 0));
+  GIVE(hk_bool(inside &&
+               ((uint64_t)n - (uint64_t)R->start) % (R->step > 0 ? (uint64_t)R->step : 0 - (uint64_t)R->step) == 0));
 }
 NATIVE(range_get) {
   if (args[0].as.i < 0 || args[0].as.i >= hk_range_count(R)) return HK_OK;
@@ -79,7 +87,8 @@ static HkStatus as_array(HkRun *run, HkValue self, const char *method, HkValue *
   uint32_t roots = hk_root_mark(run);
   HK_TRY(range_array(run, R, &a));
   HK_TRY(hk_root(run, hk_object(a)));
-  HkStatus status = hk_call_method(run, hk_object(a), hk_symbol(HK_CORE(run)->types, hk_text_of(method)), args, argc, out);
+  HkStatus status =
+      hk_call_method(run, hk_object(a), hk_symbol(HK_CORE(run)->types, hk_text_of(method)), args, argc, out);
   hk_root_release(run, roots);
   return status;
 }
@@ -94,12 +103,16 @@ NATIVE(range_new) {
   GIVE_OBJECT(hk_range_new(HEAP, args[0].as.i, args[1].as.i, step));
 }
 static const HkNative range_methods[] = {
-    {"start", "", range_start, 0}, {"end", "", range_end, 0}, {"step", "", range_step, 0}, {"length|len|size", "", range_length, 0},
-    {"isEmpty", "", range_empty, 0}, {"contains|has", "i", range_contains, 0}, {"get", "i", range_get, 0}, {"toArray", "", range_to_array, 0},
-    {"forEach|each", "f", range_each, 0}, {"map", "f", range_map, 0}, {"filter", "f", range_filter, 0}, {"reduce|fold", "f .?", range_reduce, 0},
-    {"reversed", "", range_reversed, 0}, END_OF_METHODS,
+    {"start", "", range_start, 0},        {"end", "", range_end, 0},
+    {"step", "", range_step, 0},          {"length|len|size", "", range_length, 0},
+    {"isEmpty", "", range_empty, 0},      {"contains|has", "i", range_contains, 0},
+    {"get", "i", range_get, 0},           {"toArray", "", range_to_array, 0},
+    {"forEach|each", "f", range_each, 0}, {"map", "f", range_map, 0},
+    {"filter", "f", range_filter, 0},     {"reduce|fold", "f .?", range_reduce, 0},
+    {"reversed", "", range_reversed, 0},  END_OF_METHODS,
 };
-const HkBoxDef hk_box_range = {"RangeBox", "", HK_KIND_RANGE, range_methods, {"RangeBox", "i i i?", range_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_range = {"RangeBox", "",   HK_KIND_RANGE, range_methods, {"RangeBox", "i i i?", range_new, 0},
+                               NULL,       NULL, NULL};
 
 // ---- Error -----------------------------------------------------------------------------------------------------------------------
 
@@ -143,11 +156,24 @@ NATIVE(error_new) {
   GIVE(hk_object(e));
 }
 static const HkNative error_methods[] = {
-    {"kind|type|getType", "", error_kind, HK_NATIVE_FIELD}, {"message|getMessage", "", error_message, HK_NATIVE_FIELD}, {"cause", "", error_cause, 0},
-    {"file", "", error_file, 0}, {"line", "", error_line, 0}, {"column", "", error_column, 0}, {"trace", "", error_trace, 0},
-    {"raise|rethrow", "", error_raise, 0}, END_OF_METHODS,
+    {"kind|type|getType", "", error_kind, HK_NATIVE_FIELD},
+    {"message|getMessage", "", error_message, HK_NATIVE_FIELD},
+    {"cause", "", error_cause, 0},
+    {"file", "", error_file, 0},
+    {"line", "", error_line, 0},
+    {"column", "", error_column, 0},
+    {"trace", "", error_trace, 0},
+    {"raise|rethrow", "", error_raise, 0},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_error = {"ErrorBox", "Exception|ExceptionBox", HK_KIND_ERROR, error_methods, {"ErrorBox", ". .? .?", error_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_error = {"ErrorBox",
+                               "Exception|ExceptionBox",
+                               HK_KIND_ERROR,
+                               error_methods,
+                               {"ErrorBox", ". .? .?", error_new, 0},
+                               NULL,
+                               NULL,
+                               NULL};
 
 // ---- WeakRef -------------------------------------------------------------------------------------------------------------------------
 
@@ -160,8 +186,10 @@ NATIVE(weak_get) {
   GIVE(o ? hk_object(o) : hk_null());
 }
 NATIVE(weak_alive) { GIVE(hk_bool(target_of(self) != NULL)); }
-static const HkNative weak_methods[] = {{"weak_to_strong|get|upgrade", "", weak_get, 0}, {"isAlive", "", weak_alive, 0}, END_OF_METHODS};
-const HkBoxDef hk_box_weak = {"WeakRef", "WeakRefBox", HK_KIND_WEAK, weak_methods, {NULL, NULL, NULL, 0}, NULL, NULL, NULL};
+static const HkNative weak_methods[] = {
+    {"weak_to_strong|get|upgrade", "", weak_get, 0}, {"isAlive", "", weak_alive, 0}, END_OF_METHODS};
+const HkBoxDef hk_box_weak = {"WeakRef", "WeakRefBox", HK_KIND_WEAK, weak_methods, {NULL, NULL, NULL, 0},
+                              NULL,      NULL,         NULL};
 
 // ---- Result --------------------------------------------------------------------------------------------------------------------------
 
@@ -203,16 +231,30 @@ NATIVE(result_of) {
   return give_result(run, status == HK_OK, v, out);
 }
 NATIVE(result_new) {
-  bool ok = args[0].tag == HK_BOOL ? args[0].as.bits != 0 : args[0].tag == HK_STRING && hk_text_eq(hk_string_text(args[0].as.str), HK_TEXT("Ok"));
+  bool ok = args[0].tag == HK_BOOL
+                ? args[0].as.bits != 0
+                : args[0].tag == HK_STRING && hk_text_eq(hk_string_text(args[0].as.str), HK_TEXT("Ok"));
   return give_result(run, ok, args[1], out);
 }
 static const HkNative result_methods[] = {
-    {"isOk|is_Ok", "", result_ok, 0}, {"isErr|is_Err", "", result_err, 0}, {"getValue|value", "", result_value, 0}, {"getError|error", "", result_error, 0},
-    {"unwrap|as_Ok", "", result_unwrap, 0}, {"unwrapErr|as_Err", "", result_unwrap_err, 0}, {"unwrapOr", ".", result_or, 0}, {"map", "f", result_map, 0},
-    {"mapErr", "f", result_map_err, 0}, {"andThen", "f", result_and_then, 0}, {"orElse", "f", result_or_else, 0},
-    {"Ok", ".", make_ok, HK_NATIVE_STATIC}, {"Err", ".", make_err, HK_NATIVE_STATIC}, {"of", "f", result_of, HK_NATIVE_STATIC}, END_OF_METHODS,
+    {"isOk|is_Ok", "", result_ok, 0},
+    {"isErr|is_Err", "", result_err, 0},
+    {"getValue|value", "", result_value, 0},
+    {"getError|error", "", result_error, 0},
+    {"unwrap|as_Ok", "", result_unwrap, 0},
+    {"unwrapErr|as_Err", "", result_unwrap_err, 0},
+    {"unwrapOr", ".", result_or, 0},
+    {"map", "f", result_map, 0},
+    {"mapErr", "f", result_map_err, 0},
+    {"andThen", "f", result_and_then, 0},
+    {"orElse", "f", result_or_else, 0},
+    {"Ok", ".", make_ok, HK_NATIVE_STATIC},
+    {"Err", ".", make_err, HK_NATIVE_STATIC},
+    {"of", "f", result_of, HK_NATIVE_STATIC},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_result = {"ResultBox", "", HK_KIND_RESULT, result_methods, {"ResultBox", ". .", result_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_result = {
+    "ResultBox", "", HK_KIND_RESULT, result_methods, {"ResultBox", ". .", result_new, 0}, NULL, NULL, NULL};
 
 // ---- Future --------------------------------------------------------------------------------------------------------------------------
 
@@ -234,11 +276,19 @@ NATIVE(future_cancel) {
 NATIVE(future_make) { return hk_future_new(run, NULL, out); }
 NATIVE(future_value) { return hk_future_new(run, args, out); }
 static const HkNative future_methods[] = {
-    {"isReady|ready|isDone", "", future_ready, 0}, {"isFailed", "", future_failed, 0}, {"isCancelled", "", future_cancelled, 0}, {"get|await", "", future_get, 0},
-    {"poll", "", future_poll, 0}, {"set|setResult|resolve", ".", future_resolve, 0}, {"fail|reject", ".", future_fail, 0},
-    {"cancel", "s?", future_cancel, 0}, {"value", ".", future_value, HK_NATIVE_STATIC}, END_OF_METHODS,
+    {"isReady|ready|isDone", "", future_ready, 0},
+    {"isFailed", "", future_failed, 0},
+    {"isCancelled", "", future_cancelled, 0},
+    {"get|await", "", future_get, 0},
+    {"poll", "", future_poll, 0},
+    {"set|setResult|resolve", ".", future_resolve, 0},
+    {"fail|reject", ".", future_fail, 0},
+    {"cancel", "s?", future_cancel, 0},
+    {"value", ".", future_value, HK_NATIVE_STATIC},
+    END_OF_METHODS,
 };
-const HkBoxDef hk_box_future = {"FutureBox", "", HK_KIND_FUTURE, future_methods, {"FutureBox", "", future_make, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_future = {
+    "FutureBox", "", HK_KIND_FUTURE, future_methods, {"FutureBox", "", future_make, 0}, NULL, NULL, NULL};
 
 // ---- instances of user boxes (14) -----------------------------------------------------------------------------------------------------
 
@@ -274,7 +324,8 @@ NATIVE(field_names) {
   for (uint32_t i = 0; i < type_of(run, self)->slot_count; i++)
     a->items[a->count++] = hk_string(hk_symbol_string(HK_CORE(run)->types, type_of(run, self)->fields[i].name));
   for (uint32_t i = 0; o->more && i < o->more->count; i++)
-    if (o->more->items[i].state == 0 && hk_array_push(HEAP, a, hk_string(hk_symbol_string(HK_CORE(run)->types, o->more->items[i].symbol))) != HK_OK)
+    if (o->more->items[i].state == 0 &&
+        hk_array_push(HEAP, a, hk_string(hk_symbol_string(HK_CORE(run)->types, o->more->items[i].symbol))) != HK_OK)
       return hk_raise_nomem(run);
   GIVE(hk_object(a));
 }
@@ -285,15 +336,18 @@ NATIVE(field_count) {
 }
 static HkStatus add_methods(HkRun *run, const HkType *type, HkArray *a) {
   for (uint32_t i = 0; i < type->method_count; i++) {
-    if (hk_symbol_string(HK_CORE(run)->types, type->methods[i].name)->data[0] == '%') continue;   // getters of properties
+    if (hk_symbol_string(HK_CORE(run)->types, type->methods[i].name)->data[0] == '%')
+      continue;  // getters of properties
     HkBuf buf;
     HkValue s = hk_null();
     hk_buf_init(&buf, HK_CORE(run)->mem);
-    hk_buf_fmt(&buf, "%s/%u", hk_symbol_string(HK_CORE(run)->types, type->methods[i].name)->data, type->methods[i].arity);
+    hk_buf_fmt(&buf, "%s/%u", hk_symbol_string(HK_CORE(run)->types, type->methods[i].name)->data,
+               type->methods[i].arity);
     HK_TRY(hk_give_string(run, &buf, &s));
     if (hk_array_push(HEAP, a, s) != HK_OK) return hk_raise_nomem(run);
   }
-  for (uint32_t i = 0; i < type->parent_count; i++) HK_TRY(add_methods(run, hk_type_at(HK_CORE(run)->types, type->parents[i]), a));
+  for (uint32_t i = 0; i < type->parent_count; i++)
+    HK_TRY(add_methods(run, hk_type_at(HK_CORE(run)->types, type->parents[i]), a));
   return HK_OK;
 }
 NATIVE(method_names) {
@@ -304,7 +358,13 @@ NATIVE(method_names) {
 }
 NATIVE(fini) { return hk_fini(run, self); }
 static const HkNative instance_methods[] = {
-    {"getField", "s", get_field, 0}, {"setField", "s .", set_field, 0}, {"has|hasField", "s", has_field, 0}, {"size|fieldCount", "", field_count, 0},
-    {"fieldNames", "", field_names, 0}, {"methodNames", "", method_names, 0}, {"fini", "", fini, 0}, END_OF_METHODS,
+    {"getField", "s", get_field, 0},
+    {"setField", "s .", set_field, 0},
+    {"has|hasField", "s", has_field, 0},
+    {"size|fieldCount", "", field_count, 0},
+    {"fieldNames", "", field_names, 0},
+    {"methodNames", "", method_names, 0},
+    {"fini", "", fini, 0},
+    END_OF_METHODS,
 };
 const HkBoxDef hk_box_instance = {.name = "instance", .kind = HK_KIND_INSTANCE, .methods = instance_methods};

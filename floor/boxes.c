@@ -3,8 +3,10 @@
 
 HkStatus hk_give_string(HkRun *run, HkBuf *buf, HkValue *out) {
   HkStatus status = HK_OK;
-  if (buf->failed) status = hk_raise_nomem(run);
-  else if (buf->len > HK_MAX_SIZE) status = hk_raise_too_large(run);
+  if (buf->failed)
+    status = hk_raise_nomem(run);
+  else if (buf->len > HK_MAX_SIZE)
+    status = hk_raise_too_large(run);
   HkString *s = status == HK_OK ? hk_string_new(HK_HEAP(run), hk_buf_view(buf)) : NULL;
   hk_buf_deinit(buf);
   if (status == HK_OK && !s) status = hk_raise_nomem(run);
@@ -70,7 +72,7 @@ static HkStatus read_input(HkRun *run, bool all, HkValue *out) {
   bool got = s->read && s->read(s->user, &buf, all);
   if (!got && !all) {
     hk_buf_deinit(&buf);
-    return HK_OK;   // null at the end of the input
+    return HK_OK;  // null at the end of the input
   }
   HkString *str = buf.failed ? NULL : hk_string_decode(HK_HEAP(run), hk_buf_view(&buf));
   hk_buf_deinit(&buf);
@@ -119,7 +121,8 @@ static HkStatus console_new(HkRun *run, HkValue self, HkValue *args, uint32_t ar
   (void)self;
   (void)args;
   (void)argc;
-  HkNativeBox *box = hk_heap_new(HK_HEAP(run), sizeof *box, HK_KIND_NATIVE, hk_type_builtin(HK_CORE(run)->types, HK_TEXT("ConsoleBox"))->id);
+  HkNativeBox *box = hk_heap_new(HK_HEAP(run), sizeof *box, HK_KIND_NATIVE,
+                                 hk_type_builtin(HK_CORE(run)->types, HK_TEXT("ConsoleBox"))->id);
   if (!box) return hk_raise_nomem(run);
   box->size = 0;
   box->data = NULL;
@@ -140,7 +143,8 @@ static const HkNative console_methods[] = {
     {"isTerminal", "", is_terminal, HK_NATIVE_STATIC},
     {NULL, NULL, NULL, 0},
 };
-const HkBoxDef hk_box_console = {"ConsoleBox", "console", HK_KIND_NATIVE, console_methods, {"ConsoleBox", "", console_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_console = {
+    "ConsoleBox", "console", HK_KIND_NATIVE, console_methods, {"ConsoleBox", "", console_new, 0}, NULL, NULL, NULL};
 
 // ---- built-in functions (boxes.md 4) ----------------------------------------------------------------------------------------------
 
@@ -172,11 +176,11 @@ static HkStatus via_method(HkRun *run, HkValue v, const char *method, HkValue *o
   HkSymbol name = hk_symbol(HK_CORE(run)->types, hk_text_of(method));
   return name == HK_NO_SYMBOL ? hk_raise_nomem(run) : hk_call_method(run, v, name, NULL, 0, out);
 }
-#define VIA(function, method)                                                                             \
-  static HkStatus function(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {        \
-    (void)self;                                                                                           \
-    (void)argc;                                                                                           \
-    return via_method(run, args[0], method, out);                                                         \
+#define VIA(function, method)                                                                                          \
+  static HkStatus function(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {                     \
+    (void)self;                                                                                                        \
+    (void)argc;                                                                                                        \
+    return via_method(run, args[0], method, out);                                                                      \
   }
 VIA(type_of, "typeName")
 VIA(len_of, "length")
@@ -187,7 +191,7 @@ static HkStatus to_str(HkRun *run, HkValue self, HkValue *args, uint32_t argc, H
   (void)run;
   (void)self;
   (void)argc;
-  *out = args[0];   // 't': already text
+  *out = args[0];  // 't': already text
   return HK_OK;
 }
 static HkStatus make_range(HkRun *run, HkValue a, HkValue b, HkValue *out) {
@@ -254,9 +258,13 @@ static HkStatus is_ok(HkRun *run, HkValue self, HkValue *args, uint32_t argc, Hk
   bool ok = false;
   (void)self;
   (void)argc;
-  if (hk_is_kind(v, HK_KIND_RESULT)) ok = v.as.obj->extra != 0;
+  if (hk_is_kind(v, HK_KIND_RESULT))
+    ok = v.as.obj->extra != 0;
   else if (!(hk_is_kind(v, HK_KIND_ENUM) && enum_success(run, v, &ok))) {
-    const char *name = hk_is_kind(v, HK_KIND_INSTANCE) ? hk_has_method(run, v, sym(run, "isOk"), 0) ? "isOk" : hk_has_method(run, v, sym(run, "is_Ok"), 0) ? "is_Ok" : NULL : NULL;
+    const char *name = hk_is_kind(v, HK_KIND_INSTANCE) ? hk_has_method(run, v, sym(run, "isOk"), 0)    ? "isOk"
+                                                         : hk_has_method(run, v, sym(run, "is_Ok"), 0) ? "is_Ok"
+                                                                                                       : NULL
+                                                       : NULL;
     if (!name) {
       HkText t = hk_type_display(HK_CORE(run)->types, v);
       return hk_raise(run, "TypeError", "'?' expects a result, got %.*s", (int)t.len, t.data);
@@ -273,9 +281,15 @@ static HkStatus unwrap(HkRun *run, HkValue self, HkValue *args, uint32_t argc, H
   HkValue v = args[0];
   (void)self;
   (void)argc;
-  if (hk_is_kind(v, HK_KIND_RESULT)) *out = ((HkResult *)(void *)v.as.obj)->value;
-  else if (hk_is_kind(v, HK_KIND_ENUM)) *out = hk_type_of(HK_CORE(run)->types, v)->variants[v.as.obj->extra].arity ? ((HkEnumValue *)(void *)v.as.obj)->items[0] : hk_null();
-  else return hk_call_method(run, v, sym(run, hk_has_method(run, v, sym(run, "getValue"), 0) ? "getValue" : "as_Ok"), NULL, 0, out);
+  if (hk_is_kind(v, HK_KIND_RESULT))
+    *out = ((HkResult *)(void *)v.as.obj)->value;
+  else if (hk_is_kind(v, HK_KIND_ENUM))
+    *out = hk_type_of(HK_CORE(run)->types, v)->variants[v.as.obj->extra].arity
+               ? ((HkEnumValue *)(void *)v.as.obj)->items[0]
+               : hk_null();
+  else
+    return hk_call_method(run, v, sym(run, hk_has_method(run, v, sym(run, "getValue"), 0) ? "getValue" : "as_Ok"), NULL,
+                          0, out);
   return HK_OK;
 }
 
@@ -322,7 +336,8 @@ SHARED(hk_math_sin);
 SHARED(hk_math_cos);
 
 const HkNative hk_externs[] = {
-    {"env.console.log|env.console.info|lang.println|nyash.console.log|nyash.builtin.print|env.console.println", ".*", print, 0},
+    {"env.console.log|env.console.info|lang.println|nyash.console.log|nyash.builtin.print|env.console.println", ".*",
+     print, 0},
     {"env.console.warn|lang.warn|nyash.console.warn", ".*", warn, 0},
     {"env.console.error|nyash.console.error", ".*", console_error, 0},
     {"env.console.debug", ".*", debug, 0},
@@ -373,13 +388,68 @@ const HkNative hk_externs[] = {
 
 // Boxes of the specification that are not built in; `new` on them raises Unsupported.
 static const char *const reserved[] = {
-    "OrderedMapBox", "SetBox", "IntArrayBox", "StringBuilderBox", "RandomBox", "PathBox", "DirBox", "RegexBox", "BufferBox", "BytesBox", "EncodingBox",
-    "HashBox", "TOMLBox", "DateTimeBox", "TimerBox", "OptionBox", "RefCellBox", "IntCellBox", "CounterBox", "FileHandleBox", "JsonDocBox",
-    "JsonNodeBox", "StreamBox", "Utf8CursorBox", "ByteCursorBox", "TaskGroupBox", "TokenBox", "ChannelBox", "LockBox", "OnceBox", "AtomicIntBox",
-    "DebugBox", "GcConfigBox", "DebugConfigBox", "BenchBox", "ServerBox", "RequestBox", "ResponseBox", "ClientBox", "SockServerBox",
-    "SockClientBox", "SockConnBox", "SocketBox", "P2PBox", "IntentBox", "PyRuntimeBox", "PyObjectBox", "PythonParserBox", "PythonCompilerBox",
-    "EguiBox", "SoundBox", "AudioBox", "QRBox", "WebDisplayBox", "WebConsoleBox", "WebCanvasBox", "WasmCanvasBox", "WasmDisplayBox",
-    "AotCompilerBox", "ExternBox", "BuildBox", NULL,
+    "OrderedMapBox",
+    "SetBox",
+    "IntArrayBox",
+    "StringBuilderBox",
+    "RandomBox",
+    "PathBox",
+    "DirBox",
+    "RegexBox",
+    "BufferBox",
+    "BytesBox",
+    "EncodingBox",
+    "HashBox",
+    "TOMLBox",
+    "DateTimeBox",
+    "TimerBox",
+    "OptionBox",
+    "RefCellBox",
+    "IntCellBox",
+    "CounterBox",
+    "FileHandleBox",
+    "JsonDocBox",
+    "JsonNodeBox",
+    "StreamBox",
+    "Utf8CursorBox",
+    "ByteCursorBox",
+    "TaskGroupBox",
+    "TokenBox",
+    "ChannelBox",
+    "LockBox",
+    "OnceBox",
+    "AtomicIntBox",
+    "DebugBox",
+    "GcConfigBox",
+    "DebugConfigBox",
+    "BenchBox",
+    "ServerBox",
+    "RequestBox",
+    "ResponseBox",
+    "ClientBox",
+    "SockServerBox",
+    "SockClientBox",
+    "SockConnBox",
+    "SocketBox",
+    "P2PBox",
+    "IntentBox",
+    "PyRuntimeBox",
+    "PyObjectBox",
+    "PythonParserBox",
+    "PythonCompilerBox",
+    "EguiBox",
+    "SoundBox",
+    "AudioBox",
+    "QRBox",
+    "WebDisplayBox",
+    "WebConsoleBox",
+    "WebCanvasBox",
+    "WasmCanvasBox",
+    "WasmDisplayBox",
+    "AotCompilerBox",
+    "ExternBox",
+    "BuildBox",
+    NULL,
 };
 
 HkStatus hk_boxes_register(HkTypes *types) {

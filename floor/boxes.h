@@ -6,11 +6,13 @@
 
 #include "run.h"
 
+// clang-format off
 #define HK_BOXES(X)                                                                                                    \
   X(null) X(bool) X(integer) X(float) X(string) X(array) X(map) X(function) X(range) X(error) X(weak) X(result) X(future) \
   X(instance)       /* methods of user instances (boxes.md 14) */                                                        \
   X(universal)      /* methods of every value (boxes.md 1.1) */                                                          \
   X(console) X(file) X(env) X(process) X(math) X(gc) X(json) X(time)
+// clang-format on
 
 #define X(name) extern const HkBoxDef hk_box_##name;
 HK_BOXES(X)
@@ -20,7 +22,7 @@ HK_BOXES(X)
 HkStatus hk_json_write(HkRun *run, HkValue v, uint32_t indent, HkBuf *out);
 // Makes a String from a buffer and frees the buffer; or raises.
 HkStatus hk_give_string(HkRun *run, HkBuf *buf, HkValue *out);
-void hk_files_close_all(HkRun *run);                    // at the end of a run
+void hk_files_close_all(HkRun *run);  // at the end of a run
 
 // Built-in functions without receiver ("print", "panic"; called as lang.NAME) and external calls ("env.console.log"): names are complete
 // dotted names. Ends with names == NULL.

@@ -100,7 +100,7 @@ void hk_buf_json_string(HkBuf *buf, HkText text) {
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     hk_buf_add(buf, text.data + from, i - from);
     from = i + 1;
-    static const char short_form[] = "\"\"\\\\\bb\tt\nn\ff\rr";   // pairs: character, letter behind the backslash
+    static const char short_form[] = "\"\"\\\\\bb\tt\nn\ff\rr";  // pairs: character, letter behind the backslash
     const char *found = NULL;
     for (const char *p = short_form; *p && !found; p += 2)
       if ((unsigned char)*p == c) found = p;

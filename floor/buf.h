@@ -10,26 +10,26 @@
 
 typedef struct HkBuf {
   HkMem *mem;
-  char *data;     // not NUL-terminated, except after hk_buf_z
+  char *data;  // not NUL-terminated, except after hk_buf_z
   size_t len;
   size_t cap;
-  bool failed;    // memory was refused; data is incomplete
+  bool failed;  // memory was refused; data is incomplete
 } HkBuf;
 
 void hk_buf_init(HkBuf *buf, HkMem *mem);
 void hk_buf_deinit(HkBuf *buf);
 void hk_buf_clear(HkBuf *buf);
-bool hk_buf_reserve(HkBuf *buf, size_t extra);         // false when refused (and sets failed)
+bool hk_buf_reserve(HkBuf *buf, size_t extra);  // false when refused (and sets failed)
 void hk_buf_add(HkBuf *buf, const void *data, size_t len);
 void hk_buf_text(HkBuf *buf, HkText text);
 void hk_buf_str(HkBuf *buf, const char *z);
 void hk_buf_char(HkBuf *buf, char c);
 void hk_buf_repeat(HkBuf *buf, char c, size_t n);
 void hk_buf_int(HkBuf *buf, int64_t n);
-void hk_buf_code_point(HkBuf *buf, uint32_t cp);       // as UTF-8
+void hk_buf_code_point(HkBuf *buf, uint32_t cp);  // as UTF-8
 void hk_buf_fmt(HkBuf *buf, const char *fmt, ...) HK_PRINTF(2, 3);
 void hk_buf_vfmt(HkBuf *buf, const char *fmt, va_list ap);
-const char *hk_buf_z(HkBuf *buf);                      // NUL-terminated view; "" if failed
+const char *hk_buf_z(HkBuf *buf);  // NUL-terminated view; "" if failed
 static inline HkText hk_buf_view(const HkBuf *buf) { return hk_text(buf->data, buf->len); }
 // JSON string literal of `text` with the escapes of mir.md 3.1 (the same as boxes.md 22.3).
 void hk_buf_json_string(HkBuf *buf, HkText text);

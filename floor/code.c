@@ -40,7 +40,7 @@ HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env) {
   if (status == HK_OK) status = hk_build_allocate(&b);
   if (status == HK_OK) status = hk_build_emit(&b);
   hk_arena_deinit(&b.arena);
-  if (status != HK_OK) {   // back to the LAZY stub, so that the function can be tried again
+  if (status != HK_OK) {  // back to the LAZY stub, so that the function can be tried again
     hk_code_free(mem, fn);
     fn->code = fn->stub;
   }
@@ -49,10 +49,12 @@ HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env) {
 
 const HkCodePos *hk_code_place(const HkFunction *fn, uint32_t offset) {
   uint32_t lo = 0, hi = fn->place_count;
-  while (lo < hi) {   // the last entry that begins before `offset`
+  while (lo < hi) {  // the last entry that begins before `offset`
     uint32_t mid = lo + (hi - lo) / 2;
-    if (fn->places[mid].offset < offset) lo = mid + 1;
-    else hi = mid;
+    if (fn->places[mid].offset < offset)
+      lo = mid + 1;
+    else
+      hi = mid;
   }
   return lo ? &fn->places[lo - 1] : NULL;
 }

@@ -13,10 +13,10 @@
 
 // Jumps by comparison exist in three senses: T jump if true, F jump if false (with NaN that is not the opposite
 // comparison), L jump back if true: a safe point. Each with a register or (suffix I) a 16-bit immediate on the right.
-#define HK_COMPARE_JUMPS(X, OP) \
-  X(OP##_T) X(OP##_F) X(OP##_L) X(OP##I_T) X(OP##I_F) X(OP##I_L)
+#define HK_COMPARE_JUMPS(X, OP) X(OP##_T) X(OP##_F) X(OP##_L) X(OP##I_T) X(OP##I_F) X(OP##I_L)
 
 // r[x]: register x of the frame. off: signed words from the end of the jump's own word. [n]: word n of the instruction.
+// clang-format off
 #define HK_OPS(X)                                                                                   \
   X(LAZY)        /* first call of a function: make its code, then start it */                        \
   X(HALT)        /* return to the C code that entered the interpreter */                             \
@@ -81,6 +81,7 @@
   X(FUEL)        /* count b | c << 16 steps */                                                       \
   X(TRACE)       /* call trace: entry of the function */                                              \
   X(NOP)
+// clang-format on
 
 typedef enum HkOp {
 #define X(e) HK_OP_##e,
@@ -94,8 +95,12 @@ typedef struct HkHandle HkHandle;
 typedef struct HkCreate HkCreate;
 
 typedef union HkWord {
-  struct { uint16_t op, a, b, c; } i;
-  struct { uint32_t lo, hi; } u;       // symbol and cached type; type id and variant
+  struct {
+    uint16_t op, a, b, c;
+  } i;
+  struct {
+    uint32_t lo, hi;
+  } u;  // symbol and cached type; type id and variant
   uint16_t regs[4];
   HkFunction *fn;
   HkHandle *handle;
@@ -107,8 +112,8 @@ _Static_assert(sizeof(HkWord) == 8, "code words are 8 bytes");
 
 // Place and liveness of an instruction: entries in order of `offset`, each valid up to the next.
 typedef struct HkCodePos {
-  uint32_t offset;       // first word
-  uint32_t query;        // position in the live ranges at which the frame is looked at while suspended here
+  uint32_t offset;  // first word
+  uint32_t query;   // position in the live ranges at which the frame is looked at while suspended here
   uint32_t line, column;
 } HkCodePos;
 
@@ -121,27 +126,38 @@ typedef struct HkCodeHandler {
 } HkCodeHandler;
 
 // Register r holds a live value at position q iff some segment of r covers q: from <= q < to. Segments sorted by reg, then from.
-typedef struct HkLiveSegment { uint32_t reg, from, to; } HkLiveSegment;
+typedef struct HkLiveSegment {
+  uint32_t reg, from, to;
+} HkLiveSegment;
 // The registers live at one position, remembered by the collector.
-typedef struct HkLiveSet { uint32_t query; uint32_t count; struct HkLiveSet *next; uint16_t regs[]; } HkLiveSet;
+typedef struct HkLiveSet {
+  uint32_t query;
+  uint32_t count;
+  struct HkLiveSet *next;
+  uint16_t regs[];
+} HkLiveSet;
 
 struct HkFunction {
-  HkWord *code;           // the LAZY stub until the first call
+  HkWord *code;  // the LAZY stub until the first call
   uint32_t code_count;
-  uint32_t reg_count;     // registers of a frame
-  uint32_t param_count;   // captures, me and declared parameters
-  uint32_t arity;         // declared parameters
-  HkMirFunction *mir;     // NULL: made by the floor (stubs)
-  struct HkLinked *linked;// the linked module it belongs to (link.h)
-  HkString *name;         // as shown in traces: "Point.move/2", "<fn>/1", "<script>/0"
-  uint32_t owner;         // type id of the declaring box, or HK_NO_TYPE
+  uint32_t reg_count;       // registers of a frame
+  uint32_t param_count;     // captures, me and declared parameters
+  uint32_t arity;           // declared parameters
+  HkMirFunction *mir;       // NULL: made by the floor (stubs)
+  struct HkLinked *linked;  // the linked module it belongs to (link.h)
+  HkString *name;           // as shown in traces: "Point.move/2", "<fn>/1", "<script>/0"
+  uint32_t owner;           // type id of the declaring box, or HK_NO_TYPE
   bool is_private;
-  bool hidden;            // not shown in traces
-  bool takes_me;          // `me` is a parameter
-  HkValue *constants;     uint32_t constant_count;
-  HkCodePos *places;      uint32_t place_count;
-  HkCodeHandler *handlers;uint32_t handler_count;
-  HkLiveSegment *live;    uint32_t live_count, live_total;   // total: as allocated
+  bool hidden;    // not shown in traces
+  bool takes_me;  // `me` is a parameter
+  HkValue *constants;
+  uint32_t constant_count;
+  HkCodePos *places;
+  uint32_t place_count;
+  HkCodeHandler *handlers;
+  uint32_t handler_count;
+  HkLiveSegment *live;
+  uint32_t live_count, live_total;  // total: as allocated
   HkLiveSet *live_sets;
   HkWord stub[1];
 };
@@ -149,14 +165,14 @@ struct HkFunction {
 // What code_make needs to know from above: resolved by link.c, so that this layer stays below the run layer.
 typedef struct HkCodeEnv {
   void *user;
-  HkFunction *(*function)(void *user, const HkName *name, uint32_t argc);        // Global callee, NULL unknown
-  HkType *(*type)(void *user, HkText name);                                       // box or enum of the program, or built-in; NULL unknown
-  HkHandle *(*external)(void *user, HkText name);                            // external call, or NULL
-  HkCreate *(*create)(void *user, HkText type_name, uint32_t argc);               // plan for `new`, NULL when memory is refused
+  HkFunction *(*function)(void *user, const HkName *name, uint32_t argc);  // Global callee, NULL unknown
+  HkType *(*type)(void *user, HkText name);        // box or enum of the program, or built-in; NULL unknown
+  HkHandle *(*external)(void *user, HkText name);  // external call, or NULL
+  HkCreate *(*create)(void *user, HkText type_name, uint32_t argc);  // plan for `new`, NULL when memory is refused
   HkFunction *(*super)(void *user, HkText parent, HkText method, uint32_t argc, bool *missing_is_noop);
   HkSymbol (*symbol)(void *user, HkText name);
-  HkString *(*string)(void *user, HkText text);                                   // constant String, kept alive by the function
-  bool count_steps;       // emit FUEL
+  HkString *(*string)(void *user, HkText text);  // constant String, kept alive by the function
+  bool count_steps;                              // emit FUEL
 } HkCodeEnv;
 
 // Makes fn->code from fn->mir. HK_OK, HK_NOMEM, or HK_FAIL when the function exceeds HK_MAX_REGISTERS.

@@ -5,7 +5,10 @@
 // whole range, in order of first appearance. Parameters keep the registers in which the caller puts them.
 #include "code_build.h"
 
-typedef struct RegFile { HkSegments *live; uint32_t count, cap; } RegFile;
+typedef struct RegFile {
+  HkSegments *live;
+  uint32_t count, cap;
+} RegFile;
 
 uint32_t hk_build_root(HkBuild *b, uint32_t v) {
   while (b->values[v].parent != v) {
@@ -21,7 +24,7 @@ static HkStatus try_join(HkBuild *b, uint32_t x, uint32_t y) {
   if (x == y) return HK_OK;
   HkBuildValue *vx = &b->values[x], *vy = &b->values[y];
   if ((vx->flags & vy->flags & HK_VAL_PARAM) || hk_segments_overlap(&vx->live, &vy->live)) return HK_OK;
-  if (vy->flags & HK_VAL_PARAM) {   // the parameter stays root, so that its register decides
+  if (vy->flags & HK_VAL_PARAM) {  // the parameter stays root, so that its register decides
     uint32_t t = x;
     x = y;
     y = t;
@@ -65,11 +68,12 @@ static HkStatus place(HkBuild *b, RegFile *file, uint32_t web) {
 // a listing in dominance order colours optimally then.
 static HkStatus place_all(HkBuild *b, RegFile *file) {
   for (uint32_t v = 0; v < b->mir->param_count; v++) HK_TRY(take_register(b, file, v, v));
-  for (uint32_t v = b->mir->value_count; v < b->value_count; v++)   // constants hoisted out of loops live longest
+  for (uint32_t v = b->mir->value_count; v < b->value_count; v++)  // constants hoisted out of loops live longest
     if (b->values[v].alias == v) HK_TRY(place(b, file, v));
   for (uint32_t v = b->mir->param_count; v < b->mir->value_count; v++) {
     uint32_t web = hk_build_root(b, v);
-    if (b->values[v].alias == v && b->values[web].live.count && b->values[web].reg == HK_NO_REG) HK_TRY(place(b, file, web));
+    if (b->values[v].alias == v && b->values[web].live.count && b->values[web].reg == HK_NO_REG)
+      HK_TRY(place(b, file, web));
   }
   return HK_OK;
 }

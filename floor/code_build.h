@@ -12,44 +12,54 @@
 
 #include "code.h"
 
-typedef struct HkSegment { uint32_t from, to; } HkSegment;             // live at q iff from <= q < to
-typedef struct HkSegments { HkSegment *items; uint32_t count, cap; } HkSegments;
+typedef struct HkSegment {
+  uint32_t from, to;
+} HkSegment;  // live at q iff from <= q < to
+typedef struct HkSegments {
+  HkSegment *items;
+  uint32_t count, cap;
+} HkSegments;
 
 enum {
-  HK_VAL_CONST = 1,      // result of a const that is not `static`
-  HK_VAL_BOOL = 2,       // always a Bool
-  HK_VAL_FUSED = 4,      // compare that is done by the jump that uses it
-  HK_VAL_REG = 8,        // needs a register
+  HK_VAL_CONST = 1,  // result of a const that is not `static`
+  HK_VAL_BOOL = 2,   // always a Bool
+  HK_VAL_FUSED = 4,  // compare that is done by the jump that uses it
+  HK_VAL_REG = 8,    // needs a register
   HK_VAL_PARAM = 16,
-  HK_VAL_NOT_ONLY_PHI = 32   // read by something else than a phi
+  HK_VAL_NOT_ONLY_PHI = 32  // read by something else than a phi
 };
 
 typedef struct HkBuildValue {
-  HkMirInsn *def;        // NULL: parameter
-  uint32_t block;        // of the definition
-  uint32_t pos;          // position of the definition
-  uint32_t alias;        // the value this is a copy of, or itself
-  uint32_t uses;         // all uses (of the value and its aliases)
-  uint32_t parent;       // union-find over phi webs
+  HkMirInsn *def;   // NULL: parameter
+  uint32_t block;   // of the definition
+  uint32_t pos;     // position of the definition
+  uint32_t alias;   // the value this is a copy of, or itself
+  uint32_t uses;    // all uses (of the value and its aliases)
+  uint32_t parent;  // union-find over phi webs
   uint16_t reg;
   uint8_t flags;
-  HkSegments live;       // of the whole web, at its root
+  HkSegments live;  // of the whole web, at its root
 } HkBuildValue;
 
 typedef struct HkBuildBlock {
-  uint32_t first;        // index of its first instruction
-  uint32_t phis;         // number of phis
-  uint32_t *preds;       uint32_t pred_count;         // by normal edges
-  uint32_t *guarded;     uint32_t guarded_count;      // handler: the blocks it protects
-  uint32_t loop;         // header of the outermost loop around it, or NONE
-  uint32_t seen_in, seen_out;                         // stamps of the liveness walk
-  uint32_t hoist;        // first hoisted constant placed at its end (list through HkBuild.hoisted), or NONE
-  bool is_header;        // some jump goes back to it
+  uint32_t first;  // index of its first instruction
+  uint32_t phis;   // number of phis
+  uint32_t *preds;
+  uint32_t pred_count;  // by normal edges
+  uint32_t *guarded;
+  uint32_t guarded_count;      // handler: the blocks it protects
+  uint32_t loop;               // header of the outermost loop around it, or NONE
+  uint32_t seen_in, seen_out;  // stamps of the liveness walk
+  uint32_t hoist;              // first hoisted constant placed at its end (list through HkBuild.hoisted), or NONE
+  bool is_header;              // some jump goes back to it
   bool reachable;
-  uint32_t offset;       // first word, after emission
+  uint32_t offset;  // first word, after emission
 } HkBuildBlock;
 
-typedef struct HkHoisted { uint32_t value; uint32_t next; } HkHoisted;
+typedef struct HkHoisted {
+  uint32_t value;
+  uint32_t next;
+} HkHoisted;
 
 typedef struct HkBuild {
   HkMem *mem;
@@ -58,23 +68,27 @@ typedef struct HkBuild {
   HkMirFunction *mir;
   const HkCodeEnv *env;
   HkBuildBlock *blocks;
-  HkBuildValue *values;  uint32_t value_count, value_cap;   // MIR values, then hoisted constants
-  HkHoisted *hoisted;    uint32_t hoisted_count, hoisted_cap;
+  HkBuildValue *values;
+  uint32_t value_count, value_cap;  // MIR values, then hoisted constants
+  HkHoisted *hoisted;
+  uint32_t hoisted_count, hoisted_cap;
   uint32_t insn_count;
   uint32_t reg_count;
 } HkBuild;
 
 // An edge of the control flow after jump threading: control passes from block `from` (whose phi inputs count) to `to`.
-typedef struct HkEdge { uint32_t from, to; } HkEdge;
+typedef struct HkEdge {
+  uint32_t from, to;
+} HkEdge;
 // Alias instructions (code_live.c) produce no code.
 bool hk_build_is_alias(const HkBuild *b, const HkMirInsn *insn);
 // What a block ends with, after threading.
 typedef enum { HK_TERM_JUMP, HK_TERM_BRANCH, HK_TERM_RET, HK_TERM_THROW } HkTermKind;
 typedef struct HkTerm {
   HkTermKind kind;
-  HkMirInsn *insn;       // the MIR terminator
-  uint32_t cond;         // BRANCH: resolved value
-  HkEdge yes, no;        // JUMP: yes
+  HkMirInsn *insn;  // the MIR terminator
+  uint32_t cond;    // BRANCH: resolved value
+  HkEdge yes, no;   // JUMP: yes
 } HkTerm;
 
 static inline HkMirInsn *hk_build_term_insn(const HkBuild *b, uint32_t block) {
@@ -88,10 +102,10 @@ static inline uint32_t hk_build_block_end(const HkBuild *b, uint32_t block) {
 static inline uint32_t hk_build_resolve(const HkBuild *b, uint32_t v) { return b->values[v].alias; }
 uint32_t hk_build_root(HkBuild *b, uint32_t v);
 
-HkStatus hk_build_analyze(HkBuild *b);             // code_live.c: blocks, values, aliases, folding, hoisting, live ranges
-HkStatus hk_build_allocate(HkBuild *b);            // code_alloc.c
-HkStatus hk_build_emit(HkBuild *b);                // code_emit.c
-HkTerm hk_build_term(const HkBuild *b, uint32_t block);    // code_live.c
+HkStatus hk_build_analyze(HkBuild *b);   // code_live.c: blocks, values, aliases, folding, hoisting, live ranges
+HkStatus hk_build_allocate(HkBuild *b);  // code_alloc.c
+HkStatus hk_build_emit(HkBuild *b);      // code_emit.c
+HkTerm hk_build_term(const HkBuild *b, uint32_t block);  // code_live.c
 // Whether operand `index` (0 lhs, 1 rhs) of the instruction takes constant v as an immediate.
 bool hk_build_folds(const HkBuild *b, const HkMirInsn *insn, uint32_t rhs);
 // The compare that the terminator of `block` performs itself, or NULL.

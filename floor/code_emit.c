@@ -6,24 +6,38 @@
 // Conditional jumps have 16-bit offsets; a function too long for them is emitted again with the wide form.
 #include "code_build.h"
 
-typedef struct Fixup { uint32_t at; uint32_t target; bool wide, pad; } Fixup;   // target: block, or number of a pad
-typedef struct Pad { HkEdge edge; uint32_t offset; } Pad;
+typedef struct Fixup {
+  uint32_t at;
+  uint32_t target;
+  bool wide, pad;
+} Fixup;  // target: block, or number of a pad
+typedef struct Pad {
+  HkEdge edge;
+  uint32_t offset;
+} Pad;
 
 typedef struct Emit {
   HkBuild *b;
-  HkWord *code;        uint32_t count, cap;
-  HkValue *constants;  uint32_t constant_count, constant_cap;
-  HkCodePos *places;   uint32_t place_count, place_cap;
-  HkCodeHandler *handlers; uint32_t handler_count, handler_cap;
-  Fixup *fixups;       uint32_t fixup_count, fixup_cap;
-  Pad *pads;           uint32_t pad_count, pad_cap;
-  uint32_t *order;     uint32_t order_count;   // reachable blocks
-  uint32_t block;                              // being emitted
-  uint32_t next;                               // the block behind it, or NONE
-  uint16_t sink;                               // register for results nobody wants and for breaking cycles of moves
+  HkWord *code;
+  uint32_t count, cap;
+  HkValue *constants;
+  uint32_t constant_count, constant_cap;
+  HkCodePos *places;
+  uint32_t place_count, place_cap;
+  HkCodeHandler *handlers;
+  uint32_t handler_count, handler_cap;
+  Fixup *fixups;
+  uint32_t fixup_count, fixup_cap;
+  Pad *pads;
+  uint32_t pad_count, pad_cap;
+  uint32_t *order;
+  uint32_t order_count;  // reachable blocks
+  uint32_t block;        // being emitted
+  uint32_t next;         // the block behind it, or NONE
+  uint16_t sink;         // register for results nobody wants and for breaking cycles of moves
   uint16_t frame_size;
   bool wide;
-  bool overflow;                               // a 16-bit offset did not fit
+  bool overflow;  // a 16-bit offset did not fit
 } Emit;
 
 // ---- words ---------------------------------------------------------------------------------------------------------------
@@ -81,7 +95,8 @@ static HkStatus place_at(Emit *e, uint32_t query, uint32_t line, uint32_t column
 }
 
 static HkStatus constant(Emit *e, HkValue v, uint32_t *index) {
-  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->constants, &e->constant_cap, e->constant_count + 1, sizeof *e->constants));
+  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->constants, &e->constant_cap, e->constant_count + 1,
+                       sizeof *e->constants));
   *index = e->constant_count;
   e->constants[e->constant_count++] = v;
   return HK_OK;
@@ -140,7 +155,9 @@ static bool edge_moves(const Emit *e, HkEdge edge) {
   return false;
 }
 
-typedef struct Move { uint16_t dst, src; } Move;
+typedef struct Move {
+  uint16_t dst, src;
+} Move;
 
 // Moves that happen at once, one after the other: a move whose target nobody reads any more goes first; a cycle is opened
 // by saving one register in the sink.
@@ -171,7 +188,7 @@ static HkStatus edge_copies(Emit *e, HkEdge edge) {
   if (phis == 0) return HK_OK;
   Move *moves = hk_arena_alloc(&b->arena, phis * sizeof *moves);
   if (!moves) return HK_NOMEM;
-  for (int pass = 0; pass < 2; pass++) {   // registers first, then constants, which read nothing
+  for (int pass = 0; pass < 2; pass++) {  // registers first, then constants, which read nothing
     for (uint32_t k = 0; k < phis; k++) {
       const HkMirInsn *phi = &to->insns[k];
       if (!(b->values[phi->dst].flags & HK_VAL_REG)) continue;
@@ -263,7 +280,7 @@ static const HkMirInsn *only_compare(const Emit *e, uint32_t header) {
   if (!cmp || b->env->count_steps || t.no.to <= header || mb->unwind != b->mir->blocks[e->block].unwind) return NULL;
   if (cmp->sub <= HK_NE && hk_build_folds(b, cmp, hk_build_resolve(b, cmp->b)) &&
       b->values[hk_build_resolve(b, cmp->b)].def->sub == HK_CONST_VOID)
-    return NULL;   // the null tests have no looping form
+    return NULL;  // the null tests have no looping form
   for (uint32_t k = b->blocks[header].phis; k + 1 < mb->count; k++) {
     const HkMirInsn *insn = &mb->insns[k];
     bool silent = insn == cmp || insn->op == HK_MIR_SAFEPOINT || hk_build_is_alias(b, insn) ||
@@ -318,9 +335,13 @@ static HkStatus branch(Emit *e, const HkTerm *t) {
   uint32_t target = 0;
   bool pad = false;
   HK_TRY(edge_label(e, to_yes ? yes : no, &target, &pad));
-  if (cmp) HK_TRY(compare_jump(e, cmp, to_yes ? SENSE_TRUE : SENSE_FALSE, target, pad));
-  else if (iter) HK_TRY(jump_wide(e, HK_OP_ITER_NEXT_F, reg_of(e, iter->u.list[0]), target, pad));
-  else HK_TRY(jump_wide(e, to_yes ? HK_OP_JT : HK_OP_JF, negated ? reg_of(e, negated->a) : e->b->values[t->cond].reg, target, pad));
+  if (cmp)
+    HK_TRY(compare_jump(e, cmp, to_yes ? SENSE_TRUE : SENSE_FALSE, target, pad));
+  else if (iter)
+    HK_TRY(jump_wide(e, HK_OP_ITER_NEXT_F, reg_of(e, iter->u.list[0]), target, pad));
+  else
+    HK_TRY(jump_wide(e, to_yes ? HK_OP_JT : HK_OP_JF, negated ? reg_of(e, negated->a) : e->b->values[t->cond].reg,
+                     target, pad));
   return follow_edge(e, to_yes ? no : yes);
 }
 
@@ -339,7 +360,8 @@ static HkStatus terminator(Emit *e) {
   switch (t.kind) {
   case HK_TERM_JUMP: return follow_edge(e, t.yes);
   case HK_TERM_BRANCH: return branch(e, &t);
-  case HK_TERM_RET: return t.insn->a == HK_MIR_NONE ? op(e, HK_OP_RETNULL, 0, 0, 0) : op(e, HK_OP_RET, reg_of(e, t.insn->a), 0, 0);
+  case HK_TERM_RET:
+    return t.insn->a == HK_MIR_NONE ? op(e, HK_OP_RETNULL, 0, 0, 0) : op(e, HK_OP_RET, reg_of(e, t.insn->a), 0, 0);
   case HK_TERM_THROW: break;
   }
   if (t.insn->name) {
@@ -406,11 +428,12 @@ static HkStatus emit_global(Emit *e, const HkMirInsn *insn) {
     HK_TRY(emit_static(e, e->sink, type));
     return emit_function(e, insn, fn, e->sink, false);
   }
-  if (fn->param_count == insn->count) return emit_function(e, insn, fn, HK_NO_REG, needs_init(type) && fn->owner != e->b->fn->owner);
+  if (fn->param_count == insn->count)
+    return emit_function(e, insn, fn, HK_NO_REG, needs_init(type) && fn->owner != e->b->fn->owner);
   HkBuf text;
   hk_buf_init(&text, e->b->mem);
-  hk_buf_fmt(&text, "%.*s expects %u argument%s, got %u", (int)without_arity(hk_name_text(insn->name)).len, insn->name->data,
-             fn->param_count, fn->param_count == 1 ? "" : "s", insn->count);
+  hk_buf_fmt(&text, "%.*s expects %u argument%s, got %u", (int)without_arity(hk_name_text(insn->name)).len,
+             insn->name->data, fn->param_count, fn->param_count == 1 ? "" : "s", insn->count);
   HkStatus status = text.failed ? HK_NOMEM : fail(e, "ArityError", hk_buf_view(&text));
   hk_buf_deinit(&text);
   return status;
@@ -418,14 +441,15 @@ static HkStatus emit_global(Emit *e, const HkMirInsn *insn) {
 
 static HkStatus emit_super(Emit *e, const HkMirInsn *insn) {
   bool noop = false;
-  HkFunction *fn = e->b->env->super(e->b->env->user, hk_name_text(insn->x.name2), hk_name_text(insn->name), insn->count, &noop);
+  HkFunction *fn =
+      e->b->env->super(e->b->env->user, hk_name_text(insn->x.name2), hk_name_text(insn->name), insn->count, &noop);
   if (noop) return op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
   if (fn) return emit_function(e, insn, fn, fn->takes_me ? reg_of(e, insn->a) : HK_NO_REG, false);
   HkText parent = hk_mir_display(hk_name_text(insn->x.name2));
   HkBuf text;
   hk_buf_init(&text, e->b->mem);
-  hk_buf_fmt(&text, "%.*s has no method '%s' (%u argument%s)", (int)parent.len, parent.data, insn->name->data, insn->count,
-             insn->count == 1 ? "" : "s");
+  hk_buf_fmt(&text, "%.*s has no method '%s' (%u argument%s)", (int)parent.len, parent.data, insn->name->data,
+             insn->count, insn->count == 1 ? "" : "s");
   HkStatus status = text.failed ? HK_NOMEM : fail(e, "MethodNotFound", hk_buf_view(&text));
   hk_buf_deinit(&text);
   return status;
@@ -435,7 +459,7 @@ static HkStatus emit_closure(Emit *e, const HkMirInsn *insn) {
   HkFunction *fn = e->b->env->function(e->b->env->user, insn->name, UINT32_MAX);
   if (!fn) return emit_unknown_global(e, insn);
   uint32_t count = insn->count + (insn->a != HK_MIR_NONE), *list = insn->u.list;
-  if (insn->a != HK_MIR_NONE) {   // `me` is captured behind the others
+  if (insn->a != HK_MIR_NONE) {  // `me` is captured behind the others
     list = hk_arena_alloc(&e->b->arena, count * sizeof *list);
     if (!list) return HK_NOMEM;
     if (insn->count) memcpy(list, insn->u.list, insn->count * sizeof *list);
@@ -447,9 +471,13 @@ static HkStatus emit_closure(Emit *e, const HkMirInsn *insn) {
 }
 
 static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
-  static const struct { const char *name; HkOp op; } steps[] = {
-      {"lang.iter", HK_OP_ITER},         {"lang.iter2", HK_OP_ITER2},         {"lang.iter_next", HK_OP_ITER_NEXT},
-      {"lang.iter_value", HK_OP_ITER_VALUE}, {"lang.iter_key", HK_OP_ITER_KEY},
+  static const struct {
+    const char *name;
+    HkOp op;
+  } steps[] = {
+      {"lang.iter", HK_OP_ITER},           {"lang.iter2", HK_OP_ITER2},
+      {"lang.iter_next", HK_OP_ITER_NEXT}, {"lang.iter_value", HK_OP_ITER_VALUE},
+      {"lang.iter_key", HK_OP_ITER_KEY},
   };
   for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
     if (insn->count != 1 || !hk_text_eq(hk_name_text(insn->name), hk_text_of(steps[i].name))) continue;
@@ -469,10 +497,13 @@ static HkStatus emit_extern(Emit *e, const HkMirInsn *insn) {
     bool builtin = name.len > 5 && memcmp(name.data, "lang.", 5) == 0;
     HkBuf text;
     hk_buf_init(&text, e->b->mem);
-    if (builtin) hk_buf_fmt(&text, "unknown function '%s'", name.data + 5);
+    if (builtin)
+      hk_buf_fmt(&text, "unknown function '%s'", name.data + 5);
     else if (name.len > 4 && memcmp(name.data, "env.", 4) == 0)
-      hk_buf_fmt(&text, "unknown external call '%s' (%u argument%s)", name.data, insn->count, insn->count == 1 ? "" : "s");
-    else hk_buf_fmt(&text, "unknown name '%.*s'", (int)hk_mir_owner(name).len, name.data);
+      hk_buf_fmt(&text, "unknown external call '%s' (%u argument%s)", name.data, insn->count,
+                 insn->count == 1 ? "" : "s");
+    else
+      hk_buf_fmt(&text, "unknown name '%.*s'", (int)hk_mir_owner(name).len, name.data);
     HkStatus status = text.failed ? HK_NOMEM : fail(e, "NameError", hk_buf_view(&text));
     hk_buf_deinit(&text);
     return status;
@@ -499,7 +530,8 @@ static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
   case HK_CALL_CLOSURE: return emit_closure(e, insn);
   case HK_CALL_EXTERN: return emit_extern(e, insn);
   default:
-    HK_TRY(op(e, insn->sub == HK_CALL_VALUE ? HK_OP_CALL_VALUE : HK_OP_CALL_NAME, dst_of(e, insn), insn->count, e->frame_size));
+    HK_TRY(op(e, insn->sub == HK_CALL_VALUE ? HK_OP_CALL_VALUE : HK_OP_CALL_NAME, dst_of(e, insn), insn->count,
+              e->frame_size));
     return registers(e, reg_of(e, insn->a), insn->u.list, insn->count);
   }
 }
@@ -507,7 +539,7 @@ static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
 // ---- instructions ----------------------------------------------------------------------------------------------------------------
 
 static HkStatus emit_binop(Emit *e, const HkMirInsn *insn) {
-  static const HkOp plain[] = {HK_OP_ADD,  HK_OP_SUB, HK_OP_MUL,  HK_OP_DIV, HK_OP_MOD, HK_OP_BAND,
+  static const HkOp plain[] = {HK_OP_ADD, HK_OP_SUB,  HK_OP_MUL, HK_OP_DIV, HK_OP_MOD,  HK_OP_BAND,
                                HK_OP_BOR, HK_OP_BXOR, HK_OP_SHL, HK_OP_SHR, HK_OP_LAND, HK_OP_LOR};
   static const HkOp immediate[] = {HK_OP_ADDI, HK_OP_SUBI, HK_OP_MULI, HK_OP_DIVI, HK_OP_MODI};
   uint32_t rhs = hk_build_resolve(e->b, insn->b);
@@ -534,8 +566,10 @@ static HkStatus emit_const(Emit *e, const HkMirInsn *insn) {
 static HkStatus emit_field(Emit *e, const HkMirInsn *insn) {
   HkSymbol symbol = e->b->env->symbol(e->b->env->user, hk_name_text(insn->name));
   if (symbol == HK_NO_SYMBOL) return HK_NOMEM;
-  if (insn->op == HK_MIR_FIELD_GET) HK_TRY(op(e, HK_OP_GETF, dst_of(e, insn), reg_of(e, insn->a), e->frame_size));
-  else HK_TRY(op(e, HK_OP_SETF, reg_of(e, insn->a), reg_of(e, insn->b), (insn->flags & HK_INSN_INIT) != 0));
+  if (insn->op == HK_MIR_FIELD_GET)
+    HK_TRY(op(e, HK_OP_GETF, dst_of(e, insn), reg_of(e, insn->a), e->frame_size));
+  else
+    HK_TRY(op(e, HK_OP_SETF, reg_of(e, insn->a), reg_of(e, insn->b), (insn->flags & HK_INSN_INIT) != 0));
   HK_TRY(pair(e, symbol, HK_NO_TYPE));
   return pair(e, 0, 0);
 }
@@ -543,7 +577,8 @@ static HkStatus emit_field(Emit *e, const HkMirInsn *insn) {
 static HkStatus emit_type_test(Emit *e, const HkMirInsn *insn) {
   HkSymbol symbol = e->b->env->symbol(e->b->env->user, hk_name_text(insn->name));
   if (symbol == HK_NO_SYMBOL) return HK_NOMEM;
-  HK_TRY(op(e, insn->sub == HK_TYPE_CHECK ? HK_OP_TYPE_CHECK : HK_OP_TYPE_CAST, dst_of(e, insn), reg_of(e, insn->a), 0));
+  HK_TRY(
+      op(e, insn->sub == HK_TYPE_CHECK ? HK_OP_TYPE_CHECK : HK_OP_TYPE_CAST, dst_of(e, insn), reg_of(e, insn->a), 0));
   HK_TRY(pair(e, symbol, HK_NO_TYPE));
   return pair(e, 0, 0);
 }
@@ -556,7 +591,9 @@ static HkStatus emit_variant(Emit *e, const HkMirInsn *insn) {
     HK_TRY(op(e, HK_OP_VARIANT, dst_of(e, insn), insn->count, 0));
     HK_TRY(pair(e, type->id, insn->a));
     return registers(e, HK_NO_REG, insn->u.list, insn->count);
-  case HK_MIR_VARIANT_TAG: HK_TRY(op(e, HK_OP_VARIANT_TAG, dst_of(e, insn), reg_of(e, insn->a), 0)); return pair(e, type->id, 0);
+  case HK_MIR_VARIANT_TAG:
+    HK_TRY(op(e, HK_OP_VARIANT_TAG, dst_of(e, insn), reg_of(e, insn->a), 0));
+    return pair(e, type->id, 0);
   default:
     HK_TRY(op(e, HK_OP_VARIANT_GET, dst_of(e, insn), reg_of(e, insn->a), insn->c));
     return pair(e, type->id, insn->b);
@@ -573,7 +610,8 @@ static HkStatus emit_literal(Emit *e, const HkMirInsn *insn) {
 // newbox: a cell is its register. Older files also allocate instances without running a constructor.
 static HkStatus emit_newbox(Emit *e, const HkMirInsn *insn) {
   if (hk_text_eq(hk_name_text(insn->name), HK_TEXT("Cell")))
-    return insn->count ? op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->u.list[0]), 0) : op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
+    return insn->count ? op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->u.list[0]), 0)
+                       : op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
   HkType *type = e->b->env->type(e->b->env->user, hk_name_text(insn->name));
   if (!type || (type->flags & HK_TYPE_BUILTIN)) return emit_new(e, insn);
   if (type->flags & HK_TYPE_STATIC) return emit_static(e, dst_of(e, insn), type);
@@ -606,7 +644,7 @@ static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
   case HK_MIR_CATCH: return op(e, HK_OP_CATCH, dst_of(e, insn), 0, 0);
   case HK_MIR_CALL: return emit_call(e, insn);
   case HK_MIR_NEWBOX: return emit_newbox(e, insn);
-  case HK_MIR_COPY:   // only copies that find_aliases could not see through
+  case HK_MIR_COPY:  // only copies that find_aliases could not see through
   case HK_MIR_LOAD: return op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->a), 0);
   case HK_MIR_STORE: return op(e, HK_OP_MOVE, reg_of(e, insn->a), reg_of(e, insn->b), 0);
   case HK_MIR_FIELD_GET:
@@ -627,7 +665,7 @@ static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
   case HK_MIR_SELECT:
     HK_TRY(op(e, HK_OP_SELECT, dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b)));
     return op(e, HK_OP_NOP, reg_of(e, insn->c), 0, 0);
-  default: return HK_OK;   // phi, safepoint (every jump back is one), markers: no code
+  default: return HK_OK;  // phi, safepoint (every jump back is one), markers: no code
   }
 }
 
@@ -642,9 +680,14 @@ static HkStatus protect(Emit *e, uint32_t from) {
   const HkMirBlock *mb = &e->b->mir->blocks[e->block];
   if ((mb->unwind == HK_MIR_NONE && mb->cleanup == 0) || from == e->count) return HK_OK;
   const HkMirBlock *h = mb->unwind == HK_MIR_NONE ? NULL : &e->b->mir->blocks[mb->unwind];
-  HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->handlers, &e->handler_cap, e->handler_count + 1, sizeof *e->handlers));
-  e->handlers[e->handler_count++] = (HkCodeHandler){
-      from, e->count, mb->unwind, (uint16_t)mb->cleanup, (uint16_t)(h ? h->cleanup : 0), h && h->insns[0].sub == HK_CATCH_CLEANUP};
+  HK_TRY(
+      hk_arena_grow(&e->b->arena, (void **)&e->handlers, &e->handler_cap, e->handler_count + 1, sizeof *e->handlers));
+  e->handlers[e->handler_count++] = (HkCodeHandler){from,
+                                                    e->count,
+                                                    mb->unwind,
+                                                    (uint16_t)mb->cleanup,
+                                                    (uint16_t)(h ? h->cleanup : 0),
+                                                    h && h->insns[0].sub == HK_CATCH_CLEANUP};
   return HK_OK;
 }
 
@@ -652,11 +695,12 @@ static HkStatus emit_block(Emit *e) {
   HkMirBlock *mb = &e->b->mir->blocks[e->block];
   HkBuildBlock *bb = &e->b->blocks[e->block];
   bb->offset = e->count;
-  bool handler = mb->insns[0].op == HK_MIR_CATCH;   // its catch must be the first instruction executed
+  bool handler = mb->insns[0].op == HK_MIR_CATCH;  // its catch must be the first instruction executed
   if (!handler) HK_TRY(steps(e));
   for (uint32_t k = bb->phis; k + 1 < mb->count; k++) {
     HkMirInsn *insn = &mb->insns[k];
-    if (hk_build_is_alias(e->b, insn) || insn == tested_iter_next(e, e->block) || insn == tested_not(e, e->block)) continue;
+    if (hk_build_is_alias(e->b, insn) || insn == tested_iter_next(e, e->block) || insn == tested_not(e, e->block))
+      continue;
     HK_TRY(place_at(e, 4 * (bb->first + k) + 1, insn->line, insn->column));
     HK_TRY(instruction(e, insn));
     if (handler && k == 0) HK_TRY(steps(e));
@@ -667,7 +711,7 @@ static HkStatus emit_block(Emit *e) {
 
 static HkStatus emit_pads(Emit *e) {
   e->next = HK_MIR_NONE;
-  for (uint32_t i = 0; i < e->pad_count; i++) {   // pads may be added while this runs
+  for (uint32_t i = 0; i < e->pad_count; i++) {  // pads may be added while this runs
     e->pads[i].offset = e->count;
     HkEdge edge = e->pads[i].edge;
     e->block = edge.from;

@@ -19,7 +19,7 @@ uint32_t hk_build_incoming(const HkMirInsn *phi, uint32_t from) {
 // ---- blocks ------------------------------------------------------------------------------------------------------------
 
 static HkStatus list_add(HkBuild *b, uint32_t **list, uint32_t *count, uint32_t item) {
-  if (*count == 0 || (*count & (*count - 1)) == 0) {   // grow at powers of two
+  if (*count == 0 || (*count & (*count - 1)) == 0) {  // grow at powers of two
     uint32_t cap = *count ? *count * 2 : 1;
     uint32_t *grown = hk_arena_alloc(&b->arena, cap * sizeof *grown);
     if (!grown) return HK_NOMEM;
@@ -132,14 +132,16 @@ static void find_aliases(HkBuild *b) {
     for (uint32_t k = 0; k < mb->count; k++) {
       HkMirInsn *insn = &mb->insns[k];
       bool copy = insn->op == HK_MIR_COPY;
-      bool truth = insn->op == HK_MIR_UNOP && insn->sub == HK_TRUTH && (b->values[b->values[insn->a].alias].flags & HK_VAL_BOOL);
+      bool truth =
+          insn->op == HK_MIR_UNOP && insn->sub == HK_TRUTH && (b->values[b->values[insn->a].alias].flags & HK_VAL_BOOL);
       if (copy || truth) b->values[insn->dst].alias = b->values[insn->a].alias;
     }
   }
 }
 
 bool hk_build_is_alias(const HkBuild *b, const HkMirInsn *insn) {
-  return insn->dst != HK_MIR_NONE && (insn->op == HK_MIR_COPY || insn->op == HK_MIR_UNOP) && b->values[insn->dst].alias != insn->dst;
+  return insn->dst != HK_MIR_NONE && (insn->op == HK_MIR_COPY || insn->op == HK_MIR_UNOP) &&
+         b->values[insn->dst].alias != insn->dst;
 }
 
 // Calls visit for the operands of every instruction that reads at run time.
@@ -154,7 +156,10 @@ static void each_operand(HkBuild *b, HkMirVisit visit, void *user, const HkMirIn
   }
 }
 
-typedef struct OperandScan { HkBuild *b; const HkMirInsn *insn; } OperandScan;
+typedef struct OperandScan {
+  HkBuild *b;
+  const HkMirInsn *insn;
+} OperandScan;
 
 static bool count_use(void *user, HkMirValue *operand) {
   OperandScan *s = user;
@@ -183,7 +188,7 @@ static HkMirInsn *picking_branch(const HkBuild *b, uint32_t block) {
 static bool only_jumps(const HkBuild *b, uint32_t block) {
   const HkMirBlock *mb = &b->mir->blocks[block];
   const HkMirInsn *jump = &mb->insns[mb->count - 1];
-  if (jump->op != HK_MIR_JUMP || b->blocks[jump->a].is_header) return false;   // latches and preheaders keep their place
+  if (jump->op != HK_MIR_JUMP || b->blocks[jump->a].is_header) return false;  // latches and preheaders keep their place
   for (uint32_t k = 0; k + 1 < mb->count; k++)
     if (!is_plain_const(&mb->insns[k]) || (b->values[mb->insns[k].dst].flags & HK_VAL_NOT_ONLY_PHI)) return false;
   return true;
@@ -222,7 +227,7 @@ HkTerm hk_build_term(const HkBuild *b, uint32_t block) {
     t.kind = HK_TERM_JUMP;
     t.yes = thread(b, (HkEdge){block, insn->a});
     HkMirInsn *pick = b->env->count_steps ? NULL : picking_branch(b, t.yes.to);
-    if (pick) {   // a Bool known only at run time: branch on it here
+    if (pick) {  // a Bool known only at run time: branch on it here
       uint32_t in = b->values[hk_build_incoming(&b->mir->blocks[t.yes.to].insns[0], t.yes.from)].alias;
       if (b->values[in].flags & HK_VAL_BOOL) {
         uint32_t m = t.yes.to;
@@ -294,7 +299,8 @@ static void fuse_compares(HkBuild *b) {
     HkTerm t = hk_build_term(b, i);
     if (t.kind != HK_TERM_BRANCH) continue;
     HkBuildValue *v = &b->values[t.cond];
-    if (v->def && v->def->op == HK_MIR_COMPARE && v->uses == 1 && v->block == i && adjacent(b, &b->mir->blocks[i], v->def))
+    if (v->def && v->def->op == HK_MIR_COMPARE && v->uses == 1 && v->block == i &&
+        adjacent(b, &b->mir->blocks[i], v->def))
       v->flags |= HK_VAL_FUSED;
   }
 }
@@ -304,7 +310,8 @@ static bool need_register(void *user, HkMirValue *operand) {
   uint32_t v = s->b->values[*operand].alias;
   HkBuildValue *info = &s->b->values[v];
   bool rhs = operand == &s->insn->b;
-  if ((info->flags & HK_VAL_CONST) && (s->insn->op == HK_MIR_PHI || (rhs && hk_build_folds(s->b, s->insn, v)))) return true;
+  if ((info->flags & HK_VAL_CONST) && (s->insn->op == HK_MIR_PHI || (rhs && hk_build_folds(s->b, s->insn, v))))
+    return true;
   if (!(info->flags & HK_VAL_FUSED)) info->flags |= HK_VAL_REG;
   return true;
 }
@@ -333,7 +340,7 @@ static uint32_t preheader(const HkBuild *b, uint32_t header) {
 static bool same_const(const HkMirInsn *x, const HkMirInsn *y) {
   if (x->sub != y->sub) return false;
   if (x->sub == HK_CONST_STRING) return x->name == y->name;
-  return x->u.i == y->u.i;   // Floats by their bits
+  return x->u.i == y->u.i;  // Floats by their bits
 }
 
 static HkStatus hoist(HkBuild *b, uint32_t v, uint32_t block) {
@@ -404,9 +411,12 @@ static void segments_tidy(HkSegments *s) {
 bool hk_segments_overlap(const HkSegments *x, const HkSegments *y) {
   uint32_t i = 0, k = 0;
   while (i < x->count && k < y->count) {
-    if (x->items[i].to <= y->items[k].from) i++;
-    else if (y->items[k].to <= x->items[i].from) k++;
-    else return true;
+    if (x->items[i].to <= y->items[k].from)
+      i++;
+    else if (y->items[k].to <= x->items[i].from)
+      k++;
+    else
+      return true;
   }
   return false;
 }
@@ -414,7 +424,7 @@ bool hk_segments_overlap(const HkSegments *x, const HkSegments *y) {
 HkStatus hk_segments_merge(HkBuild *b, HkSegments *into, const HkSegments *from) {
   if (from->count == 0) return HK_OK;
   uint32_t total = into->count + from->count;
-  if (into->count == 0 || into->items[into->count - 1].to <= from->items[0].from) {   // the usual case: behind it
+  if (into->count == 0 || into->items[into->count - 1].to <= from->items[0].from) {  // the usual case: behind it
     HK_TRY(hk_arena_grow(&b->arena, (void **)&into->items, &into->cap, total, sizeof *into->items));
     memcpy(into->items + into->count, from->items, from->count * sizeof *from->items);
     into->count = total;
@@ -427,7 +437,8 @@ HkStatus hk_segments_merge(HkBuild *b, HkSegments *into, const HkSegments *from)
 
 typedef struct Walk {
   HkBuild *b;
-  uint32_t *work; uint32_t count, cap;   // blocks in which the current value is live at the start
+  uint32_t *work;
+  uint32_t count, cap;  // blocks in which the current value is live at the start
   uint32_t value;
 } Walk;
 
@@ -469,8 +480,15 @@ static HkStatus use_at(Walk *w, uint32_t value, uint32_t block, uint32_t end) {
   return walk_back(w);
 }
 
-typedef struct Use { uint32_t value, block, end; } Use;
-typedef struct UseScan { HkBuild *b; Use *items; uint32_t count, cap, block, end; HkStatus status; } UseScan;
+typedef struct Use {
+  uint32_t value, block, end;
+} Use;
+typedef struct UseScan {
+  HkBuild *b;
+  Use *items;
+  uint32_t count, cap, block, end;
+  HkStatus status;
+} UseScan;
 
 static HkStatus note_use(UseScan *s, uint32_t value, uint32_t block, uint32_t end) {
   uint32_t v = s->b->values[value].alias;
@@ -528,7 +546,8 @@ static HkStatus find_ranges(HkBuild *b) {
   for (uint32_t v = 0; v < b->value_count; v++) {
     HkBuildValue *info = &b->values[v];
     bool written = info->alias == v && info->def && !(info->flags & (HK_VAL_CONST | HK_VAL_FUSED));
-    if (written && info->live.count == 0) HK_TRY(segment_add(b, &info->live, info->pos, info->pos + 1));   // nobody reads it
+    if (written && info->live.count == 0)
+      HK_TRY(segment_add(b, &info->live, info->pos, info->pos + 1));  // nobody reads it
     segments_tidy(&info->live);
   }
   return HK_OK;

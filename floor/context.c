@@ -14,10 +14,14 @@ void hk_context_config(HkRunConfig *config) {
 
 static HkStatus well_known(HkContext *c) {
   struct HkWellKnown *n = &c->run.names;
-  const struct { HkSymbol *at; const char *name; } all[] = {
-      {&n->to_string, "toString"}, {&n->stringify, "stringify"}, {&n->str, "str"},         {&n->equals, "equals"}, {&n->iter, "iter"},
-      {&n->iterator, "iterator"},  {&n->next, "next"},           {&n->has_next, "hasNext"}, {&n->fini, "fini"},     {&n->birth, "birth"},
-      {&n->init, "init"},          {&n->pack, "pack"},           {&n->message, "message"},  {&n->kind, "kind"},
+  const struct {
+    HkSymbol *at;
+    const char *name;
+  } all[] = {
+      {&n->to_string, "toString"}, {&n->stringify, "stringify"}, {&n->str, "str"},   {&n->equals, "equals"},
+      {&n->iter, "iter"},          {&n->iterator, "iterator"},   {&n->next, "next"}, {&n->has_next, "hasNext"},
+      {&n->fini, "fini"},          {&n->birth, "birth"},         {&n->init, "init"}, {&n->pack, "pack"},
+      {&n->message, "message"},    {&n->kind, "kind"},
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if ((*all[i].at = hk_symbol(&c->types, hk_text_of(all[i].name))) == HK_NO_SYMBOL) return HK_NOMEM;
@@ -88,7 +92,12 @@ void hk_context_report(HkContext *c, const HkError *e, HkMirModule *module, HkDi
   HkArena arena;
   (void)c;
   hk_arena_init(&arena, out->mem);
-  HkDiag d = {.severity = HK_ERROR, .kind = e->kind->data, .message = hk_string_text(e->message), .line = e->line, .column = e->column, .width = 1};
+  HkDiag d = {.severity = HK_ERROR,
+              .kind = e->kind->data,
+              .message = hk_string_text(e->message),
+              .line = e->line,
+              .column = e->column,
+              .width = 1};
   d.source = e->file ? source_named(module, hk_string_text(e->file)) : NULL;
   HkSource named = {.name = e->file ? hk_string_text(e->file) : HK_TEXT("<unknown>")};
   if (style.json) {

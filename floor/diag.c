@@ -11,7 +11,8 @@ HkStatus hk_source_index(HkArena *arena, HkSource *s) {
   for (size_t i = 0, start = 0; i <= s->text.len; i++) {
     bool cr = i < s->text.len && s->text.data[i] == '\r', lf = i < s->text.len && s->text.data[i] == '\n';
     if (i < s->text.len && !cr && !lf) continue;
-    if (hk_arena_grow(arena, (void **)&s->line_starts, &cap, s->line_count + 1, sizeof *s->line_starts) != HK_OK) return HK_NOMEM;
+    if (hk_arena_grow(arena, (void **)&s->line_starts, &cap, s->line_count + 1, sizeof *s->line_starts) != HK_OK)
+      return HK_NOMEM;
     s->line_starts[s->line_count++] = (uint32_t)start;
     if (cr && i + 1 < s->text.len && s->text.data[i + 1] == '\n') i++;
     start = i + 1;
@@ -38,9 +39,9 @@ static bool known(const HkDiags *d, HkSeverity severity, const HkSource *source,
   return false;
 }
 
-HkDiag *hk_diag_add(HkDiags *d, HkSeverity severity, const char *kind, HkSource *source, uint32_t line, uint32_t column, uint32_t width,
-                    const char *fmt, ...) {
-  HkDiag *dummy = &d->dropped;   // takes the notes of reports that are not kept; without message they go nowhere
+HkDiag *hk_diag_add(HkDiags *d, HkSeverity severity, const char *kind, HkSource *source, uint32_t line, uint32_t column,
+                    uint32_t width, const char *fmt, ...) {
+  HkDiag *dummy = &d->dropped;  // takes the notes of reports that are not kept; without message they go nowhere
   if (known(d, severity, source, line, column)) return dummy;
   if (severity == HK_ERROR && ++d->errors > HK_MAX_DIAGS) return dummy;
   HkBuf buf;
@@ -57,7 +58,12 @@ HkDiag *hk_diag_add(HkDiags *d, HkSeverity severity, const char *kind, HkSource 
     return dummy;
   }
   d->cap = cap;
-  d->items[d->count] = (HkDiag){.severity = severity, .kind = kind, .message = message, .source = source, .line = line, .column = column,
+  d->items[d->count] = (HkDiag){.severity = severity,
+                                .kind = kind,
+                                .message = message,
+                                .source = source,
+                                .line = line,
+                                .column = column,
                                 .width = width ? width : 1};
   return &d->items[d->count++];
 }
@@ -77,13 +83,15 @@ void hk_diag_note(HkDiags *d, HkDiag *diag, const char *fmt, ...) {
 
 // ---- rendering ------------------------------------------------------------------------------------------------------------------
 
-static const char *const RED = "\x1b[31m", *const YELLOW = "\x1b[33m", *const BOLD = "\x1b[1m", *const PLAIN = "\x1b[0m";
+static const char *const RED = "\x1b[31m", *const YELLOW = "\x1b[33m", *const BOLD = "\x1b[1m",
+                         *const PLAIN = "\x1b[0m";
 
 static void paint(HkBuf *out, HkDiagStyle style, const char *code) {
   if (style.color) hk_buf_str(out, code);
 }
 
-void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width, HkDiagStyle style) {
+void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width,
+                     HkDiagStyle style) {
   if (!source || line == 0) return;
   HkText text = hk_source_line(source, line);
   if (!text.data) return;
@@ -95,7 +103,8 @@ void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t
   hk_buf_repeat(out, ' ', margin - 2);
   hk_buf_str(out, "| ");
   size_t count = hk_utf8_count(text.data, text.len), at = 0, n;
-  for (uint32_t c = 1; c < column && at < text.len; c++) {   // a tab stays a tab, so that the caret stands below its character
+  for (uint32_t c = 1; c < column && at < text.len;
+       c++) {  // a tab stays a tab, so that the caret stands below its character
     hk_buf_char(out, text.data[at] == '\t' ? '\t' : ' ');
     hk_utf8_decode(text.data + at, text.len - at, &n);
     at += n;
@@ -110,13 +119,16 @@ void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t
 }
 
 static void render_json(HkBuf *out, const HkDiag *d) {
-  hk_buf_fmt(out, "{\"severity\":\"%s\",\"kind\":\"%s\",\"message\":", d->severity == HK_ERROR ? "error" : "warning", d->kind);
+  hk_buf_fmt(out, "{\"severity\":\"%s\",\"kind\":\"%s\",\"message\":", d->severity == HK_ERROR ? "error" : "warning",
+             d->kind);
   hk_buf_json_string(out, d->message);
   hk_buf_str(out, ",\"file\":");
-  if (d->source) hk_buf_json_string(out, d->source->name);
-  else hk_buf_str(out, "null");
-  hk_buf_fmt(out, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u,\"frames\":[],\"notes\":[", d->line, d->column, d->line,
-             d->column + d->width);
+  if (d->source)
+    hk_buf_json_string(out, d->source->name);
+  else
+    hk_buf_str(out, "null");
+  hk_buf_fmt(out, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u,\"frames\":[],\"notes\":[", d->line,
+             d->column, d->line, d->column + d->width);
   for (uint32_t i = 0; i < d->note_count; i++) {
     if (i) hk_buf_char(out, ',');
     hk_buf_json_string(out, d->notes[i]);
@@ -178,7 +190,9 @@ static unsigned distance(HkText a, HkText b) {
       unsigned best = above[k - 1] + (a.data[i - 1] != b.data[k - 1]);
       if (above[k] + 1 < best) best = above[k] + 1;
       if (row[k - 1] + 1 < best) best = row[k - 1] + 1;
-      if (i > 1 && k > 1 && a.data[i - 1] == b.data[k - 2] && a.data[i - 2] == b.data[k - 1] && before[k - 2] + 1 < best) best = before[k - 2] + 1;
+      if (i > 1 && k > 1 && a.data[i - 1] == b.data[k - 2] && a.data[i - 2] == b.data[k - 1] &&
+          before[k - 2] + 1 < best)
+        best = before[k - 2] + 1;
       row[k] = best;
     }
   }
@@ -187,7 +201,7 @@ static unsigned distance(HkText a, HkText b) {
 
 HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count) {
   HkText best = hk_text(NULL, 0);
-  unsigned least = name.len <= 2 ? 2 : 3;   // two letters are not a misspelling of two others
+  unsigned least = name.len <= 2 ? 2 : 3;  // two letters are not a misspelling of two others
   for (uint32_t i = 0; i < count; i++) {
     if (hk_text_eq(name, names[i])) continue;
     unsigned d = same_letters(name, names[i]) ? 0 : distance(name, names[i]);

@@ -24,7 +24,7 @@ typedef enum HkSeverity { HK_ERROR, HK_WARNING } HkSeverity;
 
 typedef struct HkDiag {
   HkSeverity severity;
-  const char *kind;       // "ParseError", "NameError", ...; for a warning its name ("missing-module")
+  const char *kind;  // "ParseError", "NameError", ...; for a warning its name ("missing-module")
   HkText message;
   HkSource *source;       // NULL: no place
   uint32_t line, column;  // from 1, columns in code points
@@ -37,7 +37,7 @@ typedef struct HkDiags {
   HkArena *arena;
   HkDiag *items;
   uint32_t count, cap;
-  uint32_t errors;        // errors found, also those beyond HK_MAX_DIAGS
+  uint32_t errors;  // errors found, also those beyond HK_MAX_DIAGS
   bool nomem;
   HkDiag dropped;
 } HkDiags;
@@ -51,7 +51,7 @@ void hk_diag_note(HkDiags *diags, HkDiag *diag, const char *fmt, ...) HK_PRINTF(
 
 typedef struct HkDiagStyle {
   bool color;
-  bool json;              // one JSON object a line (7.5)
+  bool json;  // one JSON object a line (7.5)
 } HkDiagStyle;
 // Writes one report in the layout of 7.1 / 7.2.
 void hk_diag_render(HkBuf *out, const HkDiag *diag, HkDiagStyle style);

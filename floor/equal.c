@@ -6,21 +6,30 @@
 // taken back. A pair of instances whose user `equals` is running is compared by identity.
 #include "link.h"
 
-typedef struct Pair { HkObject *a, *b; } Pair;
+typedef struct Pair {
+  HkObject *a, *b;
+} Pair;
 
 typedef struct HkGuard {
-  Pair *pairs; uint32_t count, cap;       // in order of addition: taken back from the end
-  uint32_t *index; uint32_t index_mask;   // open addressing, entry number + 1
-  Pair *running; uint32_t running_count, running_cap;   // instances whose equals runs
-  uint32_t users;                         // comparisons under way
+  Pair *pairs;
+  uint32_t count, cap;  // in order of addition: taken back from the end
+  uint32_t *index;
+  uint32_t index_mask;  // open addressing, entry number + 1
+  Pair *running;
+  uint32_t running_count, running_cap;  // instances whose equals runs
+  uint32_t users;                       // comparisons under way
 } HkGuard;
 
-typedef struct Work { HkValue a, b; uint32_t next; } Work;
+typedef struct Work {
+  HkValue a, b;
+  uint32_t next;
+} Work;
 
 typedef struct EqualState {
-  Work *stack; uint32_t count, cap;
+  Work *stack;
+  uint32_t count, cap;
   uint32_t guard_mark;
-  HkValue left, right;                    // instances whose equals is to be called
+  HkValue left, right;  // instances whose equals is to be called
   HkFunction *method;
   bool calling;
 } EqualState;
@@ -30,9 +39,11 @@ typedef enum { EQ_TRUE, EQ_FALSE, EQ_CALL, EQ_MORE, EQ_NOMEM } EqStep;
 // ---- the guard ----------------------------------------------------------------------------------------------------------------
 
 static uint32_t pair_slot(const HkGuard *g, Pair p) {
-  uint64_t h = ((uint64_t)(uintptr_t)p.a >> 4) * 0x9E3779B97F4A7C15u ^ ((uint64_t)(uintptr_t)p.b >> 4) * 0xD1B54A32D192ED03u;
+  uint64_t h =
+      ((uint64_t)(uintptr_t)p.a >> 4) * 0x9E3779B97F4A7C15u ^ ((uint64_t)(uintptr_t)p.b >> 4) * 0xD1B54A32D192ED03u;
   uint32_t i = (uint32_t)(h >> 32) & g->index_mask;
-  while (g->index[i] && (g->pairs[g->index[i] - 1].a != p.a || g->pairs[g->index[i] - 1].b != p.b)) i = (i + 1) & g->index_mask;
+  while (g->index[i] && (g->pairs[g->index[i] - 1].a != p.a || g->pairs[g->index[i] - 1].b != p.b))
+    i = (i + 1) & g->index_mask;
   return i;
 }
 
@@ -52,7 +63,7 @@ static bool grow_guard(HkRun *run, HkGuard *g) {
 // 1: met before, 0: new and recorded, -1: no memory.
 static int meet(HkRun *run, HkObject *a, HkObject *b) {
   HkGuard *g = run->guard;
-  Pair p = a < b ? (Pair){a, b} : (Pair){b, a};   // the order of the two does not matter; it decides nothing visible
+  Pair p = a < b ? (Pair){a, b} : (Pair){b, a};  // the order of the two does not matter; it decides nothing visible
   if (!grow_guard(run, g)) return -1;
   uint32_t slot = pair_slot(g, p);
   if (g->index[slot]) return 1;
@@ -115,7 +126,9 @@ static EqStep instances(HkRun *run, EqualState *s, HkValue a, HkValue b) {
   if (!left && !right) return EQ_FALSE;
   HkGuard *g = run->guard;
   if (is_running(g, a.as.obj, b.as.obj)) return EQ_FALSE;
-  if (hk_mem_grow(run->core.mem, (void **)&g->running, &g->running_cap, g->running_count + 1, sizeof *g->running) != HK_OK) return EQ_NOMEM;
+  if (hk_mem_grow(run->core.mem, (void **)&g->running, &g->running_cap, g->running_count + 1, sizeof *g->running) !=
+      HK_OK)
+    return EQ_NOMEM;
   g->running[g->running_count++] = (Pair){a.as.obj, b.as.obj};
   s->left = left ? a : b;
   s->right = left ? b : a;
@@ -174,7 +187,7 @@ static bool next_pair(HkRun *run, Work *w, HkValue *a, HkValue *b, bool *odd) {
   uint32_t i = w->next++;
   switch ((HkKind)w->a.as.obj->kind) {
   case HK_KIND_ARRAY:
-    *odd = HK_AS_ARRAY(w->a)->count != HK_AS_ARRAY(w->b)->count;   // an `equals` may have changed them
+    *odd = HK_AS_ARRAY(w->a)->count != HK_AS_ARRAY(w->b)->count;  // an `equals` may have changed them
     if (*odd || i >= HK_AS_ARRAY(w->a)->count) return false;
     *a = HK_AS_ARRAY(w->a)->items[i];
     *b = HK_AS_ARRAY(w->b)->items[i];
@@ -286,7 +299,12 @@ HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out) {
 
 // ---- the operator ------------------------------------------------------------------------------------------------------------------------
 
-typedef struct EqualCont { HkCont cont; EqualState state; HkEqualGoal goal; bool done; } EqualCont;
+typedef struct EqualCont {
+  HkCont cont;
+  EqualState state;
+  HkEqualGoal goal;
+  bool done;
+} EqualCont;
 
 static HkStatus push_equals(HkRun *run, EqualState *s) {
   HkValue args[2] = {s->left, s->right};

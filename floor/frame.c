@@ -23,7 +23,7 @@ static void enter_chunk(HkRun *run, HkChunk *chunk) {
 static HkChunk *next_chunk(HkRun *run, uint32_t need) {
   HkChunk *next = run->chunk->next;
   if (next && next->size >= need) return next;
-  if (next) {   // too small for this frame: everything behind is free
+  if (next) {  // too small for this frame: everything behind is free
     for (HkChunk *c = next, *after; c; c = after) {
       after = c->next;
       hk_mem_free(run->core.mem, c, sizeof *c + (size_t)c->size * sizeof(HkValue));
@@ -58,7 +58,7 @@ HkStatus hk_frames_init(HkRun *run) {
   run->frame_cap = HK_INITIAL_FRAMES;
   run->frame_end = run->frames + run->frame_cap;
   run->frame = run->frames;
-  *run->frame = (HkFrame){run->halt_code, run->first_chunk->values, &run->halt_fn, 0, 0};   // the bottom
+  *run->frame = (HkFrame){run->halt_code, run->first_chunk->values, &run->halt_fn, 0, 0};  // the bottom
   run->top = run->first_chunk->values + 1;
   return HK_OK;
 }
@@ -83,7 +83,8 @@ HkStatus hk_frame_room(HkRun *run) {
   uint64_t cap = (uint64_t)run->frame_cap * 2, most = (uint64_t)run->core.config.max_depth + 1;
   if (cap > most) cap = most;
   if (cap <= count) cap = count + 1;
-  HkFrame *grown = hk_mem_resize(run->core.mem, run->frames, run->frame_cap * sizeof *grown, (size_t)cap * sizeof *grown);
+  HkFrame *grown =
+      hk_mem_resize(run->core.mem, run->frames, run->frame_cap * sizeof *grown, (size_t)cap * sizeof *grown);
   if (!grown) return hk_raise_nomem(run);
   run->frame = grown + (run->frame - run->frames);
   run->frames = grown;
@@ -161,7 +162,8 @@ void hk_cont_pop(HkRun *run, bool failed) {
 uint32_t hk_root_mark(HkRun *run) { return run->root_count; }
 
 HkStatus hk_root(HkRun *run, HkValue v) {
-  if (hk_mem_grow(run->core.mem, (void **)&run->roots, &run->root_cap, run->root_count + 1, sizeof *run->roots) != HK_OK)
+  if (hk_mem_grow(run->core.mem, (void **)&run->roots, &run->root_cap, run->root_count + 1, sizeof *run->roots) !=
+      HK_OK)
     return hk_raise_nomem(run);
   run->roots[run->root_count++] = v;
   return HK_OK;
@@ -176,17 +178,19 @@ static void mark_values(HkHeap *heap, const HkValue *from, const HkValue *to) {
 // The registers of a suspended frame that are live at its place.
 static void mark_frame(HkRun *run, HkHeap *heap, const HkFrame *f) {
   HkFunction *fn = f->fn;
-  if (fn->hidden && !fn->places) return;   // HALT, LEAVE_CHUNK, RESUME hold nothing while they wait
+  if (fn->hidden && !fn->places) return;  // HALT, LEAVE_CHUNK, RESUME hold nothing while they wait
   uint32_t offset = (uint32_t)(f->pc - fn->code);
   if (fn->code == fn->stub) {
     mark_values(heap, f->base, f->base + fn->param_count);
     return;
   }
   const HkCodePos *place = offset ? hk_code_place(fn, offset) : NULL;
-  const HkLiveSet *live = hk_code_live(run->core.mem, fn, place ? place->query + (run->finished && f == run->frame) : 0);
-  if (!live) return;   // hk_run_can_mark made sure of it
+  const HkLiveSet *live =
+      hk_code_live(run->core.mem, fn, place ? place->query + (run->finished && f == run->frame) : 0);
+  if (!live) return;  // hk_run_can_mark made sure of it
   for (uint32_t i = 0; i < live->count; i++) hk_heap_mark_value(heap, f->base[live->regs[i]]);
-  if (place && fn->code[place->offset].i.op == HK_OP_NEW)   // the instance stands in its register while its constructor runs
+  if (place &&
+      fn->code[place->offset].i.op == HK_OP_NEW)  // the instance stands in its register while its constructor runs
     hk_heap_mark_value(heap, f->base[fn->code[place->offset].i.a]);
 }
 
@@ -196,7 +200,8 @@ bool hk_run_can_mark(HkRun *run) {
     if (f->fn->code == f->fn->stub) continue;
     uint32_t offset = (uint32_t)(f->pc - f->fn->code);
     const HkCodePos *place = offset ? hk_code_place(f->fn, offset) : NULL;
-    if (!hk_code_live(run->core.mem, f->fn, place ? place->query + (run->finished && f == run->frame) : 0)) return false;
+    if (!hk_code_live(run->core.mem, f->fn, place ? place->query + (run->finished && f == run->frame) : 0))
+      return false;
   }
   return true;
 }

@@ -14,14 +14,15 @@
 #include "run.h"
 
 typedef struct HkFrame {
-  HkWord *pc;        // where execution goes on; the instruction under way ends just before it
-  HkValue *base;     // registers
+  HkWord *pc;     // where execution goes on; the instruction under way ends just before it
+  HkValue *base;  // registers
   HkFunction *fn;
-  uint32_t dst;      // register of the caller that gets the result; HALT: size of the window of the C code that entered
+  uint32_t dst;  // register of the caller that gets the result; HALT: size of the window of the C code that entered
   uint32_t pad;
 } HkFrame;
 
-#define HK_WINDOW 260u   // Values behind the registers of a frame that are always there: receiver and arguments of a call of C code
+#define HK_WINDOW                                                                                                      \
+  260u  // Values behind the registers of a frame that are always there: receiver and arguments of a call of C code
 
 typedef struct HkChunk {
   struct HkChunk *prev, *next;
@@ -32,34 +33,38 @@ typedef struct HkChunk {
 typedef struct HkCont HkCont;
 struct HkCont {
   HkCont *prev;
-  size_t size;                                                                // of the whole record, for freeing it
-  HkStatus (*resume)(HkRun *run, HkCont *cont, HkValue result, HkValue *out); // HK_OK with *out: finished; HK_PUSHED: more to wait for
+  size_t size;  // of the whole record, for freeing it
+  HkStatus (*resume)(HkRun *run, HkCont *cont, HkValue result,
+                     HkValue *out);  // HK_OK with *out: finished; HK_PUSHED: more to wait for
   void (*mark)(HkRun *run, HkCont *cont);
-  void (*drop)(HkRun *run, HkCont *cont, bool failed);                        // release what it holds; failed: an error passes through
+  void (*drop)(HkRun *run, HkCont *cont, bool failed);  // release what it holds; failed: an error passes through
 };
 
 struct HkRun {
   HkRunCore core;
-  bool finished;                  // stopped behind a finished instruction: its result is live already
-  volatile uint32_t attention;    // HK_ATTENTION_... bits, polled at safe points
-  HkFrame *frames, *frame;        // frame: the running one
-  HkFrame *frame_end;             // first place where no frame may be pushed
+  bool finished;                // stopped behind a finished instruction: its result is live already
+  volatile uint32_t attention;  // HK_ATTENTION_... bits, polled at safe points
+  HkFrame *frames, *frame;      // frame: the running one
+  HkFrame *frame_end;           // first place where no frame may be pushed
   uint32_t frame_cap;
   HkChunk *chunk, *first_chunk;
-  HkValue *stack_end;             // of the current chunk
-  HkValue *top;                   // first free Value while C code runs
+  HkValue *stack_end;  // of the current chunk
+  HkValue *top;        // first free Value while C code runs
   HkCont *conts;
-  HkValue *roots; uint32_t root_count, root_cap;
+  HkValue *roots;
+  uint32_t root_count, root_cap;
   uint32_t native_depth;
   uint64_t fuel_left;
-  struct HkGuard *guard;          // pairs under comparison (equal.c)
-  bool fatal;                     // the pending error is fatal (mir.md 1.9)
+  struct HkGuard *guard;  // pairs under comparison (equal.c)
+  bool fatal;             // the pending error is fatal (mir.md 1.9)
   HkFunction halt_fn, leave_fn, resume_fn;
   HkWord halt_code[1], leave_code[1], resume_code[1];
-  struct HkLinked *linked;        // loaded modules
+  struct HkLinked *linked;  // loaded modules
   struct HkResolver *resolver;
-  struct HkWellKnown { HkSymbol to_string, stringify, str, equals, is_ok, is_ok_old, get_value, as_ok_old, iter, iterator, next, has_next, fini,
-      birth, init, pack, message, kind; } names;
+  struct HkWellKnown {
+    HkSymbol to_string, stringify, str, equals, is_ok, is_ok_old, get_value, as_ok_old, iter, iterator, next, has_next,
+        fini, birth, init, pack, message, kind;
+  } names;
 };
 
 // ---- frames (frame.c) ------------------------------------------------------------------------------------------------
@@ -78,8 +83,8 @@ void hk_frames_unwind_to(HkRun *run, HkFrame *keep);
 // A continuation record of `size` bytes on top of a new frame; its result goes to register dst of the running frame. NULL: error pending.
 HkCont *hk_cont_push(HkRun *run, size_t size, uint32_t dst);
 void hk_cont_pop(HkRun *run, bool failed);
-bool hk_run_can_mark(HkRun *run);             // prepares everything marking needs, so that it cannot fail
-void hk_run_mark(void *user, HkHeap *heap);   // marks everything the run holds
+bool hk_run_can_mark(HkRun *run);            // prepares everything marking needs, so that it cannot fail
+void hk_run_mark(void *user, HkHeap *heap);  // marks everything the run holds
 
 // ---- the interpreter (interp.c) -----------------------------------------------------------------------------------------
 // Runs until the frame below `bottom` would be returned to... that is until the HALT frame pushed by hk_enter is reached.
@@ -93,11 +98,16 @@ HkStatus hk_unwind(HkRun *run);
 
 // ---- operations with a result register: HK_OK with *out, HK_PUSHED, or an error ----------------------------------------------
 HkStatus hk_op_add(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue *out);
-typedef struct HkEqualGoal { uint32_t dst; bool negate; HkWord *jump; bool jump_if; } HkEqualGoal;   // jump NULL: the Bool goes to dst
+typedef struct HkEqualGoal {
+  uint32_t dst;
+  bool negate;
+  HkWord *jump;
+  bool jump_if;
+} HkEqualGoal;  // jump NULL: the Bool goes to dst
 HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out);
 HkStatus hk_op_field_get(HkRun *run, HkValue box, HkWord *cache, uint32_t dst, HkValue *out);
 HkStatus hk_op_field_set(HkRun *run, HkValue box, HkValue value, HkWord *cache, bool init);
-HkStatus hk_op_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *out);      // all but + with text
+HkStatus hk_op_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *out);  // all but + with text
 
 // ---- iteration, weak references, futures (iter.c, task.c) -----------------------------------------------------------------------
 HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out);

@@ -19,23 +19,33 @@ struct HkPage {
 };
 enum { PAGE_HEAD = (sizeof(HkPage) + 15) / 16 * 16 };
 
-typedef struct Large { struct Large *next; size_t size; } Large;   // the object follows, aligned to 16
+typedef struct Large {
+  struct Large *next;
+  size_t size;
+} Large;  // the object follows, aligned to 16
 enum { LARGE_HEAD = (sizeof(Large) + 15) / 16 * 16 };
 
 // Open addressing from object to 64-bit value: weak references by target, identity numbers.
-typedef struct ObjectTable { HkObject **keys; uint64_t *values; uint32_t cap, count; } ObjectTable;
+typedef struct ObjectTable {
+  HkObject **keys;
+  uint64_t *values;
+  uint32_t cap, count;
+} ObjectTable;
 
 struct HkHeapPrivate {
-  HkObject **stack; uint32_t stack_count, stack_cap;
-  bool overflow;                  // the mark stack could not grow: rescan the heap
+  HkObject **stack;
+  uint32_t stack_count, stack_cap;
+  bool overflow;  // the mark stack could not grow: rescan the heap
   Large *large;
   ObjectTable weak, identity;
   uint64_t next_identity;
-  uint64_t live_objects;          // exact after a full sweep
-  HkMem stack_mem;                // the mark stack does not count against the limit
+  uint64_t live_objects;  // exact after a full sweep
+  HkMem stack_mem;        // the mark stack does not count against the limit
 };
 
-static HkObject *cell_at(HkPage *page, uint32_t i) { return (HkObject *)(void *)((char *)page + PAGE_HEAD + (size_t)i * page->cell_size); }
+static HkObject *cell_at(HkPage *page, uint32_t i) {
+  return (HkObject *)(void *)((char *)page + PAGE_HEAD + (size_t)i * page->cell_size);
+}
 static HkObject *large_object(Large *l) { return (HkObject *)(void *)((char *)l + LARGE_HEAD); }
 
 // ---- object tables -----------------------------------------------------------------------------------------------------------
@@ -91,7 +101,7 @@ static void table_purge(HkMem *mem, ObjectTable *t, void (*gone)(uint64_t value)
     if (!(old.keys[i]->flags & HK_FLAG_MARK)) {
       if (gone) gone(old.values[i]);
     } else if (!table_set(mem, t, old.keys[i], old.values[i])) {
-      if (gone) gone(old.values[i]);   // forgetting a weak reference is allowed, a dangling one is not
+      if (gone) gone(old.values[i]);  // forgetting a weak reference is allowed, a dangling one is not
     }
   }
   table_free(mem, &old);
@@ -177,7 +187,8 @@ void hk_heap_deinit(HkHeap *heap) {
   }
   table_free(heap->mem, &heap->priv->weak);
   table_free(heap->mem, &heap->priv->identity);
-  if (heap->priv->stack) hk_mem_free(&heap->priv->stack_mem, heap->priv->stack, heap->priv->stack_cap * sizeof *heap->priv->stack);
+  if (heap->priv->stack)
+    hk_mem_free(&heap->priv->stack_mem, heap->priv->stack, heap->priv->stack_cap * sizeof *heap->priv->stack);
   hk_mem_free(heap->mem, heap->priv, sizeof *heap->priv);
   heap->priv = NULL;
 }
@@ -253,7 +264,7 @@ static bool refill(HkHeap *heap, size_t cls) {
   if (!heap->free[cls] && !page_new(heap, cls)) return false;
   size_t cells = 0;
   for (HkFreeCell *c = heap->free[cls]; c; c = c->next) cells++;
-  add_debt(heap, cells * cls * HK_CELL_STEP);   // as if all were used: they will be before the next refill
+  add_debt(heap, cells * cls * HK_CELL_STEP);  // as if all were used: they will be before the next refill
   return true;
 }
 
@@ -366,7 +377,7 @@ static void trace_children(HkHeap *heap, HkObject *o) {
     if (def && def->trace) def->trace(heap, (HkNativeBox *)(void *)o);
     break;
   }
-  default: break;   // FREE, RANGE, WEAK, TYPE, BUFFER hold nothing strongly
+  default: break;  // FREE, RANGE, WEAK, TYPE, BUFFER hold nothing strongly
   }
 }
 
@@ -394,7 +405,7 @@ static void mark_all(HkHeap *heap) {
   hk_heap_mark(heap, &heap->empty->head);
   if (heap->mark_roots) heap->mark_roots(heap->mark_user, heap);
   drain(heap);
-  while (heap->priv->overflow) {   // marked objects whose children may not be: look at all of them again
+  while (heap->priv->overflow) {  // marked objects whose children may not be: look at all of them again
     heap->priv->overflow = false;
     hk_heap_each(heap, retrace, heap);
   }
@@ -408,7 +419,8 @@ static void clear_weak(uint64_t value) { ((HkWeak *)(uintptr_t)value)->target = 
 static void purge_weak(HkHeap *heap) {
   ObjectTable *t = &heap->priv->weak;
   for (uint32_t i = 0; i < t->cap; i++)
-    if (t->keys[i] && !(((HkWeak *)(uintptr_t)t->values[i])->head.flags & HK_FLAG_MARK)) ((HkWeak *)(uintptr_t)t->values[i])->target = NULL;
+    if (t->keys[i] && !(((HkWeak *)(uintptr_t)t->values[i])->head.flags & HK_FLAG_MARK))
+      ((HkWeak *)(uintptr_t)t->values[i])->target = NULL;
   ObjectTable old = *t;
   *t = (ObjectTable){NULL, NULL, 0, 0};
   for (uint32_t i = 0; i < old.cap; i++) {
@@ -487,7 +499,7 @@ static void trace_line(HkHeap *heap, const char *fmt, const char *text, uint64_t
 
 uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   static const char *const reasons[] = {"growth", "limit", "explicit", "stress", "exit"};
-  finish_sweep(heap);   // marks of the last round must be gone
+  finish_sweep(heap);  // marks of the last round must be gone
   double t0 = heap->clock_ms ? heap->clock_ms() : 0.0;
   if (heap->trace) trace_line(heap, "[gc] start reason=%s live=%llu", reasons[reason], hk_heap_live(heap), 0, 0);
   heap->numbers.marked = 0;
@@ -498,7 +510,8 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   double t1 = heap->clock_ms ? heap->clock_ms() : 0.0;
   if (heap->trace) {
     char line[96];
-    int n = snprintf(line, sizeof line, "[gc] mark objects=%llu ms=%.1f", (unsigned long long)heap->numbers.marked, t1 - t0);
+    int n = snprintf(line, sizeof line, "[gc] mark objects=%llu ms=%.1f", (unsigned long long)heap->numbers.marked,
+                     t1 - t0);
     heap->trace(heap->trace_user, hk_text(line, n > 0 ? (size_t)n : 0));
   }
   uint64_t before = heap->numbers.freed;
@@ -518,7 +531,8 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
     size_t room = heap->mem->limit > live_bytes ? (heap->mem->limit - live_bytes) / 2 : 0;
     if (heap->threshold > room) heap->threshold = room > 4096 ? room : 4096;
   }
-  trace_line(heap, "[gc] sweep freed=%llu live=%llu ms=%.1f", NULL, heap->numbers.freed - before, heap->numbers.marked, t2 - t1);
+  trace_line(heap, "[gc] sweep freed=%llu live=%llu ms=%.1f", NULL, heap->numbers.freed - before, heap->numbers.marked,
+             t2 - t1);
   return heap->numbers.freed - before;
 }
 

@@ -14,34 +14,41 @@
 #include "mem.h"
 #include "object.h"
 
-#define HK_CELL_STEP 16u
-#define HK_CELL_MAX 512u                      // greatest size served from pages
+#define HK_CELL_STEP   16u
+#define HK_CELL_MAX    512u  // greatest size served from pages
 #define HK_CLASS_COUNT (HK_CELL_MAX / HK_CELL_STEP + 1)
 
-enum { HK_ATTENTION_GC = 1, HK_ATTENTION_INTERRUPT = 2, HK_ATTENTION_FUEL = 4 };   // bits of *attention
+enum { HK_ATTENTION_GC = 1, HK_ATTENTION_INTERRUPT = 2, HK_ATTENTION_FUEL = 4 };  // bits of *attention
 
-typedef struct HkFreeCell { HkObject head; struct HkFreeCell *next; } HkFreeCell;
+typedef struct HkFreeCell {
+  HkObject head;
+  struct HkFreeCell *next;
+} HkFreeCell;
 typedef struct HkPage HkPage;
 typedef struct HkHeap HkHeap;
 struct HkTypes;
 
 typedef enum { HK_GC_GROWTH, HK_GC_LIMIT, HK_GC_EXPLICIT, HK_GC_STRESS_RUN, HK_GC_EXIT } HkGcReason;
-typedef struct HkGcNumbers { uint64_t runs, freed; double ms; uint64_t live, marked; } HkGcNumbers;
+typedef struct HkGcNumbers {
+  uint64_t runs, freed;
+  double ms;
+  uint64_t live, marked;
+} HkGcNumbers;
 
 struct HkHeap {
-  HkFreeCell *free[HK_CLASS_COUNT];           // ready cells per class
-  HkPage *pages[HK_CLASS_COUNT];              // all pages of a class
-  HkPage *sweep_next[HK_CLASS_COUNT];         // pages not yet swept since the last mark
+  HkFreeCell *free[HK_CLASS_COUNT];    // ready cells per class
+  HkPage *pages[HK_CLASS_COUNT];       // all pages of a class
+  HkPage *sweep_next[HK_CLASS_COUNT];  // pages not yet swept since the last mark
   HkMem *mem;
-  struct HkTypes *types;                      // trace and drop functions of native boxes
-  size_t debt;                                // bytes allocated since the last collection (cells, large objects, external)
-  size_t threshold;                           // debt at which *attention gets HK_ATTENTION_GC
+  struct HkTypes *types;  // trace and drop functions of native boxes
+  size_t debt;            // bytes allocated since the last collection (cells, large objects, external)
+  size_t threshold;       // debt at which *attention gets HK_ATTENTION_GC
   volatile uint32_t *attention;
-  bool automatic;                             // mode auto (14.2)
-  uint32_t stress;                            // collect after every N allocations (0: off)
+  bool automatic;   // mode auto (14.2)
+  uint32_t stress;  // collect after every N allocations (0: off)
   uint32_t stress_count;
-  uint64_t alloc_count, alloc_bytes;          // statistics, exact after a refill
-  uint64_t hash_key[2];                       // key of the map hash
+  uint64_t alloc_count, alloc_bytes;  // statistics, exact after a refill
+  uint64_t hash_key[2];               // key of the map hash
   HkGcNumbers numbers;
   // Roots: the run layer marks everything it holds by calling hk_heap_mark_value / hk_heap_mark.
   void (*mark_roots)(void *user, HkHeap *heap);
@@ -49,15 +56,15 @@ struct HkHeap {
   // Trace sink for HAKO_GC_TRACE lines (14.4), NULL: silent.
   void (*trace)(void *user, HkText line);
   void *trace_user;
-  double (*clock_ms)(void);                   // for ms figures; may be NULL
-  HkString *chars[128];                       // the one-character ASCII Strings, never freed
+  double (*clock_ms)(void);  // for ms figures; may be NULL
+  HkString *chars[128];      // the one-character ASCII Strings, never freed
   HkString *empty;
-  uint64_t cursors[2 * 4 + 1];                // last places in non-ASCII Strings (str.c)
-  struct HkHeapPrivate *priv;                 // mark stack, large objects, weak and identity tables, string cursors
+  uint64_t cursors[2 * 4 + 1];  // last places in non-ASCII Strings (str.c)
+  struct HkHeapPrivate *priv;   // mark stack, large objects, weak and identity tables, string cursors
 };
 
 HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, volatile uint32_t *attention);
-void hk_heap_deinit(HkHeap *heap);            // frees every object (drop functions run)
+void hk_heap_deinit(HkHeap *heap);  // frees every object (drop functions run)
 
 // Allocates a cell of `size` bytes (header included, the rest NOT zeroed) for an object. NULL when memory is refused.
 void *hk_heap_new_slow(HkHeap *heap, size_t size, HkKind kind, uint32_t type);
@@ -82,11 +89,11 @@ void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size
 // Collects now: mark from the roots, then sweep everything (all = true, exact `freed`) or lazily. Returns the number of objects
 // freed (exact with all; otherwise an estimate). Weak references to what goes away are cleared before anyone can look.
 uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all);
-void hk_heap_mark(HkHeap *heap, HkObject *obj);      // NULL is allowed
+void hk_heap_mark(HkHeap *heap, HkObject *obj);  // NULL is allowed
 HK_INLINE void hk_heap_mark_value(HkHeap *heap, HkValue v) {
   if (v.tag >= HK_STRING) hk_heap_mark(heap, v.as.obj);
 }
-uint64_t hk_heap_live(HkHeap *heap);                 // objects, after finishing the sweep
+uint64_t hk_heap_live(HkHeap *heap);  // objects, after finishing the sweep
 // Every live object in order of address is offered to `visit` (leak report, verification in tests).
 void hk_heap_each(HkHeap *heap, void (*visit)(void *user, HkObject *obj), void *user);
 
@@ -103,7 +110,7 @@ uint64_t hk_heap_identity(HkHeap *heap, HkObject *obj);
 HkRange *hk_range_new(HkHeap *heap, int64_t start, int64_t end, int64_t step);
 HkCell *hk_cell_new(HkHeap *heap, HkValue value);
 HkResult *hk_result_new(HkHeap *heap, bool ok, HkValue value);
-HkError *hk_error_new(HkHeap *heap, HkString *kind, HkString *message);   // no place, no trace
-int64_t hk_range_count(const HkRange *range);        // number of elements, saturating
+HkError *hk_error_new(HkHeap *heap, HkString *kind, HkString *message);  // no place, no trace
+int64_t hk_range_count(const HkRange *range);                            // number of elements, saturating
 
 #endif

@@ -10,14 +10,14 @@
 
 #include "link.h"
 
-#define COPY(dst, src)                 \
-  do {                                 \
-    const HkValue *copy_src_ = (src);  \
-    HkValue *copy_dst_ = (dst);        \
-    uint32_t copy_tag_ = copy_src_->tag; \
-    uint64_t copy_bits_ = copy_src_->as.bits; \
-    copy_dst_->tag = copy_tag_;        \
-    copy_dst_->as.bits = copy_bits_;   \
+#define COPY(dst, src)                                                                                                 \
+  do {                                                                                                                 \
+    const HkValue *copy_src_ = (src);                                                                                  \
+    HkValue *copy_dst_ = (dst);                                                                                        \
+    uint32_t copy_tag_ = copy_src_->tag;                                                                               \
+    uint64_t copy_bits_ = copy_src_->as.bits;                                                                          \
+    copy_dst_->tag = copy_tag_;                                                                                        \
+    copy_dst_->as.bits = copy_bits_;                                                                                   \
   } while (0)
 
 HK_INLINE void set_int(HkValue *r, int64_t i) {
@@ -56,8 +56,11 @@ static HK_NOINLINE HkStatus safe_point(HkRun *run) {
   if (what & HK_ATTENTION_GC) {
     run->attention &= ~(uint32_t)HK_ATTENTION_GC;
     HkHeap *heap = run->core.heap;
-    HkGcReason reason = heap->stress ? HK_GC_STRESS_RUN : run->core.mem->limit && run->core.mem->used > run->core.mem->limit / 8 * 7 ? HK_GC_LIMIT : HK_GC_GROWTH;
-    if ((heap->automatic || heap->stress || reason == HK_GC_LIMIT) && hk_run_can_mark(run)) hk_heap_collect(heap, reason, reason == HK_GC_LIMIT);
+    HkGcReason reason = heap->stress                                                                 ? HK_GC_STRESS_RUN
+                        : run->core.mem->limit && run->core.mem->used > run->core.mem->limit / 8 * 7 ? HK_GC_LIMIT
+                                                                                                     : HK_GC_GROWTH;
+    if ((heap->automatic || heap->stress || reason == HK_GC_LIMIT) && hk_run_can_mark(run))
+      hk_heap_collect(heap, reason, reason == HK_GC_LIMIT);
   }
   return HK_OK;
 }
@@ -113,7 +116,8 @@ static HK_NOINLINE HkStatus check_callable(HkRun *run, HkValue f, uint32_t argc)
 }
 
 // Calls a function value of any form with contiguous arguments: pushes a frame (HK_PUSHED) or finishes natively.
-static HK_NOINLINE HkStatus call_value(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst, HkValue *out) {
+static HK_NOINLINE HkStatus call_value(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst,
+                                       HkValue *out) {
   HkValue all[2 * HK_MAX_PARAMS + 4];
   for (int hops = 0;; hops++) {
     HK_TRY(check_callable(run, f, argc));
@@ -140,8 +144,10 @@ static HK_NOINLINE HkStatus call_value(HkRun *run, HkValue f, const HkValue *arg
     uint32_t before = c->head.extra == HK_FUN_BOUND ? fn->takes_me : c->count;
     HkValue params[2 * HK_MAX_PARAMS + 4];
     if (before + argc > 2 * HK_MAX_PARAMS) return hk_raise(run, "ArityError", "too many arguments");
-    if (c->head.extra == HK_FUN_BOUND) params[0] = c->self;
-    else memcpy(params, c->values, c->count * sizeof *params);
+    if (c->head.extra == HK_FUN_BOUND)
+      params[0] = c->self;
+    else
+      memcpy(params, c->values, c->count * sizeof *params);
     if (argc) memcpy(params + before, args, argc * sizeof *params);
     HK_TRY(hk_frame_push(run, fn, params, before + argc, dst));
     return HK_PUSHED;
@@ -149,7 +155,8 @@ static HK_NOINLINE HkStatus call_value(HkRun *run, HkValue f, const HkValue *arg
 }
 
 // A method that no handle exists for: a field that holds a function, a static member of a box, or an error.
-static HK_NOINLINE HkStatus call_unknown_method(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc, uint32_t dst, HkValue *out) {
+static HK_NOINLINE HkStatus call_unknown_method(HkRun *run, HkValue o, HkSymbol name, const HkValue *args,
+                                                uint32_t argc, uint32_t dst, HkValue *out) {
   HkValue field = hk_null();
   if (hk_is_kind(o, HK_KIND_TYPE)) {
     HkType *type = hk_type_at(run->core.types, ((HkTypeObject *)(void *)o.as.obj)->type);
@@ -159,7 +166,7 @@ static HK_NOINLINE HkStatus call_unknown_method(HkRun *run, HkValue o, HkSymbol 
       return HK_PUSHED;
     }
     HkMethod *m = !h && argc > 0 ? hk_find_method(run, type, name, argc - 1) : NULL;
-    if (m && hk_is_kind(args[0], HK_KIND_INSTANCE)) {   // Box.m(object, arguments)
+    if (m && hk_is_kind(args[0], HK_KIND_INSTANCE)) {  // Box.m(object, arguments)
       HK_TRY(hk_frame_push(run, m->fn, args, argc, dst));
       return HK_PUSHED;
     }
@@ -184,7 +191,8 @@ static HK_NOINLINE HkStatus call_unknown_method(HkRun *run, HkValue o, HkSymbol 
 }
 
 // Calls what a handle says with contiguous arguments.
-static HK_NOINLINE HkStatus call_handle(HkRun *run, const HkHandle *h, HkValue self, const HkValue *args, uint32_t argc, uint32_t dst, HkValue *out) {
+static HK_NOINLINE HkStatus call_handle(HkRun *run, const HkHandle *h, HkValue self, const HkValue *args, uint32_t argc,
+                                        uint32_t dst, HkValue *out) {
   if (h->kind == HK_HANDLE_FN) {
     HkValue params[HK_MAX_PARAMS + 2];
     uint32_t n = 0;
@@ -202,9 +210,10 @@ static HK_NOINLINE HkStatus call_handle(HkRun *run, const HkHandle *h, HkValue s
 
 static HkStatus check_private(HkRun *run, const HkHandle *h) {
   if (!h->is_private || hk_may_access(run, h->owner)) return HK_OK;
-  HkText owner = hk_string_text(hk_type_at(run->core.types, h->owner)->display), name = hk_symbol_text(run->core.types, h->name);
-  return hk_raise(run, "VisibilityError", "private method '%.*s' of %.*s is not accessible here", (int)name.len, name.data, (int)owner.len,
-                  owner.data);
+  HkText owner = hk_string_text(hk_type_at(run->core.types, h->owner)->display),
+         name = hk_symbol_text(run->core.types, h->name);
+  return hk_raise(run, "VisibilityError", "private method '%.*s' of %.*s is not accessible here", (int)name.len,
+                  name.data, (int)owner.len, owner.data);
 }
 
 // CALL_METHOD whose cache does not fit: asks the Resolver, keeps the answer in the instruction and picks the quickened opcode.
@@ -224,16 +233,18 @@ static HK_NOINLINE HkStatus resolve_call(HkRun *run, HkWord *pc, HkValue o, HkHa
 }
 
 static HK_NOINLINE HkStatus create(HkRun *run, const HkCreate *plan, const HkValue *args, uint32_t dst, HkValue *out) {
-  if (plan->error_kind) return hk_raise(run, plan->error_kind, "%.*s", (int)plan->error_text.len, plan->error_text.data);
+  if (plan->error_kind)
+    return hk_raise(run, plan->error_kind, "%.*s", (int)plan->error_text.len, plan->error_text.data);
   if (plan->native) return call_handle(run, plan->native, hk_null(), args, plan->argc, dst, out);
-  HK_TRY(hk_frame_push(run, plan->fn, args, plan->argc, dst));   // a stub that allocates
+  HK_TRY(hk_frame_push(run, plan->fn, args, plan->argc, dst));  // a stub that allocates
   return HK_PUSHED;
 }
 
-static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkValue *base, const uint16_t *regs, uint32_t count, HkValue *out) {
+static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkValue *base, const uint16_t *regs,
+                                         uint32_t count, HkValue *out) {
   HkClosure *c = hk_heap_new(run->core.heap, sizeof *c + count * sizeof(HkValue), HK_KIND_FUNCTION, HK_KIND_FUNCTION);
   if (!c) return hk_raise_nomem(run);
-  if (fn->arity == UINT32_MAX) {   // MIR tells captures from parameters only here: count and name of the lambda follow
+  if (fn->arity == UINT32_MAX) {  // MIR tells captures from parameters only here: count and name of the lambda follow
     fn->arity = fn->param_count - count;
     HK_TRY(hk_function_name(run, fn));
   }
@@ -248,7 +259,8 @@ static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkVal
   return HK_OK;
 }
 
-static HK_NOINLINE HkStatus make_array(HkRun *run, const HkValue *base, const uint16_t *regs, uint32_t count, HkValue *out) {
+static HK_NOINLINE HkStatus make_array(HkRun *run, const HkValue *base, const uint16_t *regs, uint32_t count,
+                                       HkValue *out) {
   HkArray *a = hk_array_new(run->core.heap, count);
   if (!a) return hk_raise_nomem(run);
   for (uint32_t i = 0; i < count; i++) a->items[i] = base[regs[i]];
@@ -257,7 +269,8 @@ static HK_NOINLINE HkStatus make_array(HkRun *run, const HkValue *base, const ui
   return HK_OK;
 }
 
-static HK_NOINLINE HkStatus make_map(HkRun *run, const HkValue *base, const uint16_t *regs, uint32_t count, HkValue *out) {
+static HK_NOINLINE HkStatus make_map(HkRun *run, const HkValue *base, const uint16_t *regs, uint32_t count,
+                                     HkValue *out) {
   HkMap *m = hk_map_new(run->core.heap, false);
   if (!m) return hk_raise_nomem(run);
   *out = hk_object(m);
@@ -272,8 +285,8 @@ static HK_NOINLINE HkStatus make_variant(HkRun *run, const HkWord *pc, const HkV
   const HkVariant *v = &type->variants[variant];
   if (v->arity != count) {
     HkText e = hk_string_text(type->display), name = hk_symbol_text(run->core.types, v->name);
-    return hk_raise(run, "ArityError", "%.*s::%.*s expects %u argument%s, got %u", (int)e.len, e.data, (int)name.len, name.data, v->arity,
-                    v->arity == 1 ? "" : "s", count);
+    return hk_raise(run, "ArityError", "%.*s::%.*s expects %u argument%s, got %u", (int)e.len, e.data, (int)name.len,
+                    name.data, v->arity, v->arity == 1 ? "" : "s", count);
   }
   HkEnumValue *value = count == 0 ? type->units[variant] : NULL;
   if (!value) {
@@ -295,12 +308,13 @@ static HK_NOINLINE HkStatus get_payload(HkRun *run, const HkWord *pc, HkValue v,
     return HK_OK;
   }
   HkText e = hk_string_text(hk_type_at(run->core.types, type)->display), got = hk_type_display(run->core.types, v);
-  return hk_raise(run, "TypeError", "expected another variant of %.*s, got %.*s", (int)e.len, e.data, (int)got.len, got.data);
+  return hk_raise(run, "TypeError", "expected another variant of %.*s, got %.*s", (int)e.len, e.data, (int)got.len,
+                  got.data);
 }
 
 static HK_NOINLINE bool type_test(HkRun *run, HkWord *pc, HkValue v) {
   bool is = hk_type_is(run->core.types, v, hk_symbol_text(run->core.types, pc[1].u.lo));
-  if (hk_is_kind(v, HK_KIND_ERROR)) return is;   // depends on its kind, not only on the type
+  if (hk_is_kind(v, HK_KIND_ERROR)) return is;  // depends on its kind, not only on the type
   pc[1].u.hi = type_id(&v);
   pc[2].u.lo = is;
   return is;
@@ -308,7 +322,8 @@ static HK_NOINLINE bool type_test(HkRun *run, HkWord *pc, HkValue v) {
 
 static HK_NOINLINE HkStatus cast_failed(HkRun *run, HkSymbol name, HkValue v) {
   HkText want = hk_symbol_text(run->core.types, name), got = hk_type_display(run->core.types, v);
-  return hk_raise(run, "TypeError", "cast failed: expected %.*s, got %.*s", (int)want.len, want.data, (int)got.len, got.data);
+  return hk_raise(run, "TypeError", "cast failed: expected %.*s, got %.*s", (int)want.len, want.data, (int)got.len,
+                  got.data);
 }
 
 static HK_NOINLINE HkStatus load_static(HkRun *run, HkWord *pc, HkValue *out) {
@@ -336,13 +351,15 @@ static HK_NOINLINE HkStatus throw_value(HkRun *run, HkValue v, const char *kind)
   return hk_raise(run, kind ? kind : "UserError", "%.*s", (int)text->len, text->data);
 }
 
-static HK_NOINLINE HkStatus call_by_name(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst, HkValue *out) {
+static HK_NOINLINE HkStatus call_by_name(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst,
+                                         HkValue *out) {
   if (f.tag != HK_STRING) return call_value(run, f, args, argc, dst, out);
   HkFunction *fn = NULL;
   HkLinked *linked = run->frame->fn->linked;
   for (uint32_t i = 0; i < linked->function_count && !fn; i++) {
     HkText name = hk_name_text(linked->functions[i].mir->name), want = hk_string_text(f.as.str);
-    bool same = hk_text_eq(name, want) || (name.len > want.len && name.data[want.len] == '/' && memcmp(name.data, want.data, want.len) == 0);
+    bool same = hk_text_eq(name, want) ||
+                (name.len > want.len && name.data[want.len] == '/' && memcmp(name.data, want.data, want.len) == 0);
     if (same && linked->functions[i].param_count == argc) fn = &linked->functions[i];
   }
   if (!fn) return hk_raise(run, "NameError", "unknown function '%.*s'", (int)f.as.str->len, f.as.str->data);
@@ -362,203 +379,213 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
 
 #if HK_SWITCH_DISPATCH
 #define CASE(name) case HK_OP_##name:
-#define NEXT(n)  \
-  do {           \
-    pc += (n);   \
-    goto dispatch; \
+#define NEXT(n)                                                                                                        \
+  do {                                                                                                                 \
+    pc += (n);                                                                                                         \
+    goto dispatch;                                                                                                     \
   } while (0)
 #else
 #define CASE(name) L_##name:
-#define NEXT(n)             \
-  do {                      \
-    pc += (n);              \
-    goto *labels[pc->i.op]; \
+#define NEXT(n)                                                                                                        \
+  do {                                                                                                                 \
+    pc += (n);                                                                                                         \
+    goto *labels[pc->i.op];                                                                                            \
   } while (0)
 #endif
 
-#define A (base + pc->i.a)
-#define B (base + pc->i.b)
-#define C (base + pc->i.c)
+#define A     (base + pc->i.a)
+#define B     (base + pc->i.b)
+#define C     (base + pc->i.c)
 #define IMM_B ((int16_t)pc->i.b)
 #define IMM_C ((int16_t)pc->i.c)
 // Everything C code may look at, for an instruction of n words.
-#define SYNC(n)                               \
-  do {                                        \
-    frame->pc = pc + (n);                     \
-    run->frame = frame;                       \
-    run->top = base + frame->fn->reg_count;   \
+#define SYNC(n)                                                                                                        \
+  do {                                                                                                                 \
+    frame->pc = pc + (n);                                                                                              \
+    run->frame = frame;                                                                                                \
+    run->top = base + frame->fn->reg_count;                                                                            \
   } while (0)
 // C code behind SYNC. It may call back, and that may move the array of frames.
-#define DO(call)                                                    \
-  do {                                                              \
-    if (HK_UNLIKELY((status = (call)) != HK_OK)) goto interrupted;  \
-    frame = run->frame;                                             \
+#define DO(call)                                                                                                       \
+  do {                                                                                                                 \
+    if (HK_UNLIKELY((status = (call)) != HK_OK)) goto interrupted;                                                     \
+    frame = run->frame;                                                                                                \
   } while (0)
 // The result of a slow part that leaves a value in register a.
-#define SLOW(n, call)                         \
-  do {                                        \
-    SYNC(n);                                  \
-    HkValue slow_out;                         \
-    DO(call);                                 \
-    COPY(A, &slow_out);                       \
-    NEXT(n);                                  \
+#define SLOW(n, call)                                                                                                  \
+  do {                                                                                                                 \
+    SYNC(n);                                                                                                           \
+    HkValue slow_out;                                                                                                  \
+    DO(call);                                                                                                          \
+    COPY(A, &slow_out);                                                                                                \
+    NEXT(n);                                                                                                           \
   } while (0)
 
-#define ARITH(name, op, int_expr, float_expr)                                                       \
-  CASE(name) {                                                                                      \
-    const HkValue *x = B, *y = C;                                                                   \
-    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT)) {                                          \
-      int64_t i = x->as.i, k = y->as.i;                                                             \
-      set_int(A, int_expr);                                                                         \
-      NEXT(1);                                                                                      \
-    }                                                                                               \
-    if (HK_LIKELY(x->tag == HK_FLOAT && y->tag == HK_FLOAT)) {                                      \
-      double f = x->as.f, g = y->as.f;                                                              \
-      set_float(A, float_expr);                                                                     \
-      NEXT(1);                                                                                      \
-    }                                                                                               \
-    SLOW(1, slow_arith(run, op, *x, *y, pc->i.a, &slow_out));                                       \
+#define ARITH(name, op, int_expr, float_expr)                                                                          \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = B, *y = C;                                                                                      \
+    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT)) {                                                             \
+      int64_t i = x->as.i, k = y->as.i;                                                                                \
+      set_int(A, int_expr);                                                                                            \
+      NEXT(1);                                                                                                         \
+    }                                                                                                                  \
+    if (HK_LIKELY(x->tag == HK_FLOAT && y->tag == HK_FLOAT)) {                                                         \
+      double f = x->as.f, g = y->as.f;                                                                                 \
+      set_float(A, float_expr);                                                                                        \
+      NEXT(1);                                                                                                         \
+    }                                                                                                                  \
+    SLOW(1, slow_arith(run, op, *x, *y, pc->i.a, &slow_out));                                                          \
   }
-#define ARITH_IMM(name, op, int_expr, float_expr)                                                   \
-  CASE(name) {                                                                                      \
-    const HkValue *x = B;                                                                           \
-    if (HK_LIKELY(x->tag == HK_INT)) {                                                              \
-      int64_t i = x->as.i, k = IMM_C;                                                               \
-      set_int(A, int_expr);                                                                         \
-      NEXT(1);                                                                                      \
-    }                                                                                               \
-    if (x->tag == HK_FLOAT) {                                                                       \
-      double f = x->as.f, g = (double)IMM_C;                                                        \
-      set_float(A, float_expr);                                                                     \
-      NEXT(1);                                                                                      \
-    }                                                                                               \
-    SLOW(1, slow_arith(run, op, *x, hk_int(IMM_C), pc->i.a, &slow_out));                            \
-  }
-
-#define BITS(name, op, expr)                                                                        \
-  CASE(name) {                                                                                      \
-    const HkValue *x = B, *y = C;                                                                   \
-    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT)) {                                          \
-      uint64_t i = x->as.bits, k = y->as.bits;                                                      \
-      set_int(A, (int64_t)(expr));                                                                  \
-      NEXT(1);                                                                                      \
-    }                                                                                               \
-    SLOW(1, hk_op_arith(run, op, *x, *y, &slow_out));                                               \
+#define ARITH_IMM(name, op, int_expr, float_expr)                                                                      \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = B;                                                                                              \
+    if (HK_LIKELY(x->tag == HK_INT)) {                                                                                 \
+      int64_t i = x->as.i, k = IMM_C;                                                                                  \
+      set_int(A, int_expr);                                                                                            \
+      NEXT(1);                                                                                                         \
+    }                                                                                                                  \
+    if (x->tag == HK_FLOAT) {                                                                                          \
+      double f = x->as.f, g = (double)IMM_C;                                                                           \
+      set_float(A, float_expr);                                                                                        \
+      NEXT(1);                                                                                                         \
+    }                                                                                                                  \
+    SLOW(1, slow_arith(run, op, *x, hk_int(IMM_C), pc->i.a, &slow_out));                                               \
   }
 
-#define ORDER(name, op, cop)                                                                        \
-  CASE(name) {                                                                                      \
-    const HkValue *x = B, *y = C;                                                                   \
-    bool is;                                                                                        \
-    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT)) is = x->as.i op y->as.i;                   \
-    else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT) is = x->as.f op y->as.f;                     \
-    else {                                                                                          \
-      SYNC(1);                                                                                      \
-      DO(compare_slow(run, cop, *x, *y, &is));                \
-    }                                                                                               \
-    set_bool(A, is);                                                                                \
-    NEXT(1);                                                                                        \
+#define BITS(name, op, expr)                                                                                           \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = B, *y = C;                                                                                      \
+    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT)) {                                                             \
+      uint64_t i = x->as.bits, k = y->as.bits;                                                                         \
+      set_int(A, (int64_t)(expr));                                                                                     \
+      NEXT(1);                                                                                                         \
+    }                                                                                                                  \
+    SLOW(1, hk_op_arith(run, op, *x, *y, &slow_out));                                                                  \
+  }
+
+#define ORDER(name, op, cop)                                                                                           \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = B, *y = C;                                                                                      \
+    bool is;                                                                                                           \
+    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT))                                                               \
+      is = x->as.i op y->as.i;                                                                                         \
+    else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT)                                                                 \
+      is = x->as.f op y->as.f;                                                                                         \
+    else {                                                                                                             \
+      SYNC(1);                                                                                                         \
+      DO(compare_slow(run, cop, *x, *y, &is));                                                                         \
+    }                                                                                                                  \
+    set_bool(A, is);                                                                                                   \
+    NEXT(1);                                                                                                           \
   }
 
 // Jumps by order. `when`: the sense; `back`: the jump is a safe point.
-#define JUMP_TAKEN(back)                      \
-  do {                                        \
-    int32_t off = IMM_C;                      \
-    if (back && HK_UNLIKELY(run->attention)) { \
-      SYNC(1);                                \
-      DO(safe_point(run)); \
-    }                                         \
-    NEXT(1 + off);                            \
+#define JUMP_TAKEN(back)                                                                                               \
+  do {                                                                                                                 \
+    int32_t off = IMM_C;                                                                                               \
+    if (back && HK_UNLIKELY(run->attention)) {                                                                         \
+      SYNC(1);                                                                                                         \
+      DO(safe_point(run));                                                                                             \
+    }                                                                                                                  \
+    NEXT(1 + off);                                                                                                     \
   } while (0)
-#define ORDER_JUMP(name, op, cop, when, back)                                                       \
-  CASE(name) {                                                                                      \
-    const HkValue *x = A, *y = B;                                                                   \
-    bool is;                                                                                        \
-    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT)) is = x->as.i op y->as.i;                   \
-    else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT) is = x->as.f op y->as.f;                     \
-    else {                                                                                          \
-      SYNC(1);                                                                                      \
-      DO(compare_slow(run, cop, *x, *y, &is));                \
-    }                                                                                               \
-    if (is == when) JUMP_TAKEN(back);                                                               \
-    NEXT(1);                                                                                        \
+#define ORDER_JUMP(name, op, cop, when, back)                                                                          \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = A, *y = B;                                                                                      \
+    bool is;                                                                                                           \
+    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT))                                                               \
+      is = x->as.i op y->as.i;                                                                                         \
+    else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT)                                                                 \
+      is = x->as.f op y->as.f;                                                                                         \
+    else {                                                                                                             \
+      SYNC(1);                                                                                                         \
+      DO(compare_slow(run, cop, *x, *y, &is));                                                                         \
+    }                                                                                                                  \
+    if (is == when) JUMP_TAKEN(back);                                                                                  \
+    NEXT(1);                                                                                                           \
   }
-#define ORDER_JUMP_IMM(name, op, cop, when, back)                                                   \
-  CASE(name) {                                                                                      \
-    const HkValue *x = A;                                                                           \
-    bool is;                                                                                        \
-    if (HK_LIKELY(x->tag == HK_INT)) is = x->as.i op IMM_B;                                         \
-    else if (x->tag == HK_FLOAT) is = x->as.f op (double)IMM_B;                                     \
-    else {                                                                                          \
-      SYNC(1);                                                                                      \
-      DO(compare_slow(run, cop, *x, hk_int(IMM_B), &is));     \
-    }                                                                                               \
-    if (is == when) JUMP_TAKEN(back);                                                               \
-    NEXT(1);                                                                                        \
+#define ORDER_JUMP_IMM(name, op, cop, when, back)                                                                      \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = A;                                                                                              \
+    bool is;                                                                                                           \
+    if (HK_LIKELY(x->tag == HK_INT))                                                                                   \
+      is = x->as.i op IMM_B;                                                                                           \
+    else if (x->tag == HK_FLOAT)                                                                                       \
+      is = x->as.f op(double) IMM_B;                                                                                   \
+    else {                                                                                                             \
+      SYNC(1);                                                                                                         \
+      DO(compare_slow(run, cop, *x, hk_int(IMM_B), &is));                                                              \
+    }                                                                                                                  \
+    if (is == when) JUMP_TAKEN(back);                                                                                  \
+    NEXT(1);                                                                                                           \
   }
-#define ORDER_JUMPS(name, op, cop)                   \
-  ORDER_JUMP(name##_T, op, cop, true, false)         \
-  ORDER_JUMP(name##_F, op, cop, false, false)        \
-  ORDER_JUMP(name##_L, op, cop, true, true)          \
-  ORDER_JUMP_IMM(name##I_T, op, cop, true, false)    \
-  ORDER_JUMP_IMM(name##I_F, op, cop, false, false)   \
+#define ORDER_JUMPS(name, op, cop)                                                                                     \
+  ORDER_JUMP(name##_T, op, cop, true, false)                                                                           \
+  ORDER_JUMP(name##_F, op, cop, false, false)                                                                          \
+  ORDER_JUMP(name##_L, op, cop, true, true)                                                                            \
+  ORDER_JUMP_IMM(name##I_T, op, cop, true, false)                                                                      \
+  ORDER_JUMP_IMM(name##I_F, op, cop, false, false)                                                                     \
   ORDER_JUMP_IMM(name##I_L, op, cop, true, true)
 
 // Equality of immediate values and identity are decided here, the rest in equal.c.
-#define EQUAL_FAST(x, y, is, ...)                                                         \
-  do {                                                                                    \
-    if (HK_LIKELY((x)->tag == (y)->tag && (x)->tag != HK_FLOAT && ((x)->tag < HK_STRING || (x)->as.bits == (y)->as.bits))) \
-      is = (x)->as.bits == (y)->as.bits;                                                  \
-    else if ((x)->tag == HK_STRING && (y)->tag == HK_STRING) is = hk_string_eq((x)->as.str, (y)->as.str); \
-    else if ((x)->tag == HK_NULL || (y)->tag == HK_NULL) is = false;                      \
-    else __VA_ARGS__;                                                                     \
+#define EQUAL_FAST(x, y, is, ...)                                                                                      \
+  do {                                                                                                                 \
+    if (HK_LIKELY((x)->tag == (y)->tag && (x)->tag != HK_FLOAT &&                                                      \
+                  ((x)->tag < HK_STRING || (x)->as.bits == (y)->as.bits)))                                             \
+      is = (x)->as.bits == (y)->as.bits;                                                                               \
+    else if ((x)->tag == HK_STRING && (y)->tag == HK_STRING)                                                           \
+      is = hk_string_eq((x)->as.str, (y)->as.str);                                                                     \
+    else if ((x)->tag == HK_NULL || (y)->tag == HK_NULL)                                                               \
+      is = false;                                                                                                      \
+    else                                                                                                               \
+      __VA_ARGS__;                                                                                                     \
   } while (0)
-#define EQUAL(name, negated)                                                              \
-  CASE(name) {                                                                            \
-    const HkValue *x = B, *y = C;                                                         \
-    bool is = false;                                                                      \
-    EQUAL_FAST(x, y, is, {                                                                \
-      SYNC(1);                                                                            \
-      HkEqualGoal goal = {pc->i.a, negated, NULL, false};                                 \
-      DO(hk_op_equal(run, *x, *y, goal, &is));      \
-    });                                                                                   \
-    set_bool(A, is != negated);                                                           \
-    NEXT(1);                                                                              \
+#define EQUAL(name, negated)                                                                                           \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = B, *y = C;                                                                                      \
+    bool is = false;                                                                                                   \
+    EQUAL_FAST(x, y, is, {                                                                                             \
+      SYNC(1);                                                                                                         \
+      HkEqualGoal goal = {pc->i.a, negated, NULL, false};                                                              \
+      DO(hk_op_equal(run, *x, *y, goal, &is));                                                                         \
+    });                                                                                                                \
+    set_bool(A, is != negated);                                                                                        \
+    NEXT(1);                                                                                                           \
   }
 // jump_when: the result of == on which to jump.
-#define EQUAL_JUMP(name, operand, jump_when, back)                                        \
-  CASE(name) {                                                                            \
-    HK_UNUSED HkValue imm_;                                                               \
-    const HkValue *x = A, *y = operand;                                                   \
-    bool is = false;                                                                      \
-    EQUAL_FAST(x, y, is, {                                                                \
-      SYNC(1);                                                                            \
-      HkEqualGoal goal = {frame->fn->reg_count - 1, false, pc + 1 + IMM_C, jump_when};    \
-      DO(hk_op_equal(run, *x, *y, goal, &is));      \
-    });                                                                                   \
-    if (is == (jump_when)) JUMP_TAKEN(back);                                              \
-    NEXT(1);                                                                              \
+#define EQUAL_JUMP(name, operand, jump_when, back)                                                                     \
+  CASE(name) {                                                                                                         \
+    HK_UNUSED HkValue imm_;                                                                                            \
+    const HkValue *x = A, *y = operand;                                                                                \
+    bool is = false;                                                                                                   \
+    EQUAL_FAST(x, y, is, {                                                                                             \
+      SYNC(1);                                                                                                         \
+      HkEqualGoal goal = {frame->fn->reg_count - 1, false, pc + 1 + IMM_C, jump_when};                                 \
+      DO(hk_op_equal(run, *x, *y, goal, &is));                                                                         \
+    });                                                                                                                \
+    if (is == (jump_when)) JUMP_TAKEN(back);                                                                           \
+    NEXT(1);                                                                                                           \
   }
 #define IMM_VALUE (imm_ = hk_int(IMM_B), &imm_)
-#define EQUAL_JUMPS(name, positive)                       \
-  EQUAL_JUMP(name##_T, B, positive, false)                \
-  EQUAL_JUMP(name##_F, B, !(positive), false)             \
-  EQUAL_JUMP(name##_L, B, positive, true)                 \
-  EQUAL_JUMP(name##I_T, IMM_VALUE, positive, false)       \
-  EQUAL_JUMP(name##I_F, IMM_VALUE, !(positive), false)    \
+#define EQUAL_JUMPS(name, positive)                                                                                    \
+  EQUAL_JUMP(name##_T, B, positive, false)                                                                             \
+  EQUAL_JUMP(name##_F, B, !(positive), false)                                                                          \
+  EQUAL_JUMP(name##_L, B, positive, true)                                                                              \
+  EQUAL_JUMP(name##I_T, IMM_VALUE, positive, false)                                                                    \
+  EQUAL_JUMP(name##I_F, IMM_VALUE, !(positive), false)                                                                 \
   EQUAL_JUMP(name##I_L, IMM_VALUE, positive, true)
 
 // Starts a frame of fn_ whose parameters are in place from nb_ on.
-#define ENTER(fn_, nb_, words_, dst_)                  \
-  do {                                                 \
-    frame->pc = pc + (words_);                         \
-    frame++;                                           \
-    frame->base = base = (nb_);                        \
-    frame->fn = (fn_);                                 \
-    frame->dst = (dst_);                               \
-    pc = (fn_)->code;                                  \
-    if (HK_UNLIKELY(run->attention)) goto attention;   \
-    NEXT(0);                                           \
+#define ENTER(fn_, nb_, words_, dst_)                                                                                  \
+  do {                                                                                                                 \
+    frame->pc = pc + (words_);                                                                                         \
+    frame++;                                                                                                           \
+    frame->base = base = (nb_);                                                                                        \
+    frame->fn = (fn_);                                                                                                 \
+    frame->dst = (dst_);                                                                                               \
+    pc = (fn_)->code;                                                                                                  \
+    if (HK_UNLIKELY(run->attention)) goto attention;                                                                   \
+    NEXT(0);                                                                                                           \
   } while (0)
 #define ROOM(fn_, nb_) HK_LIKELY((nb_) + (fn_)->reg_count + HK_WINDOW <= run->stack_end && frame + 1 < run->frame_end)
 
@@ -586,718 +613,727 @@ dispatch:
   NEXT(0);
 #endif
 
-  CASE(LAZY) {
-    frame->pc = pc;
-    run->frame = frame;
-    run->top = base + frame->fn->reg_count;
-    DO(hk_function_prepare(run, frame->fn));
-    if (base + frame->fn->reg_count + HK_WINDOW > run->stack_end) goto move_frame;
-    pc = frame->fn->code;
-    NEXT(0);
-  }
-  CASE(HALT) {
-    run->frame = frame;
-    return HK_OK;
-  }
-  CASE(LEAVE_CHUNK) {
-    HkValue v;
-    COPY(&v, base);
-    hk_frame_leave_chunk(run);
-    uint32_t dst = frame->dst;
-    frame--;
-    base = frame->base;
-    pc = frame->pc;
-    COPY(base + dst, &v);
-    NEXT(0);
-  }
-  CASE(RESUME) {
-    frame->pc = pc;
-    run->frame = frame;
-    run->top = base + 1;
-    HkValue out;
-    DO(run->conts->resume(run, run->conts, base[0], &out));
-    hk_cont_pop(run, false);
-    uint32_t dst = frame->dst;
-    frame--;
-    base = frame->base;
-    pc = frame->pc;
-    COPY(base + dst, &out);
-    NEXT(0);
-  }
-  CASE(MOVE) {
-    COPY(A, B);
-    NEXT(1);
-  }
-  CASE(LOADK) {
-    COPY(A, frame->fn->constants + (uint32_t)wide_offset(pc));
-    NEXT(1);
-  }
-  CASE(LOADI) {
-    set_int(A, IMM_B);
-    NEXT(1);
-  }
-  CASE(LOADNULL) {
-    set_null(A);
-    NEXT(1);
-  }
-  CASE(LOADBOOL) {
-    set_bool(A, pc->i.b != 0);
-    NEXT(1);
-  }
+    CASE(LAZY) {
+      frame->pc = pc;
+      run->frame = frame;
+      run->top = base + frame->fn->reg_count;
+      DO(hk_function_prepare(run, frame->fn));
+      if (base + frame->fn->reg_count + HK_WINDOW > run->stack_end) goto move_frame;
+      pc = frame->fn->code;
+      NEXT(0);
+    }
+    CASE(HALT) {
+      run->frame = frame;
+      return HK_OK;
+    }
+    CASE(LEAVE_CHUNK) {
+      HkValue v;
+      COPY(&v, base);
+      hk_frame_leave_chunk(run);
+      uint32_t dst = frame->dst;
+      frame--;
+      base = frame->base;
+      pc = frame->pc;
+      COPY(base + dst, &v);
+      NEXT(0);
+    }
+    CASE(RESUME) {
+      frame->pc = pc;
+      run->frame = frame;
+      run->top = base + 1;
+      HkValue out;
+      DO(run->conts->resume(run, run->conts, base[0], &out));
+      hk_cont_pop(run, false);
+      uint32_t dst = frame->dst;
+      frame--;
+      base = frame->base;
+      pc = frame->pc;
+      COPY(base + dst, &out);
+      NEXT(0);
+    }
+    CASE(MOVE) {
+      COPY(A, B);
+      NEXT(1);
+    }
+    CASE(LOADK) {
+      COPY(A, frame->fn->constants + (uint32_t)wide_offset(pc));
+      NEXT(1);
+    }
+    CASE(LOADI) {
+      set_int(A, IMM_B);
+      NEXT(1);
+    }
+    CASE(LOADNULL) {
+      set_null(A);
+      NEXT(1);
+    }
+    CASE(LOADBOOL) {
+      set_bool(A, pc->i.b != 0);
+      NEXT(1);
+    }
 
-  ARITH(ADD, HK_ADD, hk_wrap_add(i, k), f + g)
-  ARITH(SUB, HK_SUB, hk_wrap_sub(i, k), f - g)
-  ARITH(MUL, HK_MUL, hk_wrap_mul(i, k), f * g)
-  CASE(DIV) {
-    const HkValue *x = B, *y = C;
-    if (HK_LIKELY(x->tag == HK_FLOAT && y->tag == HK_FLOAT && y->as.f != 0.0)) {
-      set_float(A, x->as.f / y->as.f);
+    ARITH(ADD, HK_ADD, hk_wrap_add(i, k), f + g)
+    ARITH(SUB, HK_SUB, hk_wrap_sub(i, k), f - g)
+    ARITH(MUL, HK_MUL, hk_wrap_mul(i, k), f * g)
+    CASE(DIV) {
+      const HkValue *x = B, *y = C;
+      if (HK_LIKELY(x->tag == HK_FLOAT && y->tag == HK_FLOAT && y->as.f != 0.0)) {
+        set_float(A, x->as.f / y->as.f);
+        NEXT(1);
+      }
+      if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT && y->as.i > 0)) {
+        set_int(A, x->as.i / y->as.i);
+        NEXT(1);
+      }
+      SLOW(1, hk_op_arith(run, HK_DIV, *x, *y, &slow_out));
+    }
+    CASE(MOD) {
+      const HkValue *x = B, *y = C;
+      if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT && y->as.i > 0)) {
+        set_int(A, x->as.i % y->as.i);
+        NEXT(1);
+      }
+      SLOW(1, hk_op_arith(run, HK_MOD, *x, *y, &slow_out));
+    }
+    ARITH_IMM(ADDI, HK_ADD, hk_wrap_add(i, k), f + g)
+    ARITH_IMM(SUBI, HK_SUB, hk_wrap_sub(i, k), f - g)
+    ARITH_IMM(MULI, HK_MUL, hk_wrap_mul(i, k), f * g)
+    ARITH_IMM(DIVI, HK_DIV, i / k, f / g)  // the immediate is greater than 0
+    CASE(MODI) {
+      const HkValue *x = B;
+      if (HK_LIKELY(x->tag == HK_INT)) {
+        int64_t i = x->as.i, k = IMM_C;
+        // Half of all divisions have small operands, for which the 32-bit instruction is several times faster.
+        if (HK_LIKELY((uint64_t)i <= UINT32_MAX))
+          set_int(A, (int64_t)((uint32_t)i % (uint32_t)k));
+        else
+          set_int(A, i % k);
+        NEXT(1);
+      }
+      SLOW(1, hk_op_arith(run, HK_MOD, *x, hk_int(IMM_C), &slow_out));
+    }
+    BITS(BAND, HK_BAND, i & k)
+    BITS(BOR, HK_BOR, i | k)
+    BITS(BXOR, HK_BXOR, i ^ k)
+    BITS(SHL, HK_SHL, i << (k & 63))
+    BITS(SHR, HK_SHR, (i >> (k & 63)) | ((i >> 63) && (k & 63) ? ~(UINT64_MAX >> (k & 63)) : 0))
+    CASE(LAND) { SLOW(1, hk_op_arith(run, HK_LAND, *B, *C, &slow_out)); }
+    CASE(LOR) { SLOW(1, hk_op_arith(run, HK_LOR, *B, *C, &slow_out)); }
+    CASE(NEG) {
+      const HkValue *x = B;
+      if (x->tag == HK_INT)
+        set_int(A, hk_wrap_neg(x->as.i));
+      else if (x->tag == HK_FLOAT)
+        set_float(A, -x->as.f);
+      else {
+        SYNC(1);
+        HkText t = hk_type_display(run->core.types, *x);
+        status = hk_raise(run, "TypeError", "cannot negate %.*s", (int)t.len, t.data);
+        goto interrupted;
+      }
       NEXT(1);
     }
-    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT && y->as.i > 0)) {
-      set_int(A, x->as.i / y->as.i);
+    CASE(BITNOT) {
+      const HkValue *x = B;
+      if (x->tag != HK_INT) {
+        SYNC(1);
+        HkText t = hk_type_display(run->core.types, *x);
+        status = hk_raise(run, "TypeError", "cannot invert %.*s", (int)t.len, t.data);
+        goto interrupted;
+      }
+      set_int(A, ~x->as.i);
       NEXT(1);
     }
-    SLOW(1, hk_op_arith(run, HK_DIV, *x, *y, &slow_out));
-  }
-  CASE(MOD) {
-    const HkValue *x = B, *y = C;
-    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT && y->as.i > 0)) {
-      set_int(A, x->as.i % y->as.i);
+    CASE(NOT) {
+      const HkValue *x = B;
+      bool is = x->as.bits != 0;
+      if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        SYNC(1);
+        DO(branch_truth(run, *x, &is));
+      }
+      set_bool(A, !is);
       NEXT(1);
     }
-    SLOW(1, hk_op_arith(run, HK_MOD, *x, *y, &slow_out));
-  }
-  ARITH_IMM(ADDI, HK_ADD, hk_wrap_add(i, k), f + g)
-  ARITH_IMM(SUBI, HK_SUB, hk_wrap_sub(i, k), f - g)
-  ARITH_IMM(MULI, HK_MUL, hk_wrap_mul(i, k), f * g)
-  ARITH_IMM(DIVI, HK_DIV, i / k, f / g)   // the immediate is greater than 0
-  CASE(MODI) {
-    const HkValue *x = B;
-    if (HK_LIKELY(x->tag == HK_INT)) {
-      int64_t i = x->as.i, k = IMM_C;
-      // Half of all divisions have small operands, for which the 32-bit instruction is several times faster.
-      if (HK_LIKELY((uint64_t)i <= UINT32_MAX)) set_int(A, (int64_t)((uint32_t)i % (uint32_t)k));
-      else set_int(A, i % k);
+    CASE(TRUTH) {
+      const HkValue *x = B;
+      bool is = x->as.bits != 0;
+      if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        SYNC(1);
+        DO(branch_truth(run, *x, &is));
+      }
+      set_bool(A, is);
       NEXT(1);
     }
-    SLOW(1, hk_op_arith(run, HK_MOD, *x, hk_int(IMM_C), &slow_out));
-  }
-  BITS(BAND, HK_BAND, i & k)
-  BITS(BOR, HK_BOR, i | k)
-  BITS(BXOR, HK_BXOR, i ^ k)
-  BITS(SHL, HK_SHL, i << (k & 63))
-  BITS(SHR, HK_SHR, (i >> (k & 63)) | ((i >> 63) && (k & 63) ? ~(UINT64_MAX >> (k & 63)) : 0))
-  CASE(LAND) { SLOW(1, hk_op_arith(run, HK_LAND, *B, *C, &slow_out)); }
-  CASE(LOR) { SLOW(1, hk_op_arith(run, HK_LOR, *B, *C, &slow_out)); }
-  CASE(NEG) {
-    const HkValue *x = B;
-    if (x->tag == HK_INT) set_int(A, hk_wrap_neg(x->as.i));
-    else if (x->tag == HK_FLOAT) set_float(A, -x->as.f);
-    else {
-      SYNC(1);
-      HkText t = hk_type_display(run->core.types, *x);
-      status = hk_raise(run, "TypeError", "cannot negate %.*s", (int)t.len, t.data);
+    EQUAL(EQ, false)
+    EQUAL(NE, true)
+    ORDER(LT, <, HK_LT)
+    ORDER(LE, <=, HK_LE)
+    ORDER(GT, >, HK_GT)
+    ORDER(GE, >=, HK_GE)
+    EQUAL_JUMPS(JEQ, true)
+    EQUAL_JUMPS(JNE, false)
+    ORDER_JUMPS(JLT, <, HK_LT)
+    ORDER_JUMPS(JLE, <=, HK_LE)
+    ORDER_JUMPS(JGT, >, HK_GT)
+    ORDER_JUMPS(JGE, >=, HK_GE)
+    CASE(JNULL) {
+      if (A->tag == HK_NULL) NEXT(1 + IMM_C);
+      NEXT(1);
+    }
+    CASE(JNOTNULL) {
+      if (A->tag != HK_NULL) NEXT(1 + IMM_C);
+      NEXT(1);
+    }
+    CASE(JT) {
+      const HkValue *x = A;
+      bool is = x->as.bits != 0;
+      if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        SYNC(1);
+        DO(branch_truth(run, *x, &is));
+      }
+      if (is) NEXT(1 + wide_offset(pc));
+      NEXT(1);
+    }
+    CASE(JF) {
+      const HkValue *x = A;
+      bool is = x->as.bits != 0;
+      if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        SYNC(1);
+        DO(branch_truth(run, *x, &is));
+      }
+      if (!is) NEXT(1 + wide_offset(pc));
+      NEXT(1);
+    }
+    CASE(JMP) { NEXT(1 + wide_offset(pc)); }
+    CASE(LOOP) {
+      if (HK_UNLIKELY(run->attention)) {
+        SYNC(1);
+        DO(safe_point(run));
+      }
+      NEXT(1 + wide_offset(pc));
+    }
+
+    CASE(CALL) {
+      HkFunction *fn = pc[1].fn;
+      HkValue *nb = base + pc->i.c;
+      uint32_t n = pc->i.b;
+      const uint16_t *regs = list_at(pc + 2);
+      for (uint32_t i = 0; i < n; i++) COPY(nb + i, base + regs[i]);
+      if (ROOM(fn, nb)) ENTER(fn, nb, 2 + list_words(n), pc->i.a);
+      SYNC(2 + list_words(n));
+      status = hk_frame_push(run, fn, nb, n, pc->i.a);
+      if (status == HK_OK) goto reload;
       goto interrupted;
     }
-    NEXT(1);
-  }
-  CASE(BITNOT) {
-    const HkValue *x = B;
-    if (x->tag != HK_INT) {
-      SYNC(1);
-      HkText t = hk_type_display(run->core.types, *x);
-      status = hk_raise(run, "TypeError", "cannot invert %.*s", (int)t.len, t.data);
+    CASE(CALL_INIT) {
+      HkValue *nb = base + pc->i.c;
+      uint32_t n = pc->i.b;
+      const uint16_t *regs = list_at(pc + 2);
+      for (uint32_t i = 0; i < n; i++)
+        COPY(nb + i, base + regs[i]);  // where the collector finds them while the initialization runs
+      SYNC(2 + list_words(n));
+      run->top = nb + n;
+      DO(hk_static_ready(run, hk_type_at(run->core.types, pc[1].fn->owner)));
+      pc->i.op = HK_OP_CALL;
+      NEXT(0);
+    }
+    CASE(CALL_METHOD) {
+      HkValue *o = base + list_at(pc + 3)[0];
+      uint32_t n = pc->i.b, words = 3 + list_words(n + 1);
+      HkHandle *h = NULL;
+      SYNC(words);
+      DO(resolve_call(run, pc, *o, &h));
+      if (h) NEXT(0);
+      HkValue *nb = base + frame->fn->reg_count, out;
+      const uint16_t *regs = list_at(pc + 3);
+      for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
+      run->top = nb + n + 1;
+      DO(call_unknown_method(run, nb[0], pc[1].u.lo, nb + 1, n, pc->i.a, &out));
+      COPY(A, &out);
+      NEXT(words);
+    }
+    CASE(CALL_FN) {
+      HkHandle *h = pc[2].handle;
+      const uint16_t *regs = list_at(pc + 3);
+      uint32_t n = pc->i.b;
+      if (HK_UNLIKELY(type_id(base + regs[0]) != pc[1].u.hi)) goto other_method;
+      HkFunction *fn = h->fn;
+      HkValue *nb = base + pc->i.c;
+      if (HK_UNLIKELY(h->drop_receiver)) regs++;
+      uint32_t count = n + !h->drop_receiver;
+      for (uint32_t i = 0; i < count; i++) COPY(nb + i, base + regs[i]);
+      if (ROOM(fn, nb)) ENTER(fn, nb, 3 + list_words(n + 1), pc->i.a);
+      SYNC(3 + list_words(n + 1));
+      status = hk_frame_push(run, fn, nb, count, pc->i.a);
+      if (status == HK_OK) goto reload;
       goto interrupted;
     }
-    set_int(A, ~x->as.i);
-    NEXT(1);
-  }
-  CASE(NOT) {
-    const HkValue *x = B;
-    bool is = x->as.bits != 0;
-    if (HK_UNLIKELY(x->tag != HK_BOOL)) {
-      SYNC(1);
-      DO(branch_truth(run, *x, &is));
+    CASE(CALL_NATIVE) {
+      HkHandle *h = pc[2].handle;
+      const uint16_t *regs = list_at(pc + 3);
+      uint32_t n = pc->i.b, words = 3 + list_words(n + 1);
+      if (HK_UNLIKELY(type_id(base + regs[0]) != pc[1].u.hi)) goto other_method;
+      HkValue *nb = base + pc->i.c, out;
+      for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
+      SYNC(words);
+      DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
+      COPY(A, &out);
+      if (HK_UNLIKELY(run->attention)) {
+        pc += words;
+        goto attention;
+      }
+      NEXT(words);
     }
-    set_bool(A, !is);
-    NEXT(1);
-  }
-  CASE(TRUTH) {
-    const HkValue *x = B;
-    bool is = x->as.bits != 0;
-    if (HK_UNLIKELY(x->tag != HK_BOOL)) {
-      SYNC(1);
-      DO(branch_truth(run, *x, &is));
-    }
-    set_bool(A, is);
-    NEXT(1);
-  }
-  EQUAL(EQ, false)
-  EQUAL(NE, true)
-  ORDER(LT, <, HK_LT)
-  ORDER(LE, <=, HK_LE)
-  ORDER(GT, >, HK_GT)
-  ORDER(GE, >=, HK_GE)
-  EQUAL_JUMPS(JEQ, true)
-  EQUAL_JUMPS(JNE, false)
-  ORDER_JUMPS(JLT, <, HK_LT)
-  ORDER_JUMPS(JLE, <=, HK_LE)
-  ORDER_JUMPS(JGT, >, HK_GT)
-  ORDER_JUMPS(JGE, >=, HK_GE)
-  CASE(JNULL) {
-    if (A->tag == HK_NULL) NEXT(1 + IMM_C);
-    NEXT(1);
-  }
-  CASE(JNOTNULL) {
-    if (A->tag != HK_NULL) NEXT(1 + IMM_C);
-    NEXT(1);
-  }
-  CASE(JT) {
-    const HkValue *x = A;
-    bool is = x->as.bits != 0;
-    if (HK_UNLIKELY(x->tag != HK_BOOL)) {
-      SYNC(1);
-      DO(branch_truth(run, *x, &is));
-    }
-    if (is) NEXT(1 + wide_offset(pc));
-    NEXT(1);
-  }
-  CASE(JF) {
-    const HkValue *x = A;
-    bool is = x->as.bits != 0;
-    if (HK_UNLIKELY(x->tag != HK_BOOL)) {
-      SYNC(1);
-      DO(branch_truth(run, *x, &is));
-    }
-    if (!is) NEXT(1 + wide_offset(pc));
-    NEXT(1);
-  }
-  CASE(JMP) { NEXT(1 + wide_offset(pc)); }
-  CASE(LOOP) {
-    if (HK_UNLIKELY(run->attention)) {
-      SYNC(1);
-      DO(safe_point(run));
-    }
-    NEXT(1 + wide_offset(pc));
-  }
-
-  CASE(CALL) {
-    HkFunction *fn = pc[1].fn;
-    HkValue *nb = base + pc->i.c;
-    uint32_t n = pc->i.b;
-    const uint16_t *regs = list_at(pc + 2);
-    for (uint32_t i = 0; i < n; i++) COPY(nb + i, base + regs[i]);
-    if (ROOM(fn, nb)) ENTER(fn, nb, 2 + list_words(n), pc->i.a);
-    SYNC(2 + list_words(n));
-    status = hk_frame_push(run, fn, nb, n, pc->i.a);
-    if (status == HK_OK) goto reload;
-    goto interrupted;
-  }
-  CASE(CALL_INIT) {
-    HkValue *nb = base + pc->i.c;
-    uint32_t n = pc->i.b;
-    const uint16_t *regs = list_at(pc + 2);
-    for (uint32_t i = 0; i < n; i++) COPY(nb + i, base + regs[i]);   // where the collector finds them while the initialization runs
-    SYNC(2 + list_words(n));
-    run->top = nb + n;
-    DO(hk_static_ready(run, hk_type_at(run->core.types, pc[1].fn->owner)));
-    pc->i.op = HK_OP_CALL;
+  other_method:
+    pc->i.op = HK_OP_CALL_METHOD;
     NEXT(0);
-  }
-  CASE(CALL_METHOD) {
-    HkValue *o = base + list_at(pc + 3)[0];
-    uint32_t n = pc->i.b, words = 3 + list_words(n + 1);
-    HkHandle *h = NULL;
-    SYNC(words);
-    DO(resolve_call(run, pc, *o, &h));
-    if (h) NEXT(0);
-    HkValue *nb = base + frame->fn->reg_count, out;
-    const uint16_t *regs = list_at(pc + 3);
-    for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
-    run->top = nb + n + 1;
-    DO(call_unknown_method(run, nb[0], pc[1].u.lo, nb + 1, n, pc->i.a, &out));
-    COPY(A, &out);
-    NEXT(words);
-  }
-  CASE(CALL_FN) {
-    HkHandle *h = pc[2].handle;
-    const uint16_t *regs = list_at(pc + 3);
-    uint32_t n = pc->i.b;
-    if (HK_UNLIKELY(type_id(base + regs[0]) != pc[1].u.hi)) goto other_method;
-    HkFunction *fn = h->fn;
-    HkValue *nb = base + pc->i.c;
-    if (HK_UNLIKELY(h->drop_receiver)) regs++;
-    uint32_t count = n + !h->drop_receiver;
-    for (uint32_t i = 0; i < count; i++) COPY(nb + i, base + regs[i]);
-    if (ROOM(fn, nb)) ENTER(fn, nb, 3 + list_words(n + 1), pc->i.a);
-    SYNC(3 + list_words(n + 1));
-    status = hk_frame_push(run, fn, nb, count, pc->i.a);
-    if (status == HK_OK) goto reload;
-    goto interrupted;
-  }
-  CASE(CALL_NATIVE) {
-    HkHandle *h = pc[2].handle;
-    const uint16_t *regs = list_at(pc + 3);
-    uint32_t n = pc->i.b, words = 3 + list_words(n + 1);
-    if (HK_UNLIKELY(type_id(base + regs[0]) != pc[1].u.hi)) goto other_method;
-    HkValue *nb = base + pc->i.c, out;
-    for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
-    SYNC(words);
-    DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
-    COPY(A, &out);
-    if (HK_UNLIKELY(run->attention)) {
-      pc += words;
-      goto attention;
-    }
-    NEXT(words);
-  }
-other_method:
-  pc->i.op = HK_OP_CALL_METHOD;
-  NEXT(0);
 
-#define FAST_SELF(kind_type)                                     \
-  const uint16_t *regs = list_at(pc + 3);                        \
-  HkValue *self = base + regs[0];                                \
+#define FAST_SELF(kind_type)                                                                                           \
+  const uint16_t *regs = list_at(pc + 3);                                                                              \
+  HkValue *self = base + regs[0];                                                                                      \
   if (HK_UNLIKELY(type_id(self) != (uint32_t)(kind_type))) goto other_method
 // The general form of the call does what the fast one does not: errors, rare kinds of arguments.
 #define FAST_GIVE_UP goto native_once
 
-  CASE(ARRAY_PUSH) {
-    FAST_SELF(HK_KIND_ARRAY);
-    HkArray *a = HK_AS_ARRAY(*self);
-    if (HK_UNLIKELY(a->count >= a->cap)) FAST_GIVE_UP;
-    COPY(a->items + a->count, base + regs[1]);
-    HK_WRITE_BARRIER(heap, a, base[regs[1]]);
-    a->count++;
-    set_int(A, a->count);
-    NEXT(4);
-  }
-  CASE(ARRAY_GET) {
-    FAST_SELF(HK_KIND_ARRAY);
-    HkArray *a = HK_AS_ARRAY(*self);
-    const HkValue *i = base + regs[1];
-    if (HK_UNLIKELY(i->tag != HK_INT || i->as.bits >= a->count)) FAST_GIVE_UP;
-    COPY(A, a->items + i->as.i);
-    NEXT(4);
-  }
-  CASE(ARRAY_SET) {
-    FAST_SELF(HK_KIND_ARRAY);
-    HkArray *a = HK_AS_ARRAY(*self);
-    const HkValue *i = base + regs[1];
-    if (HK_UNLIKELY(i->tag != HK_INT || i->as.bits >= a->count)) FAST_GIVE_UP;
-    COPY(a->items + i->as.i, base + regs[2]);
-    HK_WRITE_BARRIER(heap, a, base[regs[2]]);
-    set_null(A);
-    NEXT(4);
-  }
-  CASE(ARRAY_LEN) {
-    FAST_SELF(HK_KIND_ARRAY);
-    set_int(A, HK_AS_ARRAY(*self)->count);
-    NEXT(4);
-  }
-  CASE(ARRAY_POP) {
-    FAST_SELF(HK_KIND_ARRAY);
-    HkArray *a = HK_AS_ARRAY(*self);
-    if (HK_UNLIKELY(a->count == 0)) FAST_GIVE_UP;
-    a->count--;
-    COPY(A, a->items + a->count);
-    NEXT(4);
-  }
-  CASE(MAP_GET) {
-    FAST_SELF(HK_KIND_MAP);
-    const HkValue *k = base + regs[1];
-    if (HK_UNLIKELY(k->tag != HK_INT && k->tag != HK_STRING)) FAST_GIVE_UP;
-    const HkValue *found = hk_map_find(heap, HK_AS_MAP(*self), *k);
-    if (found) COPY(A, found);
-    else set_null(A);
-    NEXT(4);
-  }
-  CASE(MAP_HAS) {
-    FAST_SELF(HK_KIND_MAP);
-    const HkValue *k = base + regs[1];
-    if (HK_UNLIKELY(k->tag != HK_INT && k->tag != HK_STRING)) FAST_GIVE_UP;
-    set_bool(A, hk_map_find(heap, HK_AS_MAP(*self), *k) != NULL);
-    NEXT(4);
-  }
-  CASE(MAP_SET) {
-    FAST_SELF(HK_KIND_MAP);
-    const HkValue *k = base + regs[1];
-    if (HK_UNLIKELY(k->tag != HK_INT && k->tag != HK_STRING)) FAST_GIVE_UP;
-    if (HK_UNLIKELY(HK_AS_MAP(*self)->count >= HK_MAX_SIZE)) FAST_GIVE_UP;
-    if (hk_map_set(heap, HK_AS_MAP(*self), *k, base[regs[2]]) != HK_OK) {
-      SYNC(4);
-      status = hk_raise_nomem(run);
-      goto interrupted;
+    CASE(ARRAY_PUSH) {
+      FAST_SELF(HK_KIND_ARRAY);
+      HkArray *a = HK_AS_ARRAY(*self);
+      if (HK_UNLIKELY(a->count >= a->cap)) FAST_GIVE_UP;
+      COPY(a->items + a->count, base + regs[1]);
+      HK_WRITE_BARRIER(heap, a, base[regs[1]]);
+      a->count++;
+      set_int(A, a->count);
+      NEXT(4);
     }
-    set_null(A);
-    if (HK_UNLIKELY(run->attention)) {
-      pc += 4;
-      goto attention;
+    CASE(ARRAY_GET) {
+      FAST_SELF(HK_KIND_ARRAY);
+      HkArray *a = HK_AS_ARRAY(*self);
+      const HkValue *i = base + regs[1];
+      if (HK_UNLIKELY(i->tag != HK_INT || i->as.bits >= a->count)) FAST_GIVE_UP;
+      COPY(A, a->items + i->as.i);
+      NEXT(4);
     }
-    NEXT(4);
-  }
-  CASE(STRING_LEN) {
-    FAST_SELF(HK_KIND_STRING);
-    set_int(A, self->as.str->count);
-    NEXT(4);
-  }
-  CASE(STRING_SUB) {
-    FAST_SELF(HK_KIND_STRING);
-    const HkValue *i = base + regs[1], *k = base + regs[2];
-    HkString *s = self->as.str;
-    if (HK_UNLIKELY(i->tag != HK_INT || k->tag != HK_INT)) FAST_GIVE_UP;
-    if ((s->head.flags & HK_FLAG_ASCII) && i->as.bits < s->len && k->as.i == i->as.i + 1) {   // one character
+    CASE(ARRAY_SET) {
+      FAST_SELF(HK_KIND_ARRAY);
+      HkArray *a = HK_AS_ARRAY(*self);
+      const HkValue *i = base + regs[1];
+      if (HK_UNLIKELY(i->tag != HK_INT || i->as.bits >= a->count)) FAST_GIVE_UP;
+      COPY(a->items + i->as.i, base + regs[2]);
+      HK_WRITE_BARRIER(heap, a, base[regs[2]]);
+      set_null(A);
+      NEXT(4);
+    }
+    CASE(ARRAY_LEN) {
+      FAST_SELF(HK_KIND_ARRAY);
+      set_int(A, HK_AS_ARRAY(*self)->count);
+      NEXT(4);
+    }
+    CASE(ARRAY_POP) {
+      FAST_SELF(HK_KIND_ARRAY);
+      HkArray *a = HK_AS_ARRAY(*self);
+      if (HK_UNLIKELY(a->count == 0)) FAST_GIVE_UP;
+      a->count--;
+      COPY(A, a->items + a->count);
+      NEXT(4);
+    }
+    CASE(MAP_GET) {
+      FAST_SELF(HK_KIND_MAP);
+      const HkValue *k = base + regs[1];
+      if (HK_UNLIKELY(k->tag != HK_INT && k->tag != HK_STRING)) FAST_GIVE_UP;
+      const HkValue *found = hk_map_find(heap, HK_AS_MAP(*self), *k);
+      if (found)
+        COPY(A, found);
+      else
+        set_null(A);
+      NEXT(4);
+    }
+    CASE(MAP_HAS) {
+      FAST_SELF(HK_KIND_MAP);
+      const HkValue *k = base + regs[1];
+      if (HK_UNLIKELY(k->tag != HK_INT && k->tag != HK_STRING)) FAST_GIVE_UP;
+      set_bool(A, hk_map_find(heap, HK_AS_MAP(*self), *k) != NULL);
+      NEXT(4);
+    }
+    CASE(MAP_SET) {
+      FAST_SELF(HK_KIND_MAP);
+      const HkValue *k = base + regs[1];
+      if (HK_UNLIKELY(k->tag != HK_INT && k->tag != HK_STRING)) FAST_GIVE_UP;
+      if (HK_UNLIKELY(HK_AS_MAP(*self)->count >= HK_MAX_SIZE)) FAST_GIVE_UP;
+      if (hk_map_set(heap, HK_AS_MAP(*self), *k, base[regs[2]]) != HK_OK) {
+        SYNC(4);
+        status = hk_raise_nomem(run);
+        goto interrupted;
+      }
+      set_null(A);
+      if (HK_UNLIKELY(run->attention)) {
+        pc += 4;
+        goto attention;
+      }
+      NEXT(4);
+    }
+    CASE(STRING_LEN) {
+      FAST_SELF(HK_KIND_STRING);
+      set_int(A, self->as.str->count);
+      NEXT(4);
+    }
+    CASE(STRING_SUB) {
+      FAST_SELF(HK_KIND_STRING);
+      const HkValue *i = base + regs[1], *k = base + regs[2];
+      HkString *s = self->as.str;
+      if (HK_UNLIKELY(i->tag != HK_INT || k->tag != HK_INT)) FAST_GIVE_UP;
+      if ((s->head.flags & HK_FLAG_ASCII) && i->as.bits < s->len && k->as.i == i->as.i + 1) {  // one character
+        HkValue *r = A;
+        r->as.str = heap->chars[(unsigned char)s->data[i->as.i]];
+        r->tag = HK_STRING;
+        NEXT(4);
+      }
+      HkString *part = hk_string_slice(heap, s, i->as.i, k->as.i);
+      if (HK_UNLIKELY(!part)) FAST_GIVE_UP;
+      HkValue *r = A;
+      r->tag = HK_STRING;
+      r->as.str = part;
+      if (HK_UNLIKELY(run->attention)) {
+        pc += 4;
+        goto attention;
+      }
+      NEXT(4);
+    }
+    CASE(STRING_CHAR) {
+      FAST_SELF(HK_KIND_STRING);
+      const HkValue *i = base + regs[1];
+      HkString *s = self->as.str;
+      if (HK_UNLIKELY(i->tag != HK_INT || !(s->head.flags & HK_FLAG_ASCII) || i->as.bits >= s->len)) FAST_GIVE_UP;
       HkValue *r = A;
       r->as.str = heap->chars[(unsigned char)s->data[i->as.i]];
       r->tag = HK_STRING;
       NEXT(4);
     }
-    HkString *part = hk_string_slice(heap, s, i->as.i, k->as.i);
-    if (HK_UNLIKELY(!part)) FAST_GIVE_UP;
-    HkValue *r = A;
-    r->tag = HK_STRING;
-    r->as.str = part;
-    if (HK_UNLIKELY(run->attention)) {
-      pc += 4;
-      goto attention;
+    CASE(STRING_CODE) {
+      FAST_SELF(HK_KIND_STRING);
+      const HkValue *i = base + regs[1];
+      HkString *s = self->as.str;
+      if (HK_UNLIKELY(i->tag != HK_INT || !(s->head.flags & HK_FLAG_ASCII) || i->as.bits >= s->len)) FAST_GIVE_UP;
+      set_int(A, (unsigned char)s->data[i->as.i]);
+      NEXT(4);
     }
-    NEXT(4);
-  }
-  CASE(STRING_CHAR) {
-    FAST_SELF(HK_KIND_STRING);
-    const HkValue *i = base + regs[1];
-    HkString *s = self->as.str;
-    if (HK_UNLIKELY(i->tag != HK_INT || !(s->head.flags & HK_FLAG_ASCII) || i->as.bits >= s->len)) FAST_GIVE_UP;
-    HkValue *r = A;
-    r->as.str = heap->chars[(unsigned char)s->data[i->as.i]];
-    r->tag = HK_STRING;
-    NEXT(4);
-  }
-  CASE(STRING_CODE) {
-    FAST_SELF(HK_KIND_STRING);
-    const HkValue *i = base + regs[1];
-    HkString *s = self->as.str;
-    if (HK_UNLIKELY(i->tag != HK_INT || !(s->head.flags & HK_FLAG_ASCII) || i->as.bits >= s->len)) FAST_GIVE_UP;
-    set_int(A, (unsigned char)s->data[i->as.i]);
-    NEXT(4);
-  }
-native_once : {
-  HkHandle *h = pc[2].handle;
-  const uint16_t *regs = list_at(pc + 3);
-  uint32_t n = pc->i.b;
-  HkValue *nb = base + pc->i.c, out;
-  for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
-  SYNC(3 + list_words(n + 1));
-  DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
-  COPY(A, &out);
-  if (HK_UNLIKELY(run->attention)) {
-    pc += 3 + list_words(n + 1);
-    goto attention;
-  }
-  NEXT(3 + list_words(n + 1));
-}
-
-  CASE(CALL_VALUE) {
-    const uint16_t *regs = list_at(pc + 1);
-    uint32_t n = pc->i.b, words = 1 + list_words(n + 1);
-    HkValue *f = base + regs[0], *nb = base + pc->i.c;
-    if (HK_LIKELY(hk_is_kind(*f, HK_KIND_FUNCTION))) {
-      HkClosure *c = HK_AS_CLOSURE(*f);
-      if (HK_LIKELY(c->head.extra == HK_FUN_CLOSURE && c->arity == n)) {
-        HkFunction *fn = (HkFunction *)(uintptr_t)c->code.fn;
-        uint32_t captured = c->count;
-        if (ROOM(fn, nb)) {
-          for (uint32_t i = 0; i < captured; i++) COPY(nb + i, c->values + i);
-          for (uint32_t i = 0; i < n; i++) COPY(nb + captured + i, base + regs[i + 1]);
-          ENTER(fn, nb, words, pc->i.a);
-        }
-      }
-    }
-    HkValue out;
-    for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
-    SYNC(words);
-    run->top = nb + n + 1;
-    DO(call_value(run, nb[0], nb + 1, n, pc->i.a, &out));
-    COPY(A, &out);
-    NEXT(words);
-  }
-  CASE(CALL_EXTERN) {
-    HkHandle *h = pc[1].handle;
-    const uint16_t *regs = list_at(pc + 2);
-    uint32_t n = pc->i.b, words = 2 + list_words(n);
+  native_once : {
+    HkHandle *h = pc[2].handle;
+    const uint16_t *regs = list_at(pc + 3);
+    uint32_t n = pc->i.b;
     HkValue *nb = base + pc->i.c, out;
-    set_null(nb);
-    for (uint32_t i = 0; i < n; i++) COPY(nb + 1 + i, base + regs[i]);
-    SYNC(words);
+    for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
+    SYNC(3 + list_words(n + 1));
     DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
     COPY(A, &out);
     if (HK_UNLIKELY(run->attention)) {
-      pc += words;
+      pc += 3 + list_words(n + 1);
       goto attention;
     }
-    NEXT(words);
+    NEXT(3 + list_words(n + 1));
   }
-  CASE(CALL_NAME) {
-    const uint16_t *regs = list_at(pc + 1);
-    uint32_t n = pc->i.b, words = 1 + list_words(n + 1);
-    HkValue *nb = base + pc->i.c, out;
-    for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
-    SYNC(words);
-    run->top = nb + n + 1;
-    DO(call_by_name(run, nb[0], nb + 1, n, pc->i.a, &out));
-    COPY(A, &out);
-    NEXT(words);
-  }
-  CASE(NEW) {
-    const HkCreate *plan = pc[1].create;
-    const uint16_t *regs = list_at(pc + 2);
-    uint32_t n = pc->i.b, words = 2 + list_words(n), count = 0;
-    HkValue *nb = base + pc->i.c;
-    if (HK_LIKELY(plan->type && !plan->native && !plan->stub && !plan->error_kind)) {
-      HkType *type = plan->type;
-      HkInstance *o = hk_heap_new(heap, sizeof *o + type->slot_count * sizeof(HkValue), HK_KIND_INSTANCE, type->id);
-      if (HK_UNLIKELY(!o)) {
+
+    CASE(CALL_VALUE) {
+      const uint16_t *regs = list_at(pc + 1);
+      uint32_t n = pc->i.b, words = 1 + list_words(n + 1);
+      HkValue *f = base + regs[0], *nb = base + pc->i.c;
+      if (HK_LIKELY(hk_is_kind(*f, HK_KIND_FUNCTION))) {
+        HkClosure *c = HK_AS_CLOSURE(*f);
+        if (HK_LIKELY(c->head.extra == HK_FUN_CLOSURE && c->arity == n)) {
+          HkFunction *fn = (HkFunction *)(uintptr_t)c->code.fn;
+          uint32_t captured = c->count;
+          if (ROOM(fn, nb)) {
+            for (uint32_t i = 0; i < captured; i++) COPY(nb + i, c->values + i);
+            for (uint32_t i = 0; i < n; i++) COPY(nb + captured + i, base + regs[i + 1]);
+            ENTER(fn, nb, words, pc->i.a);
+          }
+        }
+      }
+      HkValue out;
+      for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
+      SYNC(words);
+      run->top = nb + n + 1;
+      DO(call_value(run, nb[0], nb + 1, n, pc->i.a, &out));
+      COPY(A, &out);
+      NEXT(words);
+    }
+    CASE(CALL_EXTERN) {
+      HkHandle *h = pc[1].handle;
+      const uint16_t *regs = list_at(pc + 2);
+      uint32_t n = pc->i.b, words = 2 + list_words(n);
+      HkValue *nb = base + pc->i.c, out;
+      set_null(nb);
+      for (uint32_t i = 0; i < n; i++) COPY(nb + 1 + i, base + regs[i]);
+      SYNC(words);
+      DO(hk_native_call(run, h, nb[0], nb + 1, n, &out));
+      COPY(A, &out);
+      if (HK_UNLIKELY(run->attention)) {
+        pc += words;
+        goto attention;
+      }
+      NEXT(words);
+    }
+    CASE(CALL_NAME) {
+      const uint16_t *regs = list_at(pc + 1);
+      uint32_t n = pc->i.b, words = 1 + list_words(n + 1);
+      HkValue *nb = base + pc->i.c, out;
+      for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
+      SYNC(words);
+      run->top = nb + n + 1;
+      DO(call_by_name(run, nb[0], nb + 1, n, pc->i.a, &out));
+      COPY(A, &out);
+      NEXT(words);
+    }
+    CASE(NEW) {
+      const HkCreate *plan = pc[1].create;
+      const uint16_t *regs = list_at(pc + 2);
+      uint32_t n = pc->i.b, words = 2 + list_words(n), count = 0;
+      HkValue *nb = base + pc->i.c;
+      if (HK_LIKELY(plan->type && !plan->native && !plan->stub && !plan->error_kind)) {
+        HkType *type = plan->type;
+        HkInstance *o = hk_heap_new(heap, sizeof *o + type->slot_count * sizeof(HkValue), HK_KIND_INSTANCE, type->id);
+        if (HK_UNLIKELY(!o)) {
+          SYNC(words);
+          status = hk_raise_nomem(run);
+          goto interrupted;
+        }
+        o->more = NULL;
+        for (uint32_t i = 0; i < type->slot_count; i++) set_null(&o->slots[i]);
+        HkFunction *fn = plan->fn;
+        if (!fn) {
+          HkValue *r = A;
+          r->tag = HK_OBJECT;
+          r->as.obj = &o->head;
+          if (HK_UNLIKELY(run->attention)) {
+            pc += words;
+            goto attention;
+          }
+          NEXT(words);
+        }
+        if (fn->takes_me) {
+          nb[0].tag = HK_OBJECT;
+          nb[0].as.obj = &o->head;
+          count = 1;
+        }
+        for (uint32_t i = 0; i < n; i++) COPY(nb + count + i, base + regs[i]);
+        A->tag = HK_OBJECT;  // the result stands ready; what the constructor returns goes to the sink
+        A->as.obj = &o->head;
+        uint32_t sink = frame->fn->reg_count - 1;
+        if (ROOM(fn, nb)) ENTER(fn, nb, words, sink);
         SYNC(words);
+        status = hk_frame_push(run, fn, nb, n + count, sink);
+        if (status == HK_OK) goto reload;
+        goto interrupted;
+      }
+      HkValue out;
+      set_null(nb);
+      for (uint32_t i = 0; i < n; i++) COPY(nb + 1 + i, base + regs[i]);
+      set_null(A);  // the collector looks at it while the instance is made
+      SYNC(words);
+      run->top = nb + n + 1;
+      DO(create(run, plan, nb + 1, pc->i.a, &out));
+      COPY(A, &out);
+      NEXT(words);
+    }
+    CASE(RET) {
+      const HkValue *v = A;
+      uint32_t dst = frame->dst;
+      frame--;
+      base = frame->base;
+      pc = frame->pc;
+      COPY(base + dst, v);
+      NEXT(0);
+    }
+    CASE(RETNULL) {
+      uint32_t dst = frame->dst;
+      frame--;
+      base = frame->base;
+      pc = frame->pc;
+      set_null(base + dst);
+      NEXT(0);
+    }
+
+    CASE(GETF) {
+      const HkValue *o = B;
+      if (HK_LIKELY(o->tag == HK_OBJECT && o->as.obj->type == pc[1].u.hi)) {
+        COPY(A, ((HkInstance *)(void *)o->as.obj)->slots + pc[2].u.lo);
+        NEXT(3);
+      }
+      SLOW(3, hk_op_field_get(run, *o, pc + 1, pc->i.a, &slow_out));
+    }
+    CASE(SETF) {
+      const HkValue *o = A;
+      if (HK_LIKELY(o->tag == HK_OBJECT && o->as.obj->type == pc[1].u.hi)) {
+        COPY(((HkInstance *)(void *)o->as.obj)->slots + pc[2].u.lo, B);
+        HK_WRITE_BARRIER(heap, o->as.obj, *B);
+        NEXT(3);
+      }
+      SYNC(3);
+      DO(hk_op_field_set(run, *o, *B, pc + 1, pc->i.c != 0));
+      NEXT(3);
+    }
+    CASE(GETI) {
+      const HkValue *o = B, *i = C;
+      if (HK_LIKELY(o->tag == HK_OBJECT)) {
+        if (HK_LIKELY(o->as.obj->kind == HK_KIND_ARRAY)) {
+          HkArray *a = HK_AS_ARRAY(*o);
+          if (HK_LIKELY(i->tag == HK_INT && i->as.bits < a->count)) {
+            COPY(A, a->items + i->as.i);
+            NEXT(1);
+          }
+        } else if (o->as.obj->kind == HK_KIND_MAP && (i->tag == HK_INT || i->tag == HK_STRING)) {
+          const HkValue *found = hk_map_find(heap, HK_AS_MAP(*o), *i);
+          if (found)
+            COPY(A, found);
+          else
+            set_null(A);
+          NEXT(1);
+        }
+      }
+      SLOW(1, hk_index_get(run, *o, *i, &slow_out));
+    }
+    CASE(SETI) {
+      const HkValue *o = A, *i = B;
+      if (HK_LIKELY(o->tag == HK_OBJECT && o->as.obj->kind == HK_KIND_ARRAY)) {
+        HkArray *a = HK_AS_ARRAY(*o);
+        if (HK_LIKELY(i->tag == HK_INT && i->as.bits < a->count)) {
+          COPY(a->items + i->as.i, C);
+          HK_WRITE_BARRIER(heap, a, *C);
+          NEXT(1);
+        }
+      }
+      SYNC(1);
+      DO(hk_index_set(run, *o, *i, *C));
+      NEXT(1);
+    }
+    CASE(ARRAY) { SLOW(1 + list_words(pc->i.b), make_array(run, base, list_at(pc + 1), pc->i.b, &slow_out)); }
+    CASE(MAP) { SLOW(1 + list_words(pc->i.b), make_map(run, base, list_at(pc + 1), pc->i.b, &slow_out)); }
+    CASE(CLOSURE) {
+      SLOW(2 + list_words(pc->i.b), make_closure(run, pc[1].fn, base, list_at(pc + 2), pc->i.b, &slow_out));
+    }
+    CASE(STATIC) { SLOW(2, load_static(run, pc, &slow_out)); }
+    CASE(SINGLETON) {
+      HkValue *r = A;
+      r->tag = HK_OBJECT;
+      r->as.obj = &pc[1].type->singleton->head;
+      NEXT(2);
+    }
+    CASE(ITER) { SLOW(1, hk_iter_new(run, *B, false, pc->i.a, &slow_out)); }
+    CASE(ITER2) { SLOW(1, hk_iter_new(run, *B, true, pc->i.a, &slow_out)); }
+    CASE(ITER_NEXT) {
+      SYNC(1);
+      bool more = false;
+      DO(hk_iter_next(run, (HkIter *)(void *)B->as.obj, &more));
+      set_bool(A, more);
+      NEXT(1);
+    }
+    CASE(ITER_NEXT_F) {
+      HkIter *it = (HkIter *)(void *)A->as.obj;
+      bool more;
+      if (HK_LIKELY(it->head.extra == HK_ITER_RANGE)) {
+        more = it->step > 0 ? it->pos < it->end : it->pos > it->end;
+        if (more) {
+          set_int(&it->value, it->pos);
+          it->pos = hk_wrap_add(it->pos, it->step);
+          if (HK_UNLIKELY((it->step > 0) != (it->pos > it->value.as.i))) it->pos = it->end;  // past the last Integer
+        }
+      } else {
+        SYNC(1);
+        DO(hk_iter_next(run, it, &more));
+      }
+      if (more) NEXT(1);
+      NEXT(1 + wide_offset(pc));
+    }
+    CASE(ITER_VALUE) {
+      COPY(A, &((HkIter *)(void *)B->as.obj)->value);
+      NEXT(1);
+    }
+    CASE(ITER_KEY) {
+      COPY(A, &((HkIter *)(void *)B->as.obj)->key);
+      NEXT(1);
+    }
+    CASE(TYPE_CHECK) {
+      const HkValue *v = B;
+      set_bool(A, type_id(v) == pc[1].u.hi ? pc[2].u.lo != 0 : type_test(run, pc, *v));
+      NEXT(3);
+    }
+    CASE(TYPE_CAST) {
+      const HkValue *v = B;
+      if (!(type_id(v) == pc[1].u.hi ? pc[2].u.lo != 0 : type_test(run, pc, *v))) {
+        SYNC(3);
+        status = cast_failed(run, pc[1].u.lo, *v);
+        goto interrupted;
+      }
+      COPY(A, v);
+      NEXT(3);
+    }
+    CASE(VARIANT) { SLOW(2 + list_words(pc->i.b), make_variant(run, pc, base, &slow_out)); }
+    CASE(VARIANT_TAG) {
+      const HkValue *v = B;
+      set_int(A, hk_is_kind(*v, HK_KIND_ENUM) && v->as.obj->type == pc[1].u.lo ? v->as.obj->extra : -1);
+      NEXT(2);
+    }
+    CASE(VARIANT_GET) { SLOW(2, get_payload(run, pc, *B, &slow_out)); }
+    CASE(WEAK_NEW) { SLOW(1, hk_weak_new(run, *B, &slow_out)); }
+    CASE(WEAK_LOAD) { SLOW(1, hk_weak_load(run, *B, &slow_out)); }
+    CASE(NOWAIT) { SLOW(1, hk_nowait(run, *B, &slow_out)); }
+    CASE(AWAIT) { SLOW(1, hk_await(run, *B, &slow_out)); }
+    CASE(FUTURE_NEW) { SLOW(1, hk_future_new(run, pc->i.b == HK_NO_REG ? NULL : B, &slow_out)); }
+    CASE(FUTURE_SET) {
+      SYNC(1);
+      DO(hk_future_set(run, *A, *B));
+      NEXT(1);
+    }
+    CASE(ALLOC) {
+      HkInstance *o = hk_instance_new(run, pc[1].type);
+      if (!o) {
+        SYNC(2);
         status = hk_raise_nomem(run);
         goto interrupted;
       }
-      o->more = NULL;
-      for (uint32_t i = 0; i < type->slot_count; i++) set_null(&o->slots[i]);
-      HkFunction *fn = plan->fn;
-      if (!fn) {
-        HkValue *r = A;
-        r->tag = HK_OBJECT;
-        r->as.obj = &o->head;
-        if (HK_UNLIKELY(run->attention)) {
-          pc += words;
-          goto attention;
-        }
-        NEXT(words);
-      }
-      if (fn->takes_me) {
-        nb[0].tag = HK_OBJECT;
-        nb[0].as.obj = &o->head;
-        count = 1;
-      }
-      for (uint32_t i = 0; i < n; i++) COPY(nb + count + i, base + regs[i]);
-      A->tag = HK_OBJECT;   // the result stands ready; what the constructor returns goes to the sink
-      A->as.obj = &o->head;
-      uint32_t sink = frame->fn->reg_count - 1;
-      if (ROOM(fn, nb)) ENTER(fn, nb, words, sink);
-      SYNC(words);
-      status = hk_frame_push(run, fn, nb, n + count, sink);
-      if (status == HK_OK) goto reload;
-      goto interrupted;
+      HkValue *r = A;
+      r->tag = HK_OBJECT;
+      r->as.obj = &o->head;
+      NEXT(2);
     }
-    HkValue out;
-    set_null(nb);
-    for (uint32_t i = 0; i < n; i++) COPY(nb + 1 + i, base + regs[i]);
-    set_null(A);   // the collector looks at it while the instance is made
-    SYNC(words);
-    run->top = nb + n + 1;
-    DO(create(run, plan, nb + 1, pc->i.a, &out));
-    COPY(A, &out);
-    NEXT(words);
-  }
-  CASE(RET) {
-    const HkValue *v = A;
-    uint32_t dst = frame->dst;
-    frame--;
-    base = frame->base;
-    pc = frame->pc;
-    COPY(base + dst, v);
-    NEXT(0);
-  }
-  CASE(RETNULL) {
-    uint32_t dst = frame->dst;
-    frame--;
-    base = frame->base;
-    pc = frame->pc;
-    set_null(base + dst);
-    NEXT(0);
-  }
-
-  CASE(GETF) {
-    const HkValue *o = B;
-    if (HK_LIKELY(o->tag == HK_OBJECT && o->as.obj->type == pc[1].u.hi)) {
-      COPY(A, ((HkInstance *)(void *)o->as.obj)->slots + pc[2].u.lo);
-      NEXT(3);
-    }
-    SLOW(3, hk_op_field_get(run, *o, pc + 1, pc->i.a, &slow_out));
-  }
-  CASE(SETF) {
-    const HkValue *o = A;
-    if (HK_LIKELY(o->tag == HK_OBJECT && o->as.obj->type == pc[1].u.hi)) {
-      COPY(((HkInstance *)(void *)o->as.obj)->slots + pc[2].u.lo, B);
-      HK_WRITE_BARRIER(heap, o->as.obj, *B);
-      NEXT(3);
-    }
-    SYNC(3);
-    DO(hk_op_field_set(run, *o, *B, pc + 1, pc->i.c != 0));
-    NEXT(3);
-  }
-  CASE(GETI) {
-    const HkValue *o = B, *i = C;
-    if (HK_LIKELY(o->tag == HK_OBJECT)) {
-      if (HK_LIKELY(o->as.obj->kind == HK_KIND_ARRAY)) {
-        HkArray *a = HK_AS_ARRAY(*o);
-        if (HK_LIKELY(i->tag == HK_INT && i->as.bits < a->count)) {
-          COPY(A, a->items + i->as.i);
-          NEXT(1);
-        }
-      } else if (o->as.obj->kind == HK_KIND_MAP && (i->tag == HK_INT || i->tag == HK_STRING)) {
-        const HkValue *found = hk_map_find(heap, HK_AS_MAP(*o), *i);
-        if (found) COPY(A, found);
-        else set_null(A);
-        NEXT(1);
-      }
-    }
-    SLOW(1, hk_index_get(run, *o, *i, &slow_out));
-  }
-  CASE(SETI) {
-    const HkValue *o = A, *i = B;
-    if (HK_LIKELY(o->tag == HK_OBJECT && o->as.obj->kind == HK_KIND_ARRAY)) {
-      HkArray *a = HK_AS_ARRAY(*o);
-      if (HK_LIKELY(i->tag == HK_INT && i->as.bits < a->count)) {
-        COPY(a->items + i->as.i, C);
-        HK_WRITE_BARRIER(heap, a, *C);
-        NEXT(1);
-      }
-    }
-    SYNC(1);
-    DO(hk_index_set(run, *o, *i, *C));
-    NEXT(1);
-  }
-  CASE(ARRAY) { SLOW(1 + list_words(pc->i.b), make_array(run, base, list_at(pc + 1), pc->i.b, &slow_out)); }
-  CASE(MAP) { SLOW(1 + list_words(pc->i.b), make_map(run, base, list_at(pc + 1), pc->i.b, &slow_out)); }
-  CASE(CLOSURE) { SLOW(2 + list_words(pc->i.b), make_closure(run, pc[1].fn, base, list_at(pc + 2), pc->i.b, &slow_out)); }
-  CASE(STATIC) {
-    SLOW(2, load_static(run, pc, &slow_out));
-  }
-  CASE(SINGLETON) {
-    HkValue *r = A;
-    r->tag = HK_OBJECT;
-    r->as.obj = &pc[1].type->singleton->head;
-    NEXT(2);
-  }
-  CASE(ITER) { SLOW(1, hk_iter_new(run, *B, false, pc->i.a, &slow_out)); }
-  CASE(ITER2) { SLOW(1, hk_iter_new(run, *B, true, pc->i.a, &slow_out)); }
-  CASE(ITER_NEXT) {
-    SYNC(1);
-    bool more = false;
-    DO(hk_iter_next(run, (HkIter *)(void *)B->as.obj, &more));
-    set_bool(A, more);
-    NEXT(1);
-  }
-  CASE(ITER_NEXT_F) {
-    HkIter *it = (HkIter *)(void *)A->as.obj;
-    bool more;
-    if (HK_LIKELY(it->head.extra == HK_ITER_RANGE)) {
-      more = it->step > 0 ? it->pos < it->end : it->pos > it->end;
-      if (more) {
-        set_int(&it->value, it->pos);
-        it->pos = hk_wrap_add(it->pos, it->step);
-        if (HK_UNLIKELY((it->step > 0) != (it->pos > it->value.as.i))) it->pos = it->end;   // past the last Integer
-      }
-    } else {
-      SYNC(1);
-      DO(hk_iter_next(run, it, &more));
-    }
-    if (more) NEXT(1);
-    NEXT(1 + wide_offset(pc));
-  }
-  CASE(ITER_VALUE) {
-    COPY(A, &((HkIter *)(void *)B->as.obj)->value);
-    NEXT(1);
-  }
-  CASE(ITER_KEY) {
-    COPY(A, &((HkIter *)(void *)B->as.obj)->key);
-    NEXT(1);
-  }
-  CASE(TYPE_CHECK) {
-    const HkValue *v = B;
-    set_bool(A, type_id(v) == pc[1].u.hi ? pc[2].u.lo != 0 : type_test(run, pc, *v));
-    NEXT(3);
-  }
-  CASE(TYPE_CAST) {
-    const HkValue *v = B;
-    if (!(type_id(v) == pc[1].u.hi ? pc[2].u.lo != 0 : type_test(run, pc, *v))) {
-      SYNC(3);
-      status = cast_failed(run, pc[1].u.lo, *v);
-      goto interrupted;
-    }
-    COPY(A, v);
-    NEXT(3);
-  }
-  CASE(VARIANT) { SLOW(2 + list_words(pc->i.b), make_variant(run, pc, base, &slow_out)); }
-  CASE(VARIANT_TAG) {
-    const HkValue *v = B;
-    set_int(A, hk_is_kind(*v, HK_KIND_ENUM) && v->as.obj->type == pc[1].u.lo ? v->as.obj->extra : -1);
-    NEXT(2);
-  }
-  CASE(VARIANT_GET) { SLOW(2, get_payload(run, pc, *B, &slow_out)); }
-  CASE(WEAK_NEW) { SLOW(1, hk_weak_new(run, *B, &slow_out)); }
-  CASE(WEAK_LOAD) { SLOW(1, hk_weak_load(run, *B, &slow_out)); }
-  CASE(NOWAIT) { SLOW(1, hk_nowait(run, *B, &slow_out)); }
-  CASE(AWAIT) { SLOW(1, hk_await(run, *B, &slow_out)); }
-  CASE(FUTURE_NEW) { SLOW(1, hk_future_new(run, pc->i.b == HK_NO_REG ? NULL : B, &slow_out)); }
-  CASE(FUTURE_SET) {
-    SYNC(1);
-    DO(hk_future_set(run, *A, *B));
-    NEXT(1);
-  }
-  CASE(ALLOC) {
-    HkInstance *o = hk_instance_new(run, pc[1].type);
-    if (!o) {
+    CASE(SELECT) {
+      bool is = false;
       SYNC(2);
-      status = hk_raise_nomem(run);
+      DO(branch_truth(run, *B, &is));
+      COPY(A, is ? C : base + pc[1].i.a);
+      NEXT(2);
+    }
+    CASE(THROW) {
+      SYNC(1);
+      status = throw_value(run, *A, pc->i.b ? frame->fn->constants[pc->i.b - 1].as.str->data : NULL);
       goto interrupted;
     }
-    HkValue *r = A;
-    r->tag = HK_OBJECT;
-    r->as.obj = &o->head;
-    NEXT(2);
-  }
-  CASE(SELECT) {
-    bool is = false;
-    SYNC(2);
-    DO(branch_truth(run, *B, &is));
-    COPY(A, is ? C : base + pc[1].i.a);
-    NEXT(2);
-  }
-  CASE(THROW) {
-    SYNC(1);
-    status = throw_value(run, *A, pc->i.b ? frame->fn->constants[pc->i.b - 1].as.str->data : NULL);
-    goto interrupted;
-  }
-  CASE(CATCH) {
-    HkValue *r = A;
-    r->tag = HK_OBJECT;
-    r->as.obj = &run->core.error->head;
-    run->core.error = NULL;
-    NEXT(1);
-  }
-  CASE(FAIL) {
-    SYNC(1);
-    HkString *message = frame->fn->constants[pc->i.b].as.str;
-    status = hk_raise(run, frame->fn->constants[pc->i.a].as.str->data, "%.*s", (int)message->len, message->data);
-    goto interrupted;
-  }
-  CASE(FUEL) {
-    SYNC(1);
-    DO(count_fuel(run, (uint32_t)wide_offset(pc)));
-    NEXT(1);
-  }
-  CASE(TRACE)
-  CASE(NOP) { NEXT(1); }
+    CASE(CATCH) {
+      HkValue *r = A;
+      r->tag = HK_OBJECT;
+      r->as.obj = &run->core.error->head;
+      run->core.error = NULL;
+      NEXT(1);
+    }
+    CASE(FAIL) {
+      SYNC(1);
+      HkString *message = frame->fn->constants[pc->i.b].as.str;
+      status = hk_raise(run, frame->fn->constants[pc->i.a].as.str->data, "%.*s", (int)message->len, message->data);
+      goto interrupted;
+    }
+    CASE(FUEL) {
+      SYNC(1);
+      DO(count_fuel(run, (uint32_t)wide_offset(pc)));
+      NEXT(1);
+    }
+    CASE(TRACE)
+    CASE(NOP) { NEXT(1); }
 #if HK_SWITCH_DISPATCH
   case HK_OP_COUNT: break;
   }
   return HK_RAISED;
 #endif
 
-attention:   // a safe point at pc: entry of a function, or behind a finished instruction
+attention:  // a safe point at pc: entry of a function, or behind a finished instruction
   frame->pc = pc;
   run->frame = frame;
   run->top = base + frame->fn->reg_count;
@@ -1307,7 +1343,7 @@ attention:   // a safe point at pc: entry of a function, or behind a finished in
   if (status != HK_OK) goto interrupted;
   NEXT(0);
 
-move_frame : {   // the code of a new function needs more registers than were left: once more, in a new chunk
+move_frame : {  // the code of a new function needs more registers than were left: once more, in a new chunk
   HkValue params[2 * HK_MAX_PARAMS + 4];
   uint32_t n = frame->fn->param_count;
   for (uint32_t i = 0; i < n; i++) COPY(params + i, base + i);
@@ -1318,7 +1354,7 @@ move_frame : {   // the code of a new function needs more registers than were le
   if (status == HK_OK) goto reload;
 }
 
-interrupted:   // C code raised an error, ended the run, or pushed frames
+interrupted:  // C code raised an error, ended the run, or pushed frames
   if (status != HK_PUSHED) {
     status = handle_failure(run, status);
     if (status != HK_OK) return status;
@@ -1338,16 +1374,24 @@ static HkStatus push_halt(HkRun *run) {
   HkFrame *caller = run->frame;
   while (caller->fn == &run->leave_fn) caller--;
   HkValue *window = caller->base + caller->fn->reg_count;
-  uint32_t used = run->top > window && run->top <= run->stack_end && run->top - window < (ptrdiff_t)(64 * HK_WINDOW) ? (uint32_t)(run->top - window) : 0;
+  uint32_t used = run->top > window && run->top <= run->stack_end && run->top - window < (ptrdiff_t)(64 * HK_WINDOW)
+                      ? (uint32_t)(run->top - window)
+                      : 0;
   HK_TRY(hk_frame_push(run, &run->halt_fn, &nothing, 1, used));
   run->top = run->frame->base + 1;
   return HK_OK;
 }
 
-typedef struct Entry { HkFrame *unused; uint32_t depth; HkValue *top; HkCont *conts; } Entry;
+typedef struct Entry {
+  HkFrame *unused;
+  uint32_t depth;
+  HkValue *top;
+  HkCont *conts;
+} Entry;
 
 static HkStatus begin(HkRun *run, Entry *entry) {
-  if (run->native_depth >= HK_MAX_NATIVE_DEPTH) return hk_raise(run, "StackOverflow", "nesting of built-in calls too deep");
+  if (run->native_depth >= HK_MAX_NATIVE_DEPTH)
+    return hk_raise(run, "StackOverflow", "nesting of built-in calls too deep");
   entry->depth = (uint32_t)(run->frame - run->frames);
   entry->top = run->top;
   entry->conts = run->conts;
@@ -1392,7 +1436,8 @@ HkStatus hk_call_method(HkRun *run, HkValue receiver, HkSymbol name, const HkVal
   HkHandle *h = hk_is_kind(receiver, HK_KIND_TYPE) ? NULL : hk_lookup(run, type_id(&receiver), name, argc);
   HkStatus status = h ? check_private(run, h) : HK_OK;
   if (status == HK_OK)
-    status = h ? call_handle(run, h, receiver, args, argc, 0, out) : call_unknown_method(run, receiver, name, args, argc, 0, out);
+    status = h ? call_handle(run, h, receiver, args, argc, 0, out)
+               : call_unknown_method(run, receiver, name, args, argc, 0, out);
   if (status == HK_PUSHED) {
     status = hk_interpret(run);
     if (status == HK_OK) *out = run->frame->base[0];

@@ -45,7 +45,7 @@ HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *ou
     HkIter *it = list ? iter_alloc(run, HK_ITER_KEYS, hk_object(list)) : NULL;
     if (it) {
       it->map = v;
-      it->step = keys;   // value: the key, or with two variables what stands under it
+      it->step = keys;  // value: the key, or with two variables what stands under it
     }
     return finish(run, it, out);
   }
@@ -197,8 +197,10 @@ static HkStatus raise_with_cause(HkRun *run, const char *kind, const char *what,
   HkBuf buf;
   hk_buf_init(&buf, run->core.mem);
   HkStatus status = HK_OK;
-  if (hk_is_kind(cause, HK_KIND_ERROR)) shown = hk_string_text(HK_AS_ERROR(cause)->message);
-  else if ((status = hk_to_text(run, cause, &buf)) == HK_OK) shown = hk_buf_view(&buf);
+  if (hk_is_kind(cause, HK_KIND_ERROR))
+    shown = hk_string_text(HK_AS_ERROR(cause)->message);
+  else if ((status = hk_to_text(run, cause, &buf)) == HK_OK)
+    shown = hk_buf_view(&buf);
   if (status == HK_OK) status = hk_raise(run, kind, "%s: %.*s", what, (int)shown.len, shown.data);
   hk_buf_deinit(&buf);
   if (status == HK_RAISED && run->core.error) run->core.error->cause = cause;

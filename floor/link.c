@@ -63,7 +63,8 @@ static HkFunction *env_super(void *user, HkText parent, HkText method, uint32_t 
   HkType *type = hk_type_find(run->core.types, parent);
   HkSymbol symbol = hk_symbol_find(run->core.types, method);
   HkMethod *m = type && symbol != HK_NO_SYMBOL ? hk_find_method(run, type, symbol, argc) : NULL;
-  bool constructor = hk_text_eq(method, HK_TEXT("birth")) || hk_text_eq(method, HK_TEXT("init")) || hk_text_eq(method, HK_TEXT("pack"));
+  bool constructor = hk_text_eq(method, HK_TEXT("birth")) || hk_text_eq(method, HK_TEXT("init")) ||
+                     hk_text_eq(method, HK_TEXT("pack"));
   *noop = !m && argc == 0 && (constructor || hk_text_eq(method, HK_TEXT("fini")));
   return m ? m->fn : NULL;
 }
@@ -78,10 +79,12 @@ static HkString *env_string(void *user, HkText text) {
 }
 
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
-  HkCodeEnv env = {fn->linked, env_function, env_type, env_external, env_create, env_super, env_symbol, env_string,
-                   run->core.config.fuel != UINT64_MAX || run->core.config.stats};
+  HkCodeEnv env = {fn->linked,   env_function, env_type,
+                   env_external, env_create,   env_super,
+                   env_symbol,   env_string,   run->core.config.fuel != UINT64_MAX || run->core.config.stats};
   HkStatus status = hk_code_make(run->core.mem, fn, &env);
-  if (status == HK_FAIL) return hk_raise(run, "InternalError", "function '%s' needs too many registers", fn->mir->name->data);
+  if (status == HK_FAIL)
+    return hk_raise(run, "InternalError", "function '%s' needs too many registers", fn->mir->name->data);
   return status == HK_NOMEM ? hk_raise_nomem(run) : status;
 }
 
@@ -92,12 +95,16 @@ HkStatus hk_function_name(HkRun *run, HkFunction *fn) {
   HkBuf buf;
   hk_buf_init(&buf, run->core.mem);
   bool lambda = fn->mir->kind == HK_FN_CLOSURE;
-  if (lambda) hk_buf_fmt(&buf, "<fn>/%u", fn->arity);
-  else if (hk_text_eq(name, HK_TEXT("%script/0"))) hk_buf_str(&buf, "<script>/0");
+  if (lambda)
+    hk_buf_fmt(&buf, "<fn>/%u", fn->arity);
+  else if (hk_text_eq(name, HK_TEXT("%script/0")))
+    hk_buf_str(&buf, "<script>/0");
   else
-    for (size_t i = 0, unit = 0; i < name.len; i++) {   // "Text#1.twice/1" is shown as "Text.twice/1"
-      if (name.data[i] == '#') unit = 1;
-      else if (unit && (name.data[i] < '0' || name.data[i] > '9')) unit = 0;
+    for (size_t i = 0, unit = 0; i < name.len; i++) {  // "Text#1.twice/1" is shown as "Text.twice/1"
+      if (name.data[i] == '#')
+        unit = 1;
+      else if (unit && (name.data[i] < '0' || name.data[i] > '9'))
+        unit = 0;
       if (!unit) hk_buf_char(&buf, name.data[i]);
     }
   fn->name = buf.failed ? NULL : hk_string_new(run->core.heap, hk_buf_view(&buf));
@@ -117,13 +124,16 @@ static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *m
   fn->reg_count = mir->param_count;
   fn->owner = HK_NO_TYPE;
   fn->is_private = mir->is_private;
-  for (uint32_t i = 0; i < mir->param_count; i++) fn->takes_me |= hk_text_eq(hk_name_text(mir->params[i]), HK_TEXT("me"));
+  for (uint32_t i = 0; i < mir->param_count; i++)
+    fn->takes_me |= hk_text_eq(hk_name_text(mir->params[i]), HK_TEXT("me"));
   bool counted;
   HkText name = hk_name_text(mir->name), base = without_count(name, &counted);
   uint32_t n = 0;
   for (size_t i = base.len + 1; counted && i < name.len && name.data[i] >= '0' && name.data[i] <= '9'; i++)
     n = n * 10 + (uint32_t)(name.data[i] - '0');
-  fn->arity = mir->kind == HK_FN_CLOSURE ? UINT32_MAX : counted ? n : declared_params(fn);   // closures: set when one is made
+  fn->arity = mir->kind == HK_FN_CLOSURE ? UINT32_MAX
+              : counted                  ? n
+                                         : declared_params(fn);  // closures: set when one is made
   HkText owner = hk_mir_owner(name);
   HkType *type = owner.len ? hk_type_find(linked->run->core.types, owner) : NULL;
   if (type) fn->owner = type->id;
@@ -132,14 +142,18 @@ static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *m
 
 // ---- types -----------------------------------------------------------------------------------------------------------------------
 
-static void *arena_copy(HkTypes *types, uint32_t count, size_t size) { return hk_arena_alloc(&types->arena, (count ? count : 1) * size); }
+static void *arena_copy(HkTypes *types, uint32_t count, size_t size) {
+  return hk_arena_alloc(&types->arena, (count ? count : 1) * size);
+}
 
 static HkStatus add_types(HkLinked *linked) {
   HkTypes *types = linked->run->core.types;
   HkMirModule *m = linked->module;
   linked->first_type = types->count;
   for (uint32_t i = 0; i < m->box_count; i++)
-    if (!hk_type_add(types, hk_name_text(m->boxes[i]->name), HK_KIND_INSTANCE, m->boxes[i]->is_static ? HK_TYPE_STATIC : 0)) return HK_NOMEM;
+    if (!hk_type_add(types, hk_name_text(m->boxes[i]->name), HK_KIND_INSTANCE,
+                     m->boxes[i]->is_static ? HK_TYPE_STATIC : 0))
+      return HK_NOMEM;
   for (uint32_t i = 0; i < m->enum_count; i++)
     if (!hk_type_add(types, hk_name_text(m->enums[i]->name), HK_KIND_ENUM, HK_TYPE_ENUM)) return HK_NOMEM;
   linked->globals = hk_type_add(types, HK_TEXT("%globals"), HK_KIND_INSTANCE, HK_TYPE_STATIC);
@@ -165,7 +179,8 @@ static bool has_ancestor(const HkType *type, uint32_t id) {
 
 static HkStatus add_ancestor(HkTypes *types, HkType *type, uint32_t id, uint32_t *cap) {
   if (has_ancestor(type, id)) return HK_OK;
-  HK_TRY(hk_arena_grow(&types->arena, (void **)&type->ancestors, cap, type->ancestor_count + 1, sizeof *type->ancestors));
+  HK_TRY(
+      hk_arena_grow(&types->arena, (void **)&type->ancestors, cap, type->ancestor_count + 1, sizeof *type->ancestors));
   type->ancestors[type->ancestor_count++] = id;
   return HK_OK;
 }
@@ -190,7 +205,7 @@ static HkStatus add_fields_of(HkLinked *linked, HkType *type, const HkMirBox *bo
     HkSymbol name = hk_symbol(types, hk_name_text(box->fields[i].name));
     if (name == HK_NO_SYMBOL) return HK_NOMEM;
     int64_t known = hk_find_slot(type, name);
-    if (known >= 0) continue;   // one instance, one field of a name
+    if (known >= 0) continue;  // one instance, one field of a name
     HK_TRY(hk_arena_grow(&types->arena, (void **)&type->fields, cap, type->slot_count + 1, sizeof *type->fields));
     type->fields[type->slot_count++] = (HkField){name, owner, box->fields[i].is_private, box->fields[i].is_weak};
   }
@@ -200,7 +215,9 @@ static HkStatus add_fields_of(HkLinked *linked, HkType *type, const HkMirBox *bo
 static HkStatus set_fields(HkLinked *linked, HkType *type, const HkMirBox *box) {
   uint32_t cap = 0;
   for (uint32_t i = 0; i < type->ancestor_count; i++) {
-    const HkMirBox *b = hk_mir_find_box(linked->module, hk_symbol_text(linked->run->core.types, hk_type_at(linked->run->core.types, type->ancestors[i])->name));
+    const HkMirBox *b =
+        hk_mir_find_box(linked->module, hk_symbol_text(linked->run->core.types,
+                                                       hk_type_at(linked->run->core.types, type->ancestors[i])->name));
     if (b) HK_TRY(add_fields_of(linked, type, b, type->ancestors[i], &cap));
   }
   return add_fields_of(linked, type, box, type->id, &cap);
@@ -277,20 +294,23 @@ static HkStatus add_method(HkLinked *linked, HkFunction *fn, uint32_t *caps) {
   HkType *type = hk_type_at(types, fn->owner);
   if (hk_text_eq(member, HK_TEXT("%init"))) type->init = fn;
   if (hk_text_eq(member, HK_TEXT("%static"))) type->static_block = fn;
-  bool getter = member.len > 5 && memcmp(member.data, "%get_", 5) == 0;   // found like a method: ancestors may override it
+  bool getter =
+      member.len > 5 && memcmp(member.data, "%get_", 5) == 0;  // found like a method: ancestors may override it
   if (member.len == 0 || (member.data[0] == '%' && !getter)) return HK_OK;
   HkSymbol name = hk_symbol(types, member);
   if (name == HK_NO_SYMBOL) return HK_NOMEM;
   uint32_t *cap = &caps[fn->owner - linked->first_type];
   HK_TRY(hk_arena_grow(&types->arena, (void **)&type->methods, cap, type->method_count + 1, sizeof *type->methods));
-  type->methods[type->method_count++] = (HkMethod){name, fn->arity, fn->owner, fn, fn->mir->kind == HK_FN_STATIC, fn->is_private};
+  type->methods[type->method_count++] =
+      (HkMethod){name, fn->arity, fn->owner, fn, fn->mir->kind == HK_FN_STATIC, fn->is_private};
   return HK_OK;
 }
 
 static HkStatus add_functions(HkLinked *linked) {
   HkMirModule *m = linked->module;
   HkRun *run = linked->run;
-  linked->functions = hk_mem_zalloc(run->core.mem, (m->function_count ? m->function_count : 1) * sizeof *linked->functions);
+  linked->functions =
+      hk_mem_zalloc(run->core.mem, (m->function_count ? m->function_count : 1) * sizeof *linked->functions);
   uint32_t *caps = hk_mem_zalloc(run->core.mem, (linked->type_count + 1) * sizeof *caps);
   HkStatus status = linked->functions && caps ? HK_OK : HK_NOMEM;
   for (uint32_t i = 0; status == HK_OK && i < m->function_count; i++) {
@@ -308,13 +328,14 @@ static HkStatus fill_types(HkLinked *linked) {
   HkMirModule *m = linked->module;
   for (uint32_t i = 0; i < m->box_count; i++)
     HK_TRY(set_parents(types, hk_type_find(types, hk_name_text(m->boxes[i]->name)), m->boxes[i]));
-  for (uint32_t i = 0; i < m->box_count; i++) HK_TRY(complete_ancestors(types, hk_type_find(types, hk_name_text(m->boxes[i]->name)), 0));
+  for (uint32_t i = 0; i < m->box_count; i++)
+    HK_TRY(complete_ancestors(types, hk_type_find(types, hk_name_text(m->boxes[i]->name)), 0));
   for (uint32_t i = 0; i < m->box_count; i++) {
     HkType *type = hk_type_find(types, hk_name_text(m->boxes[i]->name));
     HK_TRY(set_fields(linked, type, m->boxes[i]));
     HK_TRY(set_properties(linked, type, m->boxes[i]));
     HK_TRY(set_answers(linked, type));
-    if (type->dead_twin != HK_NO_TYPE) {   // shares layout and names
+    if (type->dead_twin != HK_NO_TYPE) {  // shares layout and names
       HkType *dead = hk_type_at(types, type->dead_twin);
       dead->fields = type->fields;
       dead->slot_count = type->slot_count;
@@ -336,7 +357,7 @@ HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out) {
   linked->run = run;
   linked->module = module;
   linked->next = run->linked;
-  run->linked = linked;   // freed with the run, also when what follows fails
+  run->linked = linked;  // freed with the run, also when what follows fails
   HK_TRY(add_types(linked));
   HK_TRY(add_functions(linked));
   HK_TRY(fill_types(linked));
@@ -346,11 +367,17 @@ HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out) {
 
 // ---- stubs ---------------------------------------------------------------------------------------------------------------------------
 
-typedef struct Stub { HkRun *run; HkFunction *fn; uint32_t cap, place_cap; } Stub;
+typedef struct Stub {
+  HkRun *run;
+  HkFunction *fn;
+  uint32_t cap, place_cap;
+} Stub;
 
 static HkFunction *stub_new(HkRun *run, uint32_t params, uint32_t regs) {
   HkLinked *linked = run->linked;
-  if (hk_mem_grow(run->core.mem, (void **)&linked->stubs, &linked->stub_cap, linked->stub_count + 1, sizeof *linked->stubs) != HK_OK) return NULL;
+  if (hk_mem_grow(run->core.mem, (void **)&linked->stubs, &linked->stub_cap, linked->stub_count + 1,
+                  sizeof *linked->stubs) != HK_OK)
+    return NULL;
   HkFunction *fn = hk_mem_zalloc(run->core.mem, sizeof *fn);
   if (!fn) return NULL;
   linked->stubs[linked->stub_count++] = fn;
@@ -374,13 +401,16 @@ static bool stub_ranges(Stub *s, uint32_t params, uint32_t me) {
 }
 
 static bool stub_word(Stub *s, HkWord w) {
-  if (hk_mem_grow(s->run->core.mem, (void **)&s->fn->code, &s->cap, s->fn->code_count + 1, sizeof w) != HK_OK) return false;
+  if (hk_mem_grow(s->run->core.mem, (void **)&s->fn->code, &s->cap, s->fn->code_count + 1, sizeof w) != HK_OK)
+    return false;
   s->fn->code[s->fn->code_count++] = w;
   return true;
 }
 
 static bool stub_op(Stub *s, HkOp op, uint32_t a, uint32_t b, uint32_t c) {
-  if (hk_mem_grow(s->run->core.mem, (void **)&s->fn->places, &s->place_cap, s->fn->place_count + 1, sizeof *s->fn->places) != HK_OK) return false;
+  if (hk_mem_grow(s->run->core.mem, (void **)&s->fn->places, &s->place_cap, s->fn->place_count + 1,
+                  sizeof *s->fn->places) != HK_OK)
+    return false;
   s->fn->places[s->fn->place_count] = (HkCodePos){s->fn->code_count, 4 * s->fn->place_count + 1, 0, 0};
   s->fn->place_count++;
   HkWord w;
@@ -435,7 +465,8 @@ HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint
   Stub s = {run, stub_new(run, argc, argc + 2), 0, 0};
   if (!s.fn) return NULL;
   bool ok = stub_ranges(&s, argc, me) && stub_op(&s, HK_OP_ALLOC, me, 0, 0) && stub_word(&s, (HkWord){.type = type}) &&
-            stub_inits(&s, type, sink, me) && (!ctor || stub_call(&s, ctor, sink, me, argc)) && stub_op(&s, HK_OP_RET, me, 0, 0) && stub_fit(&s);
+            stub_inits(&s, type, sink, me) && (!ctor || stub_call(&s, ctor, sink, me, argc)) &&
+            stub_op(&s, HK_OP_RET, me, 0, 0) && stub_fit(&s);
   return ok ? s.fn : NULL;
 }
 
@@ -446,11 +477,13 @@ HkStatus hk_static_ready(HkRun *run, HkType *type) {
     if (!type->singleton) return hk_raise_nomem(run);
   }
   bool work = type->static_block != NULL || type->init != NULL;
-  for (uint32_t i = 0; i < type->ancestor_count; i++) work |= hk_type_at(run->core.types, type->ancestors[i])->init != NULL;
+  for (uint32_t i = 0; i < type->ancestor_count; i++)
+    work |= hk_type_at(run->core.types, type->ancestors[i])->init != NULL;
   if (work && !type->static_init) {
     Stub s = {run, stub_new(run, 1, 2), 0, 0};
     bool ok = s.fn && stub_ranges(&s, 1, 0) && stub_inits(&s, type, 1, 0) &&
-              (!type->static_block || stub_call(&s, type->static_block, 1, 0, 0)) && stub_op(&s, HK_OP_RETNULL, 0, 0, 0) && stub_fit(&s);
+              (!type->static_block || stub_call(&s, type->static_block, 1, 0, 0)) &&
+              stub_op(&s, HK_OP_RETNULL, 0, 0, 0) && stub_fit(&s);
     if (!ok) return hk_raise_nomem(run);
     type->static_init = s.fn;
   }
@@ -467,20 +500,22 @@ static HkStatus run_entry(HkRun *run, HkLinked *linked, HkFunction *fn, HkValue 
   uint32_t n = 0;
   HkType *type = fn->owner == HK_NO_TYPE ? NULL : hk_type_at(run->core.types, fn->owner);
   (void)linked;
-  if (type && (type->flags & HK_TYPE_STATIC)) {
-    HK_TRY(hk_static_ready(run, type));
-  }
+  if (type && (type->flags & HK_TYPE_STATIC)) { HK_TRY(hk_static_ready(run, type)); }
   if (fn->takes_me) {
-    if (type && (type->flags & HK_TYPE_STATIC)) args[n++] = hk_object(type->singleton);
+    if (type && (type->flags & HK_TYPE_STATIC))
+      args[n++] = hk_object(type->singleton);
     else {
       HkCreate *plan = type ? hk_create_plan(run, linked, hk_symbol_text(run->core.types, type->name), 0) : NULL;
       HkInstance *o = type ? hk_instance_new(run, type) : NULL;
       if (!plan || !o) return hk_raise_nomem(run);
       args[n] = hk_object(o);
-      if (plan->error_kind) return hk_raise(run, plan->error_kind, "%.*s", (int)plan->error_text.len, plan->error_text.data);
+      if (plan->error_kind)
+        return hk_raise(run, plan->error_kind, "%.*s", (int)plan->error_text.len, plan->error_text.data);
       HkValue made = args[n], ignored;
-      if (plan->stub) HK_TRY(hk_enter(run, plan->fn, NULL, 0, &made));
-      else if (plan->fn) HK_TRY(hk_enter(run, plan->fn, &args[n], 1, &ignored));
+      if (plan->stub)
+        HK_TRY(hk_enter(run, plan->fn, NULL, 0, &made));
+      else if (plan->fn)
+        HK_TRY(hk_enter(run, plan->fn, &args[n], 1, &ignored));
       args[n++] = made;
     }
   }
@@ -528,7 +563,9 @@ void hk_link_free_all(HkRun *run) {
       hk_mem_free(run->core.mem, l->stubs[i], sizeof **l->stubs);
     }
     if (l->stubs) hk_mem_free(run->core.mem, l->stubs, l->stub_cap * sizeof *l->stubs);
-    if (l->functions) hk_mem_free(run->core.mem, l->functions, (l->module->function_count ? l->module->function_count : 1) * sizeof *l->functions);
+    if (l->functions)
+      hk_mem_free(run->core.mem, l->functions,
+                  (l->module->function_count ? l->module->function_count : 1) * sizeof *l->functions);
     hk_mem_free(run->core.mem, l, sizeof *l);
   }
   run->linked = NULL;

@@ -7,22 +7,25 @@
 typedef struct HkLinked {
   struct HkLinked *next;
   HkRun *run;
-  HkMirModule *module;           // borrowed: outlives the run
-  HkFunction *functions;         // one per module function, same order
+  HkMirModule *module;    // borrowed: outlives the run
+  HkFunction *functions;  // one per module function, same order
   uint32_t function_count;
-  HkType *globals;               // type of %globals
+  HkType *globals;  // type of %globals
   uint32_t first_type, type_count;
-  HkFunction **stubs; uint32_t stub_count, stub_cap;   // made by the floor
-  HkCreate **plans; uint32_t plan_count, plan_cap;
+  HkFunction **stubs;
+  uint32_t stub_count, stub_cap;  // made by the floor
+  HkCreate **plans;
+  uint32_t plan_count, plan_cap;
 } HkLinked;
 
 HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out);
 void hk_link_free_all(HkRun *run);
 void hk_link_mark(HkRun *run, HkHeap *heap);
-HkStatus hk_function_name(HkRun *run, HkFunction *fn);   // makes the name shown in traces
-HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);        // makes the code of a function (LAZY)
-HkFunction *hk_link_function(HkLinked *linked, HkText name);     // exact name
-HkFunction *hk_link_static_init(HkRun *run, HkType *type);       // stub; NULL with *nothing to do* when fn is NULL and no error pending
+HkStatus hk_function_name(HkRun *run, HkFunction *fn);        // makes the name shown in traces
+HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);     // makes the code of a function (LAZY)
+HkFunction *hk_link_function(HkLinked *linked, HkText name);  // exact name
+HkFunction *hk_link_static_init(HkRun *run,
+                                HkType *type);  // stub; NULL with *nothing to do* when fn is NULL and no error pending
 HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint32_t argc);
 // Makes the singleton of a static box and runs its initializers, at its first use (language.md 3.5). The type counts as ready from the
 // beginning on. Errors of the initializers pass through.

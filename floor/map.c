@@ -1,7 +1,7 @@
 // map.c (L1) - the Map object.
 #include "map.h"
 
-enum { LINEAR_MAX = 8 };   // so few entries are searched without an index
+enum { LINEAR_MAX = 8 };  // so few entries are searched without an index
 
 HkMap *hk_map_new(HkHeap *heap, bool insertion_ordered) {
   HkMap *m = hk_heap_new(heap, sizeof *m, HK_KIND_MAP, HK_KIND_MAP);
@@ -28,7 +28,9 @@ static uint64_t hash_int(const HkHeap *heap, int64_t i) {
   return x ^ x >> 32;
 }
 
-static uint64_t hash_key(HkHeap *heap, HkValue key) { return key.tag == HK_INT ? hash_int(heap, key.as.i) : hk_string_hash(heap, key.as.str); }
+static uint64_t hash_key(HkHeap *heap, HkValue key) {
+  return key.tag == HK_INT ? hash_int(heap, key.as.i) : hk_string_hash(heap, key.as.str);
+}
 
 static bool same_key(HkValue a, HkValue b) {
   if (a.tag != b.tag) return false;
@@ -49,7 +51,9 @@ static uint32_t find_slot(HkHeap *heap, const HkMap *m, HkValue key) {
   uint64_t h = key.as.str->hash;
   while (m->index[i]) {
     const HkValue *k = &m->entries[m->index[i] - 1].key;
-    if (k->tag == HK_STRING && (k->as.str == key.as.str || (k->as.str->hash == h && hk_string_eq(k->as.str, key.as.str)))) break;
+    if (k->tag == HK_STRING &&
+        (k->as.str == key.as.str || (k->as.str->hash == h && hk_string_eq(k->as.str, key.as.str))))
+      break;
     i = (i + 1) & m->index_mask;
   }
   return i;
@@ -177,7 +181,8 @@ void hk_map_clear(HkHeap *heap, HkMap *m) {
 HkMap *hk_map_copy(HkHeap *heap, const HkMap *m) {
   HkMap *copy = hk_map_new(heap, m->head.extra != 0);
   for (uint32_t i = 0; copy && i < m->used; i++)
-    if (m->entries[i].key.tag != HK_NULL && hk_map_set(heap, copy, m->entries[i].key, m->entries[i].value) != HK_OK) return NULL;
+    if (m->entries[i].key.tag != HK_NULL && hk_map_set(heap, copy, m->entries[i].key, m->entries[i].value) != HK_OK)
+      return NULL;
   if (copy) copy->head.type = m->head.type;
   return copy;
 }
@@ -223,7 +228,8 @@ HkStatus hk_map_sort(HkHeap *heap, HkMap *m) {
 
 static HkArray *collect(HkHeap *heap, HkMap *m, bool keys) {
   HkArray *a = hk_map_sort(heap, m) == HK_OK ? hk_array_new(heap, m->count) : NULL;
-  for (uint32_t i = 0; a && i < m->count; i++) a->items[a->count++] = keys ? hk_map_at(m, i)->key : hk_map_at(m, i)->value;
+  for (uint32_t i = 0; a && i < m->count; i++)
+    a->items[a->count++] = keys ? hk_map_at(m, i)->key : hk_map_at(m, i)->value;
   return a;
 }
 

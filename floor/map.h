@@ -14,14 +14,16 @@ HkMap *hk_map_new(HkHeap *heap, bool insertion_ordered);
 // Turns a value into a key: Integers and Strings as they are, Bools to the Strings "true"/"false". False: no possible key.
 bool hk_map_key(HkHeap *heap, HkValue v, HkValue *key);
 // `key` below is always a result of hk_map_key. Pointers are valid until the next change of the map.
-HkValue *hk_map_find(HkHeap *heap, HkMap *map, HkValue key);                  // or NULL
+HkValue *hk_map_find(HkHeap *heap, HkMap *map, HkValue key);  // or NULL
 HkStatus hk_map_set(HkHeap *heap, HkMap *map, HkValue key, HkValue value);
-bool hk_map_remove(HkHeap *heap, HkMap *map, HkValue key, HkValue *old);      // old may be NULL
+bool hk_map_remove(HkHeap *heap, HkMap *map, HkValue key, HkValue *old);  // old may be NULL
 void hk_map_clear(HkHeap *heap, HkMap *map);
 HkMap *hk_map_copy(HkHeap *heap, const HkMap *map);
 // Makes sure map->order lists the live entries in the order programs see them. HK_NOMEM possible.
 HkStatus hk_map_sort(HkHeap *heap, HkMap *map);
-HK_INLINE HkMapEntry *hk_map_at(HkMap *map, uint32_t i) { return &map->entries[map->order[i]]; }   // after hk_map_sort, i < count
+HK_INLINE HkMapEntry *hk_map_at(HkMap *map, uint32_t i) {
+  return &map->entries[map->order[i]];
+}  // after hk_map_sort, i < count
 HkArray *hk_map_keys(HkHeap *heap, HkMap *map);
 HkArray *hk_map_values(HkHeap *heap, HkMap *map);
 

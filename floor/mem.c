@@ -65,7 +65,10 @@ HkStatus hk_mem_grow(HkMem *mem, void **ptr, uint32_t *cap, uint32_t need, size_
 
 // ---- arenas -----------------------------------------------------------------------------------------------------------
 
-struct HkArenaChunk { HkArenaChunk *next; size_t size; };   // the memory follows
+struct HkArenaChunk {
+  HkArenaChunk *next;
+  size_t size;
+};  // the memory follows
 
 enum { ARENA_ALIGN = 16, ARENA_CHUNK = 32 * 1024 };
 
@@ -81,7 +84,7 @@ void hk_arena_deinit(HkArena *arena) {
 
 static void *arena_slow(HkArena *arena, size_t size) {
   size_t head = (sizeof(HkArenaChunk) + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
-  bool large = size > ARENA_CHUNK / 4;   // gets a chunk of its own, the current one goes on
+  bool large = size > ARENA_CHUNK / 4;  // gets a chunk of its own, the current one goes on
   size_t total = head + (large ? size : ARENA_CHUNK);
   HkArenaChunk *c = hk_mem_alloc(arena->mem, total);
   if (!c) return NULL;

@@ -15,11 +15,11 @@ typedef void *(*HkAllocFn)(void *user, void *ptr, size_t old_size, size_t new_si
 typedef struct HkMem {
   HkAllocFn fn;
   void *user;
-  size_t used;        // bytes handed out and not yet freed
-  size_t peak;        // greatest value of `used`
-  size_t limit;       // refuse to go beyond (0: none)
-  uint64_t count;     // allocations made so far
-  uint64_t fail_at;   // tests: the allocation with this number fails (0: never)
+  size_t used;       // bytes handed out and not yet freed
+  size_t peak;       // greatest value of `used`
+  size_t limit;      // refuse to go beyond (0: none)
+  uint64_t count;    // allocations made so far
+  uint64_t fail_at;  // tests: the allocation with this number fails (0: never)
 } HkMem;
 
 // fn NULL: the C library's allocator.
@@ -38,7 +38,7 @@ typedef struct HkArenaChunk HkArenaChunk;
 typedef struct HkArena {
   HkMem *mem;
   HkArenaChunk *chunks;
-  char *next, *end;   // free part of the newest chunk
+  char *next, *end;  // free part of the newest chunk
 } HkArena;
 
 void hk_arena_init(HkArena *arena, HkMem *mem);

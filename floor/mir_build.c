@@ -121,7 +121,9 @@ HkText hk_mir_display(HkText name) {
 
 HkMirFunction *hk_mir_function_new(HkMirModule *m, const HkName *name, HkMirFnKind kind, uint32_t unit) {
   HkMirFunction *f = hk_arena_alloc(&m->arena, sizeof *f);
-  if (!f || hk_arena_grow(&m->arena, (void **)&m->functions, &m->function_cap, m->function_count + 1, sizeof *m->functions) != HK_OK) return NULL;
+  if (!f || hk_arena_grow(&m->arena, (void **)&m->functions, &m->function_cap, m->function_count + 1,
+                          sizeof *m->functions) != HK_OK)
+    return NULL;
   f->name = name;
   f->kind = kind;
   f->unit = unit;
@@ -131,7 +133,7 @@ HkMirFunction *hk_mir_function_new(HkMirModule *m, const HkName *name, HkMirFnKi
 
 HkStatus hk_mir_param_add(HkMirModule *m, HkMirFunction *f, const HkName *name) {
   uint32_t n = f->param_count;
-  if (n == 0 || (n & (n - 1)) == 0) {   // grows at powers of two
+  if (n == 0 || (n & (n - 1)) == 0) {  // grows at powers of two
     const HkName **grown = hk_arena_alloc(&m->arena, (n ? n * 2 : 1) * sizeof *grown);
     if (!grown) return HK_NOMEM;
     if (n) memcpy(grown, f->params, n * sizeof *grown);
@@ -143,12 +145,14 @@ HkStatus hk_mir_param_add(HkMirModule *m, HkMirFunction *f, const HkName *name) 
 }
 
 uint32_t hk_mir_block_add(HkMirModule *m, HkMirFunction *f) {
-  if (hk_arena_grow(&m->arena, (void **)&f->blocks, &f->block_cap, f->block_count + 1, sizeof *f->blocks) != HK_OK) return HK_MIR_NONE;
+  if (hk_arena_grow(&m->arena, (void **)&f->blocks, &f->block_cap, f->block_count + 1, sizeof *f->blocks) != HK_OK)
+    return HK_MIR_NONE;
   f->blocks[f->block_count] = (HkMirBlock){.unwind = HK_MIR_NONE};
   return f->block_count++;
 }
 
-static HkMirInsn *insert(HkMirModule *m, HkMirFunction *f, uint32_t block, uint32_t at, const HkMirInsn *insn, bool want_result) {
+static HkMirInsn *insert(HkMirModule *m, HkMirFunction *f, uint32_t block, uint32_t at, const HkMirInsn *insn,
+                         bool want_result) {
   HkMirBlock *b = &f->blocks[block];
   if (hk_arena_grow(&m->arena, (void **)&b->insns, &b->cap, b->count + 1, sizeof *b->insns) != HK_OK) return NULL;
   memmove(b->insns + at + 1, b->insns + at, (b->count - at) * sizeof *b->insns);
@@ -168,7 +172,9 @@ HkMirInsn *hk_mir_prepend_phi(HkMirModule *m, HkMirFunction *f, uint32_t block, 
   return insert(m, f, block, at, insn, true);
 }
 
-uint32_t *hk_mir_list(HkMirModule *m, uint32_t count) { return hk_arena_alloc(&m->arena, (count ? count : 1) * sizeof(uint32_t)); }
+uint32_t *hk_mir_list(HkMirModule *m, uint32_t count) {
+  return hk_arena_alloc(&m->arena, (count ? count : 1) * sizeof(uint32_t));
+}
 
 // ---- operands ---------------------------------------------------------------------------------------------------------------------
 
@@ -229,7 +235,7 @@ bool hk_mir_operands(HkMirInsn *insn, HkMirVisit visit, void *user) {
 typedef struct Finish {
   HkMirModule *m;
   HkMirFunction *f;
-  uint32_t *block_map;   // old block -> new block or NONE
+  uint32_t *block_map;  // old block -> new block or NONE
   uint32_t *value_map;
   bool ok;
 } Finish;
@@ -397,12 +403,16 @@ static void *find(void **items, uint32_t n, HkText name) {
     uint32_t mid = lo + (hi - lo) / 2;
     int c = hk_text_cmp(name_of(items[mid]), name);
     if (c == 0) return items[mid];
-    if (c < 0) lo = mid + 1;
-    else hi = mid;
+    if (c < 0)
+      lo = mid + 1;
+    else
+      hi = mid;
   }
   return NULL;
 }
 
-HkMirFunction *hk_mir_find_function(const HkMirModule *m, HkText name) { return find((void **)m->functions, m->function_count, name); }
+HkMirFunction *hk_mir_find_function(const HkMirModule *m, HkText name) {
+  return find((void **)m->functions, m->function_count, name);
+}
 HkMirBox *hk_mir_find_box(const HkMirModule *m, HkText name) { return find((void **)m->boxes, m->box_count, name); }
 HkMirEnum *hk_mir_find_enum(const HkMirModule *m, HkText name) { return find((void **)m->enums, m->enum_count, name); }

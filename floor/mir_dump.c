@@ -2,7 +2,10 @@
 #include "mir.h"
 #include "number.h"
 
-typedef struct Dump { HkBuf *out; HkMirDumpOptions options; } Dump;
+typedef struct Dump {
+  HkBuf *out;
+  HkMirDumpOptions options;
+} Dump;
 
 static void name(Dump *d, const HkName *n) { hk_buf_text(d->out, hk_name_text(n)); }
 
@@ -22,8 +25,10 @@ static void constant(Dump *d, const HkMirInsn *insn) {
   switch (insn->sub) {
   case HK_CONST_INT: hk_buf_int(d->out, insn->u.i); break;
   case HK_CONST_FLOAT:
-    if (insn->u.f != insn->u.f) hk_buf_str(d->out, "nan");
-    else hk_buf_add(d->out, text, hk_float_json(insn->u.f, text));
+    if (insn->u.f != insn->u.f)
+      hk_buf_str(d->out, "nan");
+    else
+      hk_buf_add(d->out, text, hk_float_json(insn->u.f, text));
     break;
   case HK_CONST_BOOL: hk_buf_str(d->out, insn->u.i ? "true" : "false"); break;
   case HK_CONST_STRING: hk_buf_json_string(d->out, hk_name_text(insn->name)); break;
@@ -42,7 +47,8 @@ static void call(Dump *d, const HkMirInsn *insn) {
   case HK_CALL_EXTERN: hk_buf_fmt(d->out, "call extern %s", insn->name->data); break;
   default:
     hk_buf_fmt(d->out, "closure %s [", insn->name->data);
-    for (uint32_t i = 0; i < insn->count; i++) hk_buf_fmt(d->out, "%s%s=%%%u", i ? ", " : "", insn->x.syms[i]->data, insn->u.list[i]);
+    for (uint32_t i = 0; i < insn->count; i++)
+      hk_buf_fmt(d->out, "%s%s=%%%u", i ? ", " : "", insn->x.syms[i]->data, insn->u.list[i]);
     hk_buf_char(d->out, ']');
     if (insn->a != HK_MIR_NONE) hk_buf_fmt(d->out, " me=%%%u", insn->a);
     return;
@@ -63,13 +69,20 @@ static void body(Dump *d, const HkMirInsn *insn) {
   HkBuf *o = d->out;
   switch ((HkMirOp)insn->op) {
   case HK_MIR_CONST: constant(d, insn); break;
-  case HK_MIR_BINOP: hk_buf_fmt(o, "binop %s %%%u, %%%u", hk_mir_binop_text((HkMirBinop)insn->sub), insn->a, insn->b); break;
-  case HK_MIR_COMPARE: hk_buf_fmt(o, "compare %s %%%u, %%%u", hk_mir_compare_text((HkMirCompare)insn->sub), insn->a, insn->b); break;
+  case HK_MIR_BINOP:
+    hk_buf_fmt(o, "binop %s %%%u, %%%u", hk_mir_binop_text((HkMirBinop)insn->sub), insn->a, insn->b);
+    break;
+  case HK_MIR_COMPARE:
+    hk_buf_fmt(o, "compare %s %%%u, %%%u", hk_mir_compare_text((HkMirCompare)insn->sub), insn->a, insn->b);
+    break;
   case HK_MIR_UNOP: hk_buf_fmt(o, "unop %s %%%u", hk_mir_unop_text((HkMirUnop)insn->sub), insn->a); break;
-  case HK_MIR_TYPEOP: hk_buf_fmt(o, "typeop %s %%%u, %s", insn->sub ? "cast" : "check", insn->a, insn->name->data); break;
+  case HK_MIR_TYPEOP:
+    hk_buf_fmt(o, "typeop %s %%%u, %s", insn->sub ? "cast" : "check", insn->a, insn->name->data);
+    break;
   case HK_MIR_PHI:
     hk_buf_str(o, "phi ");
-    for (uint32_t i = 0; i < insn->count; i += 2) hk_buf_fmt(o, "%s[%%%u, bb%u]", i ? ", " : "", insn->u.list[i], insn->u.list[i + 1]);
+    for (uint32_t i = 0; i < insn->count; i += 2)
+      hk_buf_fmt(o, "%s[%%%u, bb%u]", i ? ", " : "", insn->u.list[i], insn->u.list[i + 1]);
     break;
   case HK_MIR_JUMP: hk_buf_fmt(o, "jump bb%u", insn->a); break;
   case HK_MIR_BRANCH: hk_buf_fmt(o, "branch %%%u, bb%u, bb%u", insn->a, insn->b, insn->c); break;
@@ -90,7 +103,8 @@ static void body(Dump *d, const HkMirInsn *insn) {
     break;
   case HK_MIR_FIELD_GET: hk_buf_fmt(o, "field_get %%%u, %s", insn->a, insn->name->data); break;
   case HK_MIR_FIELD_SET:
-    hk_buf_fmt(o, "field_set %%%u, %s, %%%u%s", insn->a, insn->name->data, insn->b, insn->flags & HK_INSN_INIT ? " init" : "");
+    hk_buf_fmt(o, "field_set %%%u, %s, %%%u%s", insn->a, insn->name->data, insn->b,
+               insn->flags & HK_INSN_INIT ? " init" : "");
     break;
   case HK_MIR_INDEX_SET:
   case HK_MIR_SELECT: hk_buf_fmt(o, "%s %%%u, %%%u, %%%u", op, insn->a, insn->b, insn->c); break;
@@ -103,7 +117,8 @@ static void body(Dump *d, const HkMirInsn *insn) {
     break;
   case HK_MIR_MAP_LIT:
     hk_buf_str(o, "map_lit(");
-    for (uint32_t i = 0; i < insn->count; i += 2) hk_buf_fmt(o, "%s%%%u => %%%u", i ? ", " : "", insn->u.list[i], insn->u.list[i + 1]);
+    for (uint32_t i = 0; i < insn->count; i += 2)
+      hk_buf_fmt(o, "%s%%%u => %%%u", i ? ", " : "", insn->u.list[i], insn->u.list[i + 1]);
     hk_buf_char(o, ')');
     break;
   case HK_MIR_VARIANT_MAKE:
@@ -112,7 +127,8 @@ static void body(Dump *d, const HkMirInsn *insn) {
     break;
   case HK_MIR_VARIANT_TAG: hk_buf_fmt(o, "variant_tag %s, %%%u", insn->name->data, insn->a); break;
   case HK_MIR_VARIANT_PROJECT:
-    hk_buf_fmt(o, "variant_project %s::%s#%u %%%u, %u", insn->name->data, insn->x.name2->data, insn->b, insn->a, insn->c);
+    hk_buf_fmt(o, "variant_project %s::%s#%u %%%u, %u", insn->name->data, insn->x.name2->data, insn->b, insn->a,
+               insn->c);
     break;
   case HK_MIR_KEEPALIVE:
   case HK_MIR_RELEASE_STRONG:
@@ -200,7 +216,8 @@ static void function(Dump *d, const HkMirFunction *f) {
     block(d, &f->blocks[i], i);
     insns += f->blocks[i].count;
   }
-  if (d->options.verbose) hk_buf_fmt(d->out, "; blocks=%u instructions=%u registers=%u\n", f->block_count, insns, f->value_count);
+  if (d->options.verbose)
+    hk_buf_fmt(d->out, "; blocks=%u instructions=%u registers=%u\n", f->block_count, insns, f->value_count);
   hk_buf_str(d->out, "}\n");
 }
 
@@ -226,8 +243,10 @@ static void box_decl(Dump *d, const HkMirBox *b) {
   for (uint32_t i = 0; i < b->parent_count; i++) hk_buf_fmt(d->out, "%s%s", i ? ", " : " from ", b->parents[i]->data);
   hk_buf_str(d->out, " { ");
   for (uint32_t i = 0; i < b->field_count; i++)
-    hk_buf_fmt(d->out, "%s%s%s ", b->fields[i].is_private ? "private " : "", b->fields[i].is_weak ? "weak " : "", b->fields[i].name->data);
-  for (uint32_t i = 0; i < b->property_count; i++) hk_buf_fmt(d->out, "%s:%s ", kinds[b->properties[i].kind], b->properties[i].name->data);
+    hk_buf_fmt(d->out, "%s%s%s ", b->fields[i].is_private ? "private " : "", b->fields[i].is_weak ? "weak " : "",
+               b->fields[i].name->data);
+  for (uint32_t i = 0; i < b->property_count; i++)
+    hk_buf_fmt(d->out, "%s:%s ", kinds[b->properties[i].kind], b->properties[i].name->data);
   hk_buf_str(d->out, "}\n");
 }
 

@@ -4,7 +4,10 @@
 #include "mir.h"
 #include "number.h"
 
-typedef struct Writer { HkBuf *out; bool first; } Writer;
+typedef struct Writer {
+  HkBuf *out;
+  bool first;
+} Writer;
 
 static void key(Writer *w, const char *k) {
   if (!w->first) hk_buf_char(w->out, ',');
@@ -75,9 +78,12 @@ static void constant(Writer *w, const HkMirInsn *insn) {
   switch (insn->sub) {
   case HK_CONST_INT: hk_buf_int(w->out, insn->u.i); break;
   case HK_CONST_FLOAT:
-    if (isnan(insn->u.f)) hk_buf_str(w->out, "\"nan\"");
-    else if (isinf(insn->u.f)) hk_buf_str(w->out, insn->u.f < 0 ? "\"-inf\"" : "\"inf\"");
-    else hk_buf_add(w->out, text, hk_float_json(insn->u.f, text));
+    if (isnan(insn->u.f))
+      hk_buf_str(w->out, "\"nan\"");
+    else if (isinf(insn->u.f))
+      hk_buf_str(w->out, insn->u.f < 0 ? "\"-inf\"" : "\"inf\"");
+    else
+      hk_buf_add(w->out, text, hk_float_json(insn->u.f, text));
     break;
   case HK_CONST_BOOL: hk_buf_str(w->out, insn->u.i ? "true" : "false"); break;
   case HK_CONST_VOID: hk_buf_str(w->out, "null"); break;
@@ -200,7 +206,7 @@ static void simple(Writer *w, const HkMirInsn *insn) {
     op_key(w, insn);
     list(w, "values", insn->u.list, insn->count);
     break;
-  default:   // weak_new, weak_load, nowait, future_new, ret, safepoint, nop
+  default:  // weak_new, weak_load, nowait, future_new, ret, safepoint, nop
     dst_key(w, insn);
     op_key(w, insn);
     if (insn->op != HK_MIR_SAFEPOINT && insn->op != HK_MIR_NOP && insn->a != HK_MIR_NONE) number(w, "value", insn->a);
@@ -221,7 +227,8 @@ static void instruction(Writer *w, const HkMirInsn *insn) {
     number(w, "lhs", insn->a);
     op_key(w, insn);
     literal(w, "operation",
-            insn->op == HK_MIR_BINOP ? hk_mir_binop_text((HkMirBinop)insn->sub) : hk_mir_compare_text((HkMirCompare)insn->sub));
+            insn->op == HK_MIR_BINOP ? hk_mir_binop_text((HkMirBinop)insn->sub)
+                                     : hk_mir_compare_text((HkMirCompare)insn->sub));
     number(w, "rhs", insn->b);
     break;
   case HK_MIR_UNOP:
@@ -406,23 +413,25 @@ static void box_decl(Writer *w, const HkMirBox *b) {
   close_object(w);
 }
 
-#define EACH(w, k, count, show)               \
-  do {                                        \
-    key(w, k);                                \
-    hk_buf_char((w)->out, '[');               \
-    for (uint32_t i_ = 0; i_ < (count); i_++) { \
-      if (i_) hk_buf_char((w)->out, ',');     \
-      show;                                   \
-    }                                         \
-    hk_buf_char((w)->out, ']');               \
+#define EACH(w, k, count, show)                                                                                        \
+  do {                                                                                                                 \
+    key(w, k);                                                                                                         \
+    hk_buf_char((w)->out, '[');                                                                                        \
+    for (uint32_t i_ = 0; i_ < (count); i_++) {                                                                        \
+      if (i_) hk_buf_char((w)->out, ',');                                                                              \
+      show;                                                                                                            \
+    }                                                                                                                  \
+    hk_buf_char((w)->out, ']');                                                                                        \
   } while (0)
 
 void hk_mir_write_json(HkMirModule *m, HkBuf *out) {
   Writer w = {out, true};
   open_object(&w);
   key(&w, "entry");
-  if (m->entry) hk_buf_json_string(out, hk_name_text(m->entry));
-  else hk_buf_str(out, "null");
+  if (m->entry)
+    hk_buf_json_string(out, hk_name_text(m->entry));
+  else
+    hk_buf_str(out, "null");
   EACH(&w, "enum_decls", m->enum_count, enum_decl(&w, m->enums[i_]));
   EACH(&w, "functions", m->function_count, function(&w, m->functions[i_]));
   names(&w, "inits", m->inits, m->init_count, false);

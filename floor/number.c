@@ -25,7 +25,7 @@ static void replace_char(char *s, char from, char to) {
 // Reads text of digits, '.', exponent. Long texts are read in full: strtod rounds correctly.
 static double read_digits(HkText text) {
   char small[128], *z = small;
-  if (text.len >= sizeof small) {   // more digits than matter are rare; only then the heap of the C library is used
+  if (text.len >= sizeof small) {  // more digits than matter are rare; only then the heap of the C library is used
     z = malloc(text.len + 1);
     if (!z) return 0.0;
   }
@@ -42,7 +42,7 @@ double hk_float_literal(HkText digits) { return read_digits(digits); }
 // The fewest significant digits (1 to 17) that read back to f, as "d.ddde[+-]x". Returns their number.
 static int shortest(double f, char out[40]) {
   for (int digits = 1; digits <= 17; digits++) {
-    if (digits == 1) {   // nearly all values need either few digits or at least 15: try 15 first, then search below it
+    if (digits == 1) {  // nearly all values need either few digits or at least 15: try 15 first, then search below it
       snprintf(out, 40, "%.14e", f);
       if (strtod(out, NULL) != f) digits = 16;
     }
@@ -220,7 +220,8 @@ bool hk_float_parse(HkText text, double *out) {
   bool negative = t.len && t.data[0] == '-';
   if (t.len && (t.data[0] == '-' || t.data[0] == '+')) body = hk_text(t.data + 1, t.len - 1);
   if (same_word(body, "nan")) return *out = (double)NAN, true;
-  if (same_word(body, "inf") || same_word(body, "infinity")) return *out = negative ? -(double)INFINITY : (double)INFINITY, true;
+  if (same_word(body, "inf") || same_word(body, "infinity"))
+    return *out = negative ? -(double)INFINITY : (double)INFINITY, true;
   size_t i = 0, digits = 0;
   for (; i < body.len && body.data[i] >= '0' && body.data[i] <= '9'; i++) digits++;
   if (i < body.len && body.data[i] == '.')

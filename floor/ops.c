@@ -4,8 +4,16 @@
 
 #include "link.h"
 
-static const char *const verbs[] = {"add", "subtract", "multiply", "divide", "take remainder of", "combine bits of", "combine bits of",
-                                    "combine bits of", "shift", "shift"};
+static const char *const verbs[] = {"add",
+                                    "subtract",
+                                    "multiply",
+                                    "divide",
+                                    "take remainder of",
+                                    "combine bits of",
+                                    "combine bits of",
+                                    "combine bits of",
+                                    "shift",
+                                    "shift"};
 
 HkStatus hk_use(HkRun *run, HkValue v) {
   if (v.tag != HK_OBJECT || !(v.as.obj->flags & HK_FLAG_DEAD)) return HK_OK;
@@ -39,8 +47,10 @@ static HkStatus int_arith(HkRun *run, HkMirBinop op, int64_t a, int64_t b, HkVal
   default: break;
   }
   if (b == 0) return hk_raise(run, "DivisionByZero", "division by zero");
-  if (b == -1) *out = hk_int(op == HK_DIV ? hk_wrap_neg(a) : 0);   // the smallest Integer divided by -1 is itself
-  else *out = hk_int(op == HK_DIV ? a / b : a % b);
+  if (b == -1)
+    *out = hk_int(op == HK_DIV ? hk_wrap_neg(a) : 0);  // the smallest Integer divided by -1 is itself
+  else
+    *out = hk_int(op == HK_DIV ? a / b : a % b);
   return HK_OK;
 }
 
@@ -123,8 +133,10 @@ HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
   if (hk_is_kind(box, HK_KIND_ARRAY)) {
     HkArray *a = HK_AS_ARRAY(box);
     if (index.tag != HK_INT) return need_integer(run, index);
-    if (index.as.bits < a->count) *out = a->items[index.as.i];
-    else if (run->core.config.strict_oob) return out_of_range(run, index.as.i, a->count);
+    if (index.as.bits < a->count)
+      *out = a->items[index.as.i];
+    else if (run->core.config.strict_oob)
+      return out_of_range(run, index.as.i, a->count);
     return HK_OK;
   }
   if (!hk_is_kind(box, HK_KIND_MAP)) return bad_index_box(run, box);
@@ -161,7 +173,7 @@ HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value) {
 HkStatus hk_write_out(HkRun *run, HkText text) {
   const HkSinks *s = &run->core.config.sinks;
   if (!s->out || s->out(s->user, text)) return HK_OK;
-  run->core.exit_code = 141;   // the other side is gone
+  run->core.exit_code = 141;  // the other side is gone
   return HK_EXIT;
 }
 

@@ -14,7 +14,7 @@ bool hk_platform_write(const char *path, HkText text);
 void hk_platform_canonical(const char *path, HkBuf *buf);
 int64_t hk_platform_now_ms(void);
 double hk_platform_monotonic_ms(void);
-bool hk_platform_is_terminal(int stream);      // 0 input, 1 output, 2 error
-void hk_platform_binary_streams(void);         // no translation of line ends on the standard streams
+bool hk_platform_is_terminal(int stream);  // 0 input, 1 output, 2 error
+void hk_platform_binary_streams(void);     // no translation of line ends on the standard streams
 
 #endif

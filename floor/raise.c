@@ -15,7 +15,8 @@ static bool is_shown(const HkFrame *f) { return f->fn->mir && !f->fn->hidden; }
 static HkString *unit_name(HkRun *run, const HkFunction *fn) {
   HkMirModule *m = fn->linked->module;
   uint32_t unit = fn->mir->unit;
-  if (m->sources && unit < m->unit_count && m->sources[unit]) return hk_string_new(run->core.heap, m->sources[unit]->name);
+  if (m->sources && unit < m->unit_count && m->sources[unit])
+    return hk_string_new(run->core.heap, m->sources[unit]->name);
   return unit < m->unit_count ? hk_string_new(run->core.heap, m->units[unit]) : NULL;
 }
 
@@ -33,15 +34,18 @@ static uint32_t column_of_name(const HkFunction *fn, uint32_t line, uint32_t col
   if (!m->sources || unit >= m->unit_count || !m->sources[unit]) return column;
   HkText text = hk_source_line(m->sources[unit], line);
   size_t at = 0;
-  for (uint32_t c = 1; at < text.len && c < column; c++)
-    do at++; while (at < text.len && is_continuation((unsigned char)text.data[at]));
+  for (uint32_t c = 1; at < text.len && c < column; c++) do
+      at++;
+    while (at < text.len && is_continuation((unsigned char)text.data[at]));
   if (at < text.len && text.data[at] == '(') {
     while (at > 0 && in_name((unsigned char)text.data[at - 1])) {
       at--;
       if (!is_continuation((unsigned char)text.data[at])) column--;
     }
   } else {
-    size_t skip = at < text.len && text.data[at] == '.' ? 1 : at + 1 < text.len && text.data[at] == '?' && text.data[at + 1] == '.' ? 2 : 0;
+    size_t skip = at < text.len && text.data[at] == '.'                                   ? 1
+                  : at + 1 < text.len && text.data[at] == '?' && text.data[at + 1] == '.' ? 2
+                                                                                          : 0;
     if (skip && at + skip < text.len && in_name((unsigned char)text.data[at + skip])) column += (uint32_t)skip;
   }
   return column;
@@ -67,7 +71,8 @@ static void fill_trace(HkRun *run, HkError *error) {
   for (HkFrame *f = run->frame; f > run->frames; f--) {
     if (!is_shown(f)) continue;
     uint32_t n = seen++;
-    if (keep == shown || n < HK_TRACE_HEAD || n >= shown - HK_TRACE_TAIL) error->trace[error->trace_count++] = trace_entry(run, f);
+    if (keep == shown || n < HK_TRACE_HEAD || n >= shown - HK_TRACE_TAIL)
+      error->trace[error->trace_count++] = trace_entry(run, f);
   }
   error->file = error->trace[0].file;
   error->line = error->trace[0].line;
@@ -102,9 +107,9 @@ HkStatus hk_raise(HkRun *run, const char *kind, const char *fmt, ...) {
 }
 
 HkStatus hk_raise_nomem(HkRun *run) {
-  if (run->core.mem->limit == 0) return HK_NOMEM;   // the system itself refused
+  if (run->core.mem->limit == 0) return HK_NOMEM;  // the system itself refused
   size_t limit = run->core.mem->limit;
-  run->core.mem->limit = 0;   // room for the report of it; the next collection restores the order of things
+  run->core.mem->limit = 0;  // room for the report of it; the next collection restores the order of things
   HkStatus status = hk_raise(run, "OutOfMemory", "memory limit %zu reached", limit);
   run->core.mem->limit = limit;
   run->attention |= HK_ATTENTION_GC;
@@ -119,7 +124,10 @@ HkStatus hk_raise_operands(HkRun *run, const char *verb, HkValue a, HkValue b) {
 }
 
 HkStatus hk_check_capability(HkRun *run, uint32_t bit) {
-  static const struct { uint32_t bit; const char *name; } names[] = {
+  static const struct {
+    uint32_t bit;
+    const char *name;
+  } names[] = {
       {HK_CAP_FILE, "file"},   {HK_CAP_PROCESS, "process"}, {HK_CAP_ENV, "environment"},
       {HK_CAP_CLOCK, "clock"}, {HK_CAP_RANDOM, "random"},   {HK_CAP_NETWORK, "network"},
   };
@@ -139,8 +147,10 @@ static const HkCodeHandler *handler_at(const HkFunction *fn, uint32_t offset) {
 
 // An error that leaves a cleanup body becomes fatal; an earlier fatal error stays the one that is under way.
 static void leave_cleanup(HkRun *run, HkError **fatal) {
-  if (*fatal) run->core.error = *fatal;   // of two errors the first one is reported
-  else *fatal = run->core.error;
+  if (*fatal)
+    run->core.error = *fatal;  // of two errors the first one is reported
+  else
+    *fatal = run->core.error;
   run->core.error->head.extra = 1;
 }
 

@@ -7,11 +7,15 @@
 #include "link.h"
 
 // Answers per type: open addressing keyed by name and count.
-typedef struct HkLookup { HkHandle **items; uint32_t mask, count; } HkLookup;
+typedef struct HkLookup {
+  HkHandle **items;
+  uint32_t mask, count;
+} HkLookup;
 
 struct HkResolver {
-  HkArena arena;         // handles and plans
-  HkHandle **externs; uint32_t extern_count, extern_cap;
+  HkArena arena;  // handles and plans
+  HkHandle **externs;
+  uint32_t extern_count, extern_cap;
 };
 
 HkStatus hk_resolver_init(HkRun *run) {
@@ -81,7 +85,12 @@ static HkHandle *remember(HkRun *run, HkType *type, HkHandle *handle) {
 
 // ---- handles ----------------------------------------------------------------------------------------------------------------------
 
-static const struct { HkKind kind; const char *name; uint32_t arity; HkOp op; } fast_natives[] = {
+static const struct {
+  HkKind kind;
+  const char *name;
+  uint32_t arity;
+  HkOp op;
+} fast_natives[] = {
     {HK_KIND_ARRAY, "push", 1, HK_OP_ARRAY_PUSH},     {HK_KIND_ARRAY, "get", 1, HK_OP_ARRAY_GET},
     {HK_KIND_ARRAY, "set", 2, HK_OP_ARRAY_SET},       {HK_KIND_ARRAY, "length", 0, HK_OP_ARRAY_LEN},
     {HK_KIND_ARRAY, "pop", 0, HK_OP_ARRAY_POP},       {HK_KIND_MAP, "get", 1, HK_OP_MAP_GET},
@@ -93,7 +102,8 @@ static const struct { HkKind kind; const char *name; uint32_t arity; HkOp op; } 
 static HkOp fast_op(HkKind kind, const HkNative *native, uint32_t arity) {
   HkText first = hk_native_name(native);
   for (size_t i = 0; i < sizeof fast_natives / sizeof *fast_natives; i++)
-    if (fast_natives[i].kind == kind && fast_natives[i].arity == arity && hk_text_eq(first, hk_text_of(fast_natives[i].name)))
+    if (fast_natives[i].kind == kind && fast_natives[i].arity == arity &&
+        hk_text_eq(first, hk_text_of(fast_natives[i].name)))
       return fast_natives[i].op;
   return HK_OP_CALL_NATIVE;
 }
@@ -102,7 +112,8 @@ static void read_signature(HkHandle *h, const char *signature) {
   bool variadic = false;
   for (const char *p = signature; *p; p++) {
     if (*p == ' ') continue;
-    if (*p == '?') h->min--;
+    if (*p == '?')
+      h->min--;
     else if (*p == '+' || *p == '*') {
       variadic = true;
       if (*p == '*') h->min--;
@@ -145,7 +156,8 @@ static HkHandle *handle_for_method(HkRun *run, const HkMethod *m, uint32_t arity
 HkMethod *hk_find_method(HkRun *run, const HkType *type, HkSymbol name, uint32_t arity) {
   for (uint32_t i = 0; i < type->method_count; i++)
     if (type->methods[i].name == name && type->methods[i].arity == arity) return &type->methods[i];
-  for (uint32_t p = 0; p < type->parent_count; p++) {   // parents left to right, depth first; cycles are refused when linking
+  for (uint32_t p = 0; p < type->parent_count;
+       p++) {  // parents left to right, depth first; cycles are refused when linking
     HkMethod *m = hk_find_method(run, hk_type_at(run->core.types, type->parents[p]), name, arity);
     if (m) return m;
   }
@@ -163,7 +175,7 @@ HkProperty *hk_find_property(HkRun *run, const HkType *type, HkSymbol name) {
 }
 
 int64_t hk_find_slot(const HkType *type, HkSymbol name) {
-  for (uint32_t i = type->slot_count; i-- > 0;)   // a field of the box itself before one of an ancestor
+  for (uint32_t i = type->slot_count; i-- > 0;)  // a field of the box itself before one of an ancestor
     if (type->fields[i].name == name) return i;
   return -1;
 }
@@ -175,14 +187,15 @@ static const HkNative *native_in(const HkBoxDef *def, HkText name, bool statics_
 }
 
 static HkHandle *native_lookup(HkRun *run, HkType *type, HkSymbol name, uint32_t arity) {
-  const HkBoxDef *defs[3] = {type->def, type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL, run->core.types->universal_box};
+  const HkBoxDef *defs[3] = {type->def, type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL,
+                             run->core.types->universal_box};
   for (int i = 0; i < 3; i++) {
     const HkNative *n = native_in(defs[i], hk_symbol_text(run->core.types, name), false);
     if (!n) continue;
     HkHandle *h = hk_handle_for_native(run, n, type->id, arity);
     if (!h) return NULL;
     h->name = name;
-    if (arity < h->min || arity > h->max) return NULL;   // known, but with other counts
+    if (arity < h->min || arity > h->max) return NULL;  // known, but with other counts
     h->fast = i == 0 ? fast_op(type->kind, n, arity) : HK_OP_CALL_NATIVE;
     return h;
   }
@@ -225,7 +238,9 @@ HkHandle *hk_lookup_extern(HkRun *run, HkText dotted) {
   for (uint32_t i = 0; i < r->extern_count; i++)
     if (r->externs[i]->native == native && r->externs[i]->owner == owner) return r->externs[i];
   HkHandle *h = hk_handle_for_native(run, native, owner, 0);
-  if (!h || hk_arena_grow(&r->arena, (void **)&r->externs, &r->extern_cap, r->extern_count + 1, sizeof *r->externs) != HK_OK) return NULL;
+  if (!h ||
+      hk_arena_grow(&r->arena, (void **)&r->externs, &r->extern_cap, r->extern_count + 1, sizeof *r->externs) != HK_OK)
+    return NULL;
   r->externs[r->extern_count++] = h;
   return h;
 }
@@ -239,15 +254,19 @@ bool hk_has_method(HkRun *run, HkValue v, HkSymbol name, uint32_t argc) {
 // ---- failures --------------------------------------------------------------------------------------------------------------------------
 
 static void counts_text(HkBuf *buf, uint32_t min, uint32_t max) {
-  if (max == 255) hk_buf_fmt(buf, "expects at least %u argument%s", min, min == 1 ? "" : "s");
-  else if (min == max) hk_buf_fmt(buf, "expects %u argument%s", min, min == 1 ? "" : "s");
-  else hk_buf_fmt(buf, "expects %u..%u arguments", min, max);
+  if (max == 255)
+    hk_buf_fmt(buf, "expects at least %u argument%s", min, min == 1 ? "" : "s");
+  else if (min == max)
+    hk_buf_fmt(buf, "expects %u argument%s", min, min == 1 ? "" : "s");
+  else
+    hk_buf_fmt(buf, "expects %u..%u arguments", min, max);
 }
 
 HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, uint32_t count, uint32_t got) {
   HkBuf buf;
   hk_buf_init(&buf, run->core.mem);
-  for (uint32_t i = 0; i < count; i++) hk_buf_fmt(&buf, "%s%u", i == 0 ? "" : i + 1 == count ? " or " : ", ", counts[i]);
+  for (uint32_t i = 0; i < count; i++)
+    hk_buf_fmt(&buf, "%s%u", i == 0 ? "" : i + 1 == count ? " or " : ", ", counts[i]);
   HkStatus status = hk_raise(run, "ArityError", "%s expects %s argument%s, got %u", what, hk_buf_z(&buf),
                              count == 1 && counts[0] == 1 ? "" : "s", got);
   hk_buf_deinit(&buf);
@@ -255,8 +274,10 @@ HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, ui
 }
 
 typedef struct Names {
-  uint32_t counts[16]; uint32_t count;     // parameter counts of the methods with the wanted name
-  HkText items[256]; uint32_t item_count;  // all method names
+  uint32_t counts[16];
+  uint32_t count;  // parameter counts of the methods with the wanted name
+  HkText items[256];
+  uint32_t item_count;  // all method names
   uint32_t owner;
 } Names;
 
@@ -270,7 +291,8 @@ static void collect_names(HkRun *run, const HkType *type, HkSymbol name, Names *
     out->counts[at] = m->arity;
     if (out->count == 1) out->owner = type->id;
   }
-  for (uint32_t p = 0; p < type->parent_count; p++) collect_names(run, hk_type_at(run->core.types, type->parents[p]), name, out);
+  for (uint32_t p = 0; p < type->parent_count; p++)
+    collect_names(run, hk_type_at(run->core.types, type->parents[p]), name, out);
 }
 
 static void collect_natives(const HkBoxDef *def, Names *out) {
@@ -290,8 +312,8 @@ static HkStatus raise_native_arity(HkRun *run, HkText type, const HkNative *n, u
   HkBuf buf;
   hk_buf_init(&buf, run->core.mem);
   counts_text(&buf, h.min, h.max);
-  HkStatus status = hk_raise(run, "ArityError", "%.*s%s%.*s %s, got %u", (int)type.len, type.data, type.len ? "." : "", (int)name.len,
-                             name.data, hk_buf_z(&buf), argc);
+  HkStatus status = hk_raise(run, "ArityError", "%.*s%s%.*s %s, got %u", (int)type.len, type.data, type.len ? "." : "",
+                             (int)name.len, name.data, hk_buf_z(&buf), argc);
   hk_buf_deinit(&buf);
   return status;
 }
@@ -299,9 +321,11 @@ static HkStatus raise_native_arity(HkRun *run, HkText type, const HkNative *n, u
 HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint32_t argc) {
   HkTypes *types = run->core.types;
   bool as_type = hk_is_kind(receiver, HK_KIND_TYPE);
-  HkType *type = as_type ? hk_type_at(types, ((HkTypeObject *)(void *)receiver.as.obj)->type) : hk_type_of(types, receiver);
+  HkType *type =
+      as_type ? hk_type_at(types, ((HkTypeObject *)(void *)receiver.as.obj)->type) : hk_type_of(types, receiver);
   HkText name = hk_symbol_text(types, symbol), shown = hk_string_text(type->display);
-  if (type->flags & HK_TYPE_DEAD) return hk_raise(run, "UseAfterFini", "%.*s used after fini", (int)shown.len, shown.data);
+  if (type->flags & HK_TYPE_DEAD)
+    return hk_raise(run, "UseAfterFini", "%.*s used after fini", (int)shown.len, shown.data);
   Names names = {.count = 0, .item_count = 0, .owner = HK_NO_TYPE};
   collect_names(run, type, symbol, &names);
   if (names.count) {
@@ -313,7 +337,8 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
     hk_buf_deinit(&what);
     return status;
   }
-  const HkBoxDef *defs[3] = {type->def, type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL, run->core.types->universal_box};
+  const HkBoxDef *defs[3] = {type->def, type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL,
+                             run->core.types->universal_box};
   for (int i = 0; i < 3; i++) {
     const HkNative *n = native_in(defs[i], name, as_type);
     if (n) return raise_native_arity(run, shown, n, argc);
@@ -321,8 +346,9 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
   }
   if (hk_is_null(receiver)) return hk_raise(run, "TypeError", "null has no method '%.*s'", (int)name.len, name.data);
   HkText near = hk_diag_nearest(name, names.items, names.item_count);
-  return hk_raise(run, "MethodNotFound", "%.*s has no method '%.*s' (%u argument%s)%s%.*s%s", (int)shown.len, shown.data, (int)name.len,
-                  name.data, argc, argc == 1 ? "" : "s", near.len ? "; did you mean '" : "", (int)near.len, near.data, near.len ? "'?" : "");
+  return hk_raise(run, "MethodNotFound", "%.*s has no method '%.*s' (%u argument%s)%s%.*s%s", (int)shown.len,
+                  shown.data, (int)name.len, name.data, argc, argc == 1 ? "" : "s", near.len ? "; did you mean '" : "",
+                  (int)near.len, near.data, near.len ? "'?" : "");
 }
 
 // ---- native calls -----------------------------------------------------------------------------------------------------------------------
@@ -370,17 +396,21 @@ static HkStatus check_arguments(HkRun *run, const HkHandle *h, HkValue self, HkV
       HK_TRY(hk_to_string(run, args[i], &text));
       args[i] = hk_string(text);
     } else if (HK_UNLIKELY(!fits(letter, args[i])) && !(args[i].tag == HK_NULL && i >= h->min)) {
-      HkText type = handle_type_name(run, h, self), name = hk_native_name(h->native), got = hk_type_display(run->core.types, args[i]);
-      return hk_raise(run, "TypeError", "%.*s%s%.*s: argument %u must be %s, got %.*s", (int)type.len, type.data, type.len ? "." : "",
-                      (int)name.len, name.data, i + 1, wanted(letter), (int)got.len, got.data);
+      HkText type = handle_type_name(run, h, self), name = hk_native_name(h->native),
+             got = hk_type_display(run->core.types, args[i]);
+      return hk_raise(run, "TypeError", "%.*s%s%.*s: argument %u must be %s, got %.*s", (int)type.len, type.data,
+                      type.len ? "." : "", (int)name.len, name.data, i + 1, wanted(letter), (int)got.len, got.data);
     }
   }
   return HK_OK;
 }
 
 static HkStatus check_native_capability(HkRun *run, uint32_t flags) {
-  static const uint32_t bits[][2] = {{HK_NATIVE_CAP_FILE, HK_CAP_FILE}, {HK_NATIVE_CAP_PROCESS, HK_CAP_PROCESS}, {HK_NATIVE_CAP_ENV, HK_CAP_ENV},
-                                     {HK_NATIVE_CAP_CLOCK, HK_CAP_CLOCK}, {HK_NATIVE_CAP_RANDOM, HK_CAP_RANDOM}};
+  static const uint32_t bits[][2] = {{HK_NATIVE_CAP_FILE, HK_CAP_FILE},
+                                     {HK_NATIVE_CAP_PROCESS, HK_CAP_PROCESS},
+                                     {HK_NATIVE_CAP_ENV, HK_CAP_ENV},
+                                     {HK_NATIVE_CAP_CLOCK, HK_CAP_CLOCK},
+                                     {HK_NATIVE_CAP_RANDOM, HK_CAP_RANDOM}};
   for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
     if (flags & bits[i][0]) HK_TRY(hk_check_capability(run, bits[i][1]));
   return HK_OK;
@@ -389,7 +419,8 @@ static HkStatus check_native_capability(HkRun *run, uint32_t flags) {
 HkStatus hk_native_call(HkRun *run, const HkHandle *h, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
   uint32_t have = argc;
   if (h->checked) {
-    if (HK_UNLIKELY(argc < h->min || argc > h->max)) return raise_native_arity(run, handle_type_name(run, h, self), h->native, argc);
+    if (HK_UNLIKELY(argc < h->min || argc > h->max))
+      return raise_native_arity(run, handle_type_name(run, h, self), h->native, argc);
     while (have < h->letters_count) args[have++] = hk_null();
   } else {
     while (have < h->letters_count) args[have++] = hk_null();
@@ -407,7 +438,8 @@ HkStatus hk_native_call(HkRun *run, const HkHandle *h, HkValue self, HkValue *ar
 // ---- creation ---------------------------------------------------------------------------------------------------------------------------
 
 HkInstance *hk_instance_new(HkRun *run, HkType *type) {
-  HkInstance *o = hk_heap_new(run->core.heap, sizeof *o + type->slot_count * sizeof(HkValue), HK_KIND_INSTANCE, type->id);
+  HkInstance *o =
+      hk_heap_new(run->core.heap, sizeof *o + type->slot_count * sizeof(HkValue), HK_KIND_INSTANCE, type->id);
   if (!o) return NULL;
   o->more = NULL;
   for (uint32_t i = 0; i < type->slot_count; i++) o->slots[i] = hk_null();
@@ -463,7 +495,8 @@ static HkStatus plan_user_box(HkRun *run, HkCreate *plan, HkType *type) {
 static HkStatus fill_plan(HkRun *run, struct HkLinked *linked, HkCreate *plan, HkText name) {
   HkType *type = hk_type_find(run->core.types, name);
   (void)linked;
-  if (type && !(type->flags & (HK_TYPE_BUILTIN | HK_TYPE_ENUM | HK_TYPE_INTERFACE))) return plan_user_box(run, plan, type);
+  if (type && !(type->flags & (HK_TYPE_BUILTIN | HK_TYPE_ENUM | HK_TYPE_INTERFACE)))
+    return plan_user_box(run, plan, type);
   HkText shown = hk_mir_display(name);
   type = hk_type_builtin(run->core.types, shown);
   if (type && type->def && type->def->construct.fn) {

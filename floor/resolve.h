@@ -10,25 +10,25 @@ typedef enum { HK_HANDLE_FN, HK_HANDLE_NATIVE } HkHandleKind;
 // The answer to lookup(type, name, arity). Immutable, owned by the Resolver.
 struct HkHandle {
   HkHandleKind kind;
-  bool drop_receiver;          // a function without `me` found through a value
+  bool drop_receiver;  // a function without `me` found through a value
   bool is_private;
-  bool checked;                // native with a signature to check
-  HkOp fast;                   // instruction the interpreter has for this built-in method, or HK_OP_CALL_NATIVE
-  uint32_t owner;              // type id
+  bool checked;    // native with a signature to check
+  HkOp fast;       // instruction the interpreter has for this built-in method, or HK_OP_CALL_NATIVE
+  uint32_t owner;  // type id
   HkSymbol name;
-  uint32_t arity;              // arguments of the call
+  uint32_t arity;  // arguments of the call
   HkFunction *fn;
   const HkNative *native;
-  uint8_t min, max;            // parameters of a native; max 255: any number
+  uint8_t min, max;  // parameters of a native; max 255: any number
   uint8_t letters_count;
-  char letters[13];            // one per parameter, the last repeats if variadic
+  char letters[13];  // one per parameter, the last repeats if variadic
 };
 
 HkStatus hk_resolver_init(HkRun *run);
 void hk_resolver_deinit(HkRun *run);
 // NULL if there is none. Failures are not remembered.
 HkHandle *hk_lookup(HkRun *run, uint32_t type, HkSymbol name, uint32_t arity);
-HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t arity);   // Box.name(args)
+HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t arity);  // Box.name(args)
 HkHandle *hk_lookup_extern(HkRun *run, HkText dotted);
 HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owner, uint32_t arity);
 // Raises ArityError or MethodNotFound with the documented texts and the nearest name.
@@ -39,17 +39,18 @@ HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, ui
 HkStatus hk_native_call(HkRun *run, const HkHandle *handle, HkValue self, HkValue *args, uint32_t argc, HkValue *out);
 // Whether code of the running function may use a private member declared by `owner`.
 bool hk_may_access(const HkRun *run, uint32_t owner);
-HkMethod *hk_find_method(HkRun *run, const HkType *type, HkSymbol name, uint32_t arity);   // own, then parents depth first
+HkMethod *hk_find_method(HkRun *run, const HkType *type, HkSymbol name,
+                         uint32_t arity);  // own, then parents depth first
 HkProperty *hk_find_property(HkRun *run, const HkType *type, HkSymbol name);
-int64_t hk_find_slot(const HkType *type, HkSymbol name);                                    // or -1
+int64_t hk_find_slot(const HkType *type, HkSymbol name);  // or -1
 
 // What `new T(n arguments)` does (mir.md 2.11).
 struct HkCreate {
   HkType *type;
-  HkFunction *fn;              // birth, or the stub that runs initializers and birth; NULL: nothing to run
-  bool stub;                   // fn is a stub that allocates itself
-  HkHandle *native;            // built-in box
-  const char *error_kind;      // set: raise this instead
+  HkFunction *fn;          // birth, or the stub that runs initializers and birth; NULL: nothing to run
+  bool stub;               // fn is a stub that allocates itself
+  HkHandle *native;        // built-in box
+  const char *error_kind;  // set: raise this instead
   HkText error_text;
   HkText name;
   uint32_t argc;

@@ -13,17 +13,31 @@
 #include "str.h"
 #include "type.h"
 
-enum {   // capability bits (runtime-and-cli.md 19.4)
-  HK_CAP_FILE = 1, HK_CAP_PROCESS = 2, HK_CAP_ENV = 4, HK_CAP_CLOCK = 8, HK_CAP_RANDOM = 16, HK_CAP_NETWORK = 32, HK_CAP_ALL = 63
+enum {  // capability bits (runtime-and-cli.md 19.4)
+  HK_CAP_FILE = 1,
+  HK_CAP_PROCESS = 2,
+  HK_CAP_ENV = 4,
+  HK_CAP_CLOCK = 8,
+  HK_CAP_RANDOM = 16,
+  HK_CAP_NETWORK = 32,
+  HK_CAP_ALL = 63
 };
-enum { HK_TRACE_VM = 1, HK_TRACE_CALL = 2, HK_TRACE_MIR = 4, HK_TRACE_USING = 8, HK_TRACE_RESOLVER = 16, HK_TRACE_GC = 32, HK_TRACE_TIME = 64 };
+enum {
+  HK_TRACE_VM = 1,
+  HK_TRACE_CALL = 2,
+  HK_TRACE_MIR = 4,
+  HK_TRACE_USING = 8,
+  HK_TRACE_RESOLVER = 16,
+  HK_TRACE_GC = 32,
+  HK_TRACE_TIME = 64
+};
 
 // Where text goes and comes from. All may be NULL: output is dropped, input is at its end. write returns false when the
 // other side is gone (the run then ends with exit code 141).
 typedef struct HkSinks {
   void *user;
   bool (*out)(void *user, HkText text);
-  bool (*err)(void *user, HkText text);          // flushes standard output first
+  bool (*err)(void *user, HkText text);  // flushes standard output first
   void (*flush)(void *user);
   // Appends the next line (without its end) or, with all = true, the rest of the input. False at the end of the input.
   bool (*read)(void *user, HkBuf *buf, bool all);
@@ -31,14 +45,15 @@ typedef struct HkSinks {
 } HkSinks;
 
 typedef struct HkRunConfig {
-  uint64_t fuel;              // steps; UINT64_MAX: unlimited
+  uint64_t fuel;  // steps; UINT64_MAX: unlimited
   uint32_t max_depth;
   uint32_t capabilities;
-  uint32_t trace;             // HK_TRACE_... bits
+  uint32_t trace;  // HK_TRACE_... bits
   bool strict_oob;
-  bool stats;                 // count steps and instructions
-  uint32_t log_level;         // 0 error, 1 warn, 2 info, 3 debug, 4 trace
-  HkText *args; uint32_t arg_count;
+  bool stats;          // count steps and instructions
+  uint32_t log_level;  // 0 error, 1 warn, 2 info, 3 debug, 4 trace
+  HkText *args;
+  uint32_t arg_count;
   HkText script_path;
   HkSinks sinks;
 } HkRunConfig;
@@ -49,12 +64,13 @@ typedef struct HkRunCore {
   HkTypes *types;
   HkMem *mem;
   HkRunConfig config;
-  HkError *error;             // pending after HK_RAISED and HK_STOP
-  int64_t exit_code;          // after HK_EXIT, as given to exit()
-  HkMap *modules_map;         // env.modules
-  HkMap *env_overlay;         // env.set of this program: String -> String, or null for removed
-  uint64_t steps, calls; uint32_t deepest;   // statistics
-  void *files;                // open files of this run (box_file.c), closed at the end
+  HkError *error;      // pending after HK_RAISED and HK_STOP
+  int64_t exit_code;   // after HK_EXIT, as given to exit()
+  HkMap *modules_map;  // env.modules
+  HkMap *env_overlay;  // env.set of this program: String -> String, or null for removed
+  uint64_t steps, calls;
+  uint32_t deepest;  // statistics
+  void *files;       // open files of this run (box_file.c), closed at the end
 } HkRunCore;
 #define HK_CORE(run) ((HkRunCore *)(void *)(run))
 #define HK_HEAP(run) (HK_CORE(run)->heap)
@@ -62,13 +78,13 @@ typedef struct HkRunCore {
 // ---- raising -------------------------------------------------------------------------------------------------------
 // Makes an ErrorBox with place and trace of the running instruction pending. Always returns HK_RAISED (or HK_NOMEM -> OutOfMemory).
 HkStatus hk_raise(HkRun *run, const char *kind, const char *fmt, ...) HK_PRINTF(3, 4);
-HkStatus hk_raise_error(HkRun *run, HkError *error);    // as it is; a first raise gets place and trace
+HkStatus hk_raise_error(HkRun *run, HkError *error);  // as it is; a first raise gets place and trace
 // What to return when an allocation failed: raises OutOfMemory.
 HkStatus hk_raise_nomem(HkRun *run);
-HkStatus hk_raise_too_large(HkRun *run);                // ValueError: too large
+HkStatus hk_raise_too_large(HkRun *run);  // ValueError: too large
 // "cannot add Integer and Bool" for a binary operator; verb as in runtime-and-cli.md 7.4.
 HkStatus hk_raise_operands(HkRun *run, const char *verb, HkValue a, HkValue b);
-HkStatus hk_check_capability(HkRun *run, uint32_t bit); // CapabilityError: capability 'file' is not granted
+HkStatus hk_check_capability(HkRun *run, uint32_t bit);  // CapabilityError: capability 'file' is not granted
 
 // ---- calling back ----------------------------------------------------------------------------------------------------
 // Calls a function value. Re-enters the interpreter; nesting is bounded (StackOverflow). Everything the caller holds in C variables
@@ -90,24 +106,27 @@ void hk_root_release(HkRun *run, uint32_t mark);
 HkStatus hk_poll(HkRun *run, uint32_t steps);
 
 // ---- meaning shared by operators and boxes -----------------------------------------------------------------------------
-HkStatus hk_truth(HkRun *run, HkValue v, bool *out);                       // language.md 4.5
-HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out);            // language.md 4.6; may run user equals
-HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out);                       // text form; may run user toString
+HkStatus hk_truth(HkRun *run, HkValue v, bool *out);             // language.md 4.5
+HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out);  // language.md 4.6; may run user equals
+HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out);          // text form; may run user toString
 HkStatus hk_to_string(HkRun *run, HkValue v, HkString **out);
-HkStatus hk_debug_text(HkRun *run, HkValue v, HkBuf *out);                 // boxes.md 2.3; runs no user code
-HkStatus hk_compare(HkRun *run, HkValue a, HkValue b, int *out);           // < <= > >= order; out 2: unordered (NaN); TypeError otherwise
+HkStatus hk_debug_text(HkRun *run, HkValue v, HkBuf *out);  // boxes.md 2.3; runs no user code
+HkStatus hk_compare(HkRun *run, HkValue a, HkValue b,
+                    int *out);  // < <= > >= order; out 2: unordered (NaN); TypeError otherwise
 HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out);
 HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value);
-HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name, HkValue *out);  // as code outside every box; re-enters for properties
+HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name,
+                      HkValue *out);  // as code outside every box; re-enters for properties
 HkStatus hk_field_set(HkRun *run, HkValue box, HkSymbol name, HkValue value);
-HkStatus hk_fini(HkRun *run, HkValue instance);                            // language.md 8.11
+HkStatus hk_fini(HkRun *run, HkValue instance);  // language.md 8.11
 
-HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity, HkValue *out);   // x.methodRef; MethodNotFound
-uint64_t hk_collect(HkRun *run);                                           // Gc.collect(): everything unreachable, now
-HkStatus hk_future_settle(HkRun *run, HkValue future, HkFutureState state, HkValue value);      // ValueError if already set
-HkStatus hk_future_new(HkRun *run, const HkValue *value, HkValue *out);        // value NULL: pending
+HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity,
+                 HkValue *out);   // x.methodRef; MethodNotFound
+uint64_t hk_collect(HkRun *run);  // Gc.collect(): everything unreachable, now
+HkStatus hk_future_settle(HkRun *run, HkValue future, HkFutureState state, HkValue value);  // ValueError if already set
+HkStatus hk_future_new(HkRun *run, const HkValue *value, HkValue *out);                     // value NULL: pending
 HkStatus hk_await(HkRun *run, HkValue future, HkValue *out);
-HkStatus hk_use(HkRun *run, HkValue v);                                    // UseAfterFini if v is a finalized instance
+HkStatus hk_use(HkRun *run, HkValue v);  // UseAfterFini if v is a finalized instance
 
 // ---- output -----------------------------------------------------------------------------------------------------------
 HkStatus hk_write_out(HkRun *run, HkText text);

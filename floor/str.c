@@ -3,11 +3,17 @@
 
 #include "utf8.h"
 
-enum { SHARE_FROM = 64, CURSORS = 4 };   // shorter results are copied, longer ones share an append buffer
+enum { SHARE_FROM = 64, CURSORS = 4 };  // shorter results are copied, longer ones share an append buffer
 
 // A place in a non-ASCII String that was looked at lately.
-typedef struct Cursor { const HkString *s; uint32_t index, offset; } Cursor;
-typedef struct HkCursors { Cursor items[CURSORS]; uint32_t next; } HkCursors;
+typedef struct Cursor {
+  const HkString *s;
+  uint32_t index, offset;
+} Cursor;
+typedef struct HkCursors {
+  Cursor items[CURSORS];
+  uint32_t next;
+} HkCursors;
 _Static_assert(sizeof(HkCursors) <= sizeof(((HkHeap *)0)->cursors), "the heap has room for the cursors");
 
 // ---- construction ----------------------------------------------------------------------------------------------------------
@@ -15,13 +21,14 @@ _Static_assert(sizeof(HkCursors) <= sizeof(((HkHeap *)0)->cursors), "the heap ha
 static HkString *string_alloc(HkHeap *heap, size_t len) {
   if (len > HK_MAX_SIZE) return NULL;
   size_t head = offsetof(HkString, shared);
-  HkString *s = hk_heap_new(heap, head + len + 1 < sizeof *s ? sizeof *s : head + len + 1, HK_KIND_STRING, HK_KIND_STRING);
+  HkString *s =
+      hk_heap_new(heap, head + len + 1 < sizeof *s ? sizeof *s : head + len + 1, HK_KIND_STRING, HK_KIND_STRING);
   if (!s) return NULL;
   char *bytes = (char *)s + head;
   s->len = (uint32_t)len;
   s->hash = 0;
   s->data = bytes;
-  bytes[len] = 0;   // so that C code may print it
+  bytes[len] = 0;  // so that C code may print it
   return s;
 }
 
@@ -57,7 +64,9 @@ HkString *hk_string_decode(HkHeap *heap, HkText bytes) {
   return s;
 }
 
-HkString *hk_string_from_buf(HkHeap *heap, const HkBuf *buf) { return buf->failed ? NULL : hk_string_new(heap, hk_buf_view(buf)); }
+HkString *hk_string_from_buf(HkHeap *heap, const HkBuf *buf) {
+  return buf->failed ? NULL : hk_string_new(heap, hk_buf_view(buf));
+}
 
 HkString *hk_string_char(HkHeap *heap, uint32_t cp) {
   char bytes[4];
@@ -235,13 +244,14 @@ int64_t hk_string_rfind(HkHeap *heap, HkString *s, HkString *needle, int64_t fro
   size_t at = hk_string_byte_offset(heap, s, (uint32_t)from);
   if (at > s->len - needle->len) at = s->len - needle->len;
   for (size_t i = at + 1; i-- > 0;)
-    if (s->data[i] == needle->data[0] && memcmp(s->data + i, needle->data, needle->len) == 0) return index_of_offset(heap, s, i);
+    if (s->data[i] == needle->data[0] && memcmp(s->data + i, needle->data, needle->len) == 0)
+      return index_of_offset(heap, s, i);
   return -1;
 }
 
 // ---- hashing ----------------------------------------------------------------------------------------------------------------------
 
-static uint64_t mix(uint64_t a, uint64_t b) {   // folded 64 x 64 multiplication from 32-bit halves
+static uint64_t mix(uint64_t a, uint64_t b) {  // folded 64 x 64 multiplication from 32-bit halves
   uint64_t lo = (a & 0xffffffffu) * (b & 0xffffffffu), hi = (a >> 32) * (b >> 32);
   uint64_t m1 = (a >> 32) * (b & 0xffffffffu), m2 = (a & 0xffffffffu) * (b >> 32);
   uint64_t mid = (lo >> 32) + (m1 & 0xffffffffu) + (m2 & 0xffffffffu);
@@ -265,7 +275,7 @@ uint64_t hk_string_hash_slow(HkHeap *heap, HkString *s) {
   return s->hash;
 }
 
-uint64_t hk_text_stable_hash(HkText text) {   // FNV-1a
+uint64_t hk_text_stable_hash(HkText text) {  // FNV-1a
   uint64_t h = 14695981039346656037u;
   for (size_t i = 0; i < text.len; i++) h = (h ^ (unsigned char)text.data[i]) * 1099511628211u;
   return h;

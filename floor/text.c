@@ -3,13 +3,16 @@
 // build on each other nest as deep as calls do.
 #include "link.h"
 
-typedef struct Level { HkValue box; uint32_t next; } Level;
+typedef struct Level {
+  HkValue box;
+  uint32_t next;
+} Level;
 
 typedef struct TextState {
   HkBuf buf;
   Level levels[HK_MAX_TEXT_DEPTH];
   uint32_t depth;
-  HkValue waiting;          // the instance whose method is to be called
+  HkValue waiting;  // the instance whose method is to be called
   HkFunction *method;
 } TextState;
 
@@ -26,8 +29,10 @@ static bool under_way(const TextState *t, const HkObject *o) {
 
 // Begins a container; its parts follow in `parts`.
 static void open_container(TextState *t, HkValue v, const char *open, const char *cycle) {
-  if (under_way(t, v.as.obj)) text(t, cycle);
-  else if (t->depth == HK_MAX_TEXT_DEPTH) text(t, "...");
+  if (under_way(t, v.as.obj))
+    text(t, cycle);
+  else if (t->depth == HK_MAX_TEXT_DEPTH)
+    text(t, "...");
   else {
     text(t, open);
     t->levels[t->depth++] = (Level){v, 0};
@@ -46,18 +51,23 @@ static HkFunction *text_method(HkRun *run, const HkType *type) {
 static bool instance(HkRun *run, TextState *t, HkValue v) {
   HkType *type = hk_type_of(run->core.types, v);
   HkText name = hk_string_text(type->display);
-  if (type->flags & HK_TYPE_DEAD) hk_buf_fmt(&t->buf, "<%.*s finalized>", (int)name.len, name.data);
+  if (type->flags & HK_TYPE_DEAD)
+    hk_buf_fmt(&t->buf, "<%.*s finalized>", (int)name.len, name.data);
   else if ((t->method = text_method(run, type)) != NULL) {
     t->waiting = v;
     return true;
-  } else if ((type->flags & HK_TYPE_STATIC) && type->singleton == HK_AS_INSTANCE(v)) hk_buf_fmt(&t->buf, "<static %.*s>", (int)name.len, name.data);
-  else hk_buf_fmt(&t->buf, "<%.*s instance>", (int)name.len, name.data);
+  } else if ((type->flags & HK_TYPE_STATIC) && type->singleton == HK_AS_INSTANCE(v))
+    hk_buf_fmt(&t->buf, "<static %.*s>", (int)name.len, name.data);
+  else
+    hk_buf_fmt(&t->buf, "<%.*s instance>", (int)name.len, name.data);
   return false;
 }
 
 static void function(TextState *t, const HkClosure *c) {
-  if (c->head.extra == HK_FUN_CLOSURE && c->code.fn->mir && c->code.fn->mir->kind == HK_FN_CLOSURE) hk_buf_fmt(&t->buf, "<fn/%u>", c->arity);
-  else if (c->head.extra == HK_FUN_PARTIAL || c->arity == UINT32_MAX) text(t, "<fn>");
+  if (c->head.extra == HK_FUN_CLOSURE && c->code.fn->mir && c->code.fn->mir->kind == HK_FN_CLOSURE)
+    hk_buf_fmt(&t->buf, "<fn/%u>", c->arity);
+  else if (c->head.extra == HK_FUN_PARTIAL || c->arity == UINT32_MAX)
+    text(t, "<fn>");
   else if (c->head.extra == HK_FUN_BOUND_NATIVE) {
     HkText n = hk_native_name(c->code.native);
     hk_buf_fmt(&t->buf, "<fn %.*s/%u>", (int)n.len, n.data, c->arity);
@@ -92,8 +102,10 @@ static HkStatus native(HkRun *run, TextState *t, HkValue v) {
 
 static void future(TextState *t, HkValue v) {
   static const char *const open[] = {"Future(pending)", "Future(ready: ", "Future(failed: ", "Future(cancelled: "};
-  if (v.as.obj->extra == HK_FUTURE_PENDING) text(t, open[0]);
-  else open_container(t, v, open[v.as.obj->extra], "Future(...)");
+  if (v.as.obj->extra == HK_FUTURE_PENDING)
+    text(t, open[0]);
+  else
+    open_container(t, v, open[v.as.obj->extra], "Future(...)");
 }
 
 static TextStep object(HkRun *run, TextState *t, HkValue v) {
@@ -116,7 +128,9 @@ static TextStep object(HkRun *run, TextState *t, HkValue v) {
     text(t, target && !(target->flags & HK_FLAG_DEAD) ? "WeakRef(alive)" : "WeakRef(dropped)");
     break;
   }
-  case HK_KIND_TYPE: show(t, hk_string_text(hk_type_at(run->core.types, ((HkTypeObject *)(void *)v.as.obj)->type)->type_name)); break;
+  case HK_KIND_TYPE:
+    show(t, hk_string_text(hk_type_at(run->core.types, ((HkTypeObject *)(void *)v.as.obj)->type)->type_name));
+    break;
   default: return native(run, t, v) == HK_OK ? TEXT_DONE : TEXT_ERROR;
   }
   return TEXT_DONE;
@@ -152,8 +166,10 @@ static bool next_part(HkRun *run, TextState *t, HkValue *part) {
     if (i < m->count && hk_map_sort(run->core.heap, m) == HK_OK) {
       HkMapEntry *e = hk_map_at(m, i);
       if (i) text(t, ", ");
-      if (e->key.tag == HK_INT) hk_buf_int(&t->buf, e->key.as.i);
-      else show(t, hk_string_text(e->key.as.str));
+      if (e->key.tag == HK_INT)
+        hk_buf_int(&t->buf, e->key.as.i);
+      else
+        show(t, hk_string_text(e->key.as.str));
       text(t, ": ");
       *part = e->value;
       return true;
@@ -175,9 +191,10 @@ static bool next_part(HkRun *run, TextState *t, HkValue *part) {
     text(t, var->fields ? " }" : ")");
     return false;
   }
-  default:   // RESULT and FUTURE hold one value
+  default:  // RESULT and FUTURE hold one value
     if (i == 0) {
-      *part = l->box.as.obj->kind == HK_KIND_RESULT ? ((HkResult *)(void *)l->box.as.obj)->value : ((HkFuture *)(void *)l->box.as.obj)->value;
+      *part = l->box.as.obj->kind == HK_KIND_RESULT ? ((HkResult *)(void *)l->box.as.obj)->value
+                                                    : ((HkFuture *)(void *)l->box.as.obj)->value;
       return true;
     }
     text(t, ")");
@@ -212,12 +229,12 @@ static HkStatus take_result(HkRun *run, TextState *t, HkValue result) {
   }
   HkText owner = hk_type_display(run->core.types, t->waiting), got = hk_type_display(run->core.types, result);
   HkText name = hk_string_text(t->method->name);
-  for (size_t i = 0; i < name.len; i++)   // "Point.toString/0" without owner and count
+  for (size_t i = 0; i < name.len; i++)  // "Point.toString/0" without owner and count
     if (name.data[i] == '.') name = hk_text(name.data + i + 1, name.len - i - 1);
   while (name.len && name.data[name.len - 1] != '/') name.len--;
   if (name.len) name.len--;
-  return hk_raise(run, "TypeError", "%.*s.%.*s must return String, got %.*s", (int)owner.len, owner.data, (int)name.len, name.data,
-                  (int)got.len, got.data);
+  return hk_raise(run, "TypeError", "%.*s.%.*s must return String, got %.*s", (int)owner.len, owner.data, (int)name.len,
+                  name.data, (int)got.len, got.data);
 }
 
 static HkStatus error_of(HkRun *run) { return run->core.error ? HK_RAISED : hk_raise_nomem(run); }
@@ -268,7 +285,11 @@ HkStatus hk_to_string(HkRun *run, HkValue v, HkString **out) {
 
 // ---- `+` -----------------------------------------------------------------------------------------------------------------------------
 
-typedef struct AddCont { HkCont cont; TextState *state; HkValue left, right, shown; } AddCont;
+typedef struct AddCont {
+  HkCont cont;
+  TextState *state;
+  HkValue left, right, shown;
+} AddCont;
 
 static HkStatus concat(HkRun *run, HkString *a, HkString *b, HkValue *out) {
   if ((size_t)a->len + b->len > HK_MAX_SIZE) return hk_raise_too_large(run);
@@ -331,7 +352,7 @@ static HkStatus add_text(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue
       c->cont.mark = add_mark;
       c->cont.drop = add_drop;
       status = push_method(run, t);
-      return status == HK_OK ? HK_PUSHED : status;   // unwinding drops the state
+      return status == HK_OK ? HK_PUSHED : status;  // unwinding drops the state
     }
   }
   hk_buf_deinit(&t->buf);
@@ -376,8 +397,10 @@ static HkStatus debug_instance(HkRun *run, HkValue v, HkBuf *out, uint32_t depth
     HkText name = hk_symbol_text(run->core.types, type->fields[i].name);
     hk_buf_fmt(out, "%s%.*s: ", first ? "" : ", ", (int)name.len, name.data);
     first = false;
-    if (type->fields[i].is_weak) hk_buf_str(out, "weak");
-    else HK_TRY(debug_value(run, o->slots[i], out, depth));
+    if (type->fields[i].is_weak)
+      hk_buf_str(out, "weak");
+    else
+      HK_TRY(debug_value(run, o->slots[i], out, depth));
   }
   for (uint32_t i = 0; o->more && i < o->more->count; i++) {
     if (o->more->items[i].state) continue;
@@ -399,7 +422,8 @@ static HkStatus debug_value(HkRun *run, HkValue v, HkBuf *out, uint32_t depth) {
     hk_buf_json_string(out, hk_string_text(v.as.str));
     return HK_OK;
   }
-  if (hk_is_kind(v, HK_KIND_INSTANCE) && !(v.as.obj->flags & HK_FLAG_DEAD)) return debug_instance(run, v, out, depth + 1);
+  if (hk_is_kind(v, HK_KIND_INSTANCE) && !(v.as.obj->flags & HK_FLAG_DEAD))
+    return debug_instance(run, v, out, depth + 1);
   if (hk_is_kind(v, HK_KIND_ARRAY)) {
     hk_buf_char(out, '[');
     for (uint32_t i = 0; i < HK_AS_ARRAY(v)->count; i++) {

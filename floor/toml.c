@@ -101,7 +101,7 @@ static bool escape(Reader *r, HkBuf *buf, bool multiline) {
     hk_buf_code_point(buf, cp);
     return true;
   }
-  if (multiline) {   // a backslash at the end of a line swallows the white space that follows
+  if (multiline) {  // a backslash at the end of a line swallows the white space that follows
     r->at--;
     blanks(r);
     if (!newline(r)) return fail(r, "unknown escape") != NULL;
@@ -130,7 +130,8 @@ static bool string_body(Reader *r, char quote, bool multiline, HkBuf *buf) {
     }
   }
   r->at += multiline ? 3 : 1;
-  for (int extra = 0; multiline && extra < 2 && peek(r) == quote; extra++) {   // up to two quotes before the end belong to it
+  for (int extra = 0; multiline && extra < 2 && peek(r) == quote;
+       extra++) {  // up to two quotes before the end belong to it
     hk_buf_char(buf, quote);
     r->at++;
   }
@@ -158,7 +159,9 @@ static bool string(Reader *r, HkText *out) {
 
 // ---- keys ---------------------------------------------------------------------------------------------------------------------
 
-static bool bare_char(char c) { return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
+static bool bare_char(char c) {
+  return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
 
 static bool key(Reader *r, HkText *out) {
   if (peek(r) == '"' || peek(r) == '\'') return string(r, out);
@@ -171,7 +174,8 @@ static bool key(Reader *r, HkText *out) {
 // The table that a key names below `table`, made if it is not there.
 static HkToml *sub_table(Reader *r, HkToml *table, HkText name) {
   HkToml *t = hk_toml_get(table, name);
-  if (t && t->kind == HK_TOML_ARRAY && t->count && !t->closed) t = t->entries[t->count - 1].value;   // the last of [[tables]]
+  if (t && t->kind == HK_TOML_ARRAY && t->count && !t->closed)
+    t = t->entries[t->count - 1].value;  // the last of [[tables]]
   if (t && (t->kind != HK_TOML_TABLE || t->closed)) return fail(r, "key is defined already");
   if (t) return t;
   t = node(r, HK_TOML_TABLE);
@@ -234,7 +238,11 @@ static HkToml *inline_table(Reader *r) {
 static unsigned digit(char c) { return c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a') + 10; }
 
 static HkToml *integer(Reader *r, HkText t) {
-  unsigned base = t.len > 2 && t.data[0] == '0' ? (t.data[1] == 'x' ? 16 : t.data[1] == 'o' ? 8 : t.data[1] == 'b' ? 2 : 10) : 10;
+  unsigned base = t.len > 2 && t.data[0] == '0' ? (t.data[1] == 'x'   ? 16
+                                                   : t.data[1] == 'o' ? 8
+                                                   : t.data[1] == 'b' ? 2
+                                                                      : 10)
+                                                : 10;
   bool negative = t.len && t.data[0] == '-';
   size_t i = base != 10 ? 2 : t.len && (t.data[0] == '-' || t.data[0] == '+');
   uint64_t n = 0, limit = negative ? (uint64_t)INT64_MAX + 1 : INT64_MAX;
@@ -260,9 +268,11 @@ static HkToml *scalar(Reader *r) {
     return v;
   }
   bool date = t.len >= 8 && (t.data[2] == ':' || (t.len >= 10 && t.data[4] == '-' && t.data[7] == '-'));
-  bool special = t.len && (hk_text_eq(t, HK_TEXT("inf")) || hk_text_eq(t, HK_TEXT("nan")) || (t.len == 4 && (t.data[1] == 'i' || t.data[1] == 'n')));
+  bool special = t.len && (hk_text_eq(t, HK_TEXT("inf")) || hk_text_eq(t, HK_TEXT("nan")) ||
+                           (t.len == 4 && (t.data[1] == 'i' || t.data[1] == 'n')));
   bool hex = t.len > 1 && t.data[0] == '0' && t.data[1] == 'x';
-  bool real = special || (!hex && !date && (memchr(t.data, '.', t.len) || memchr(t.data, 'e', t.len) || memchr(t.data, 'E', t.len)));
+  bool real = special || (!hex && !date &&
+                          (memchr(t.data, '.', t.len) || memchr(t.data, 'e', t.len) || memchr(t.data, 'E', t.len)));
   if (t.len == 0) return fail(r, "expected a value");
   if (!date && !real) return integer(r, t);
   HkToml *v = node(r, date ? HK_TOML_DATE : HK_TOML_FLOAT);
@@ -328,8 +338,10 @@ HkStatus hk_toml_parse(HkArena *arena, HkText text, HkToml **out, uint32_t *line
   if (hk_utf8_check(text.data, text.len) != text.len) fail(&r, "invalid UTF-8");
   if (text.len >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) r.at = 3;
   for (blank_lines(&r); !r.error && r.at < r.len; blank_lines(&r)) {
-    if (peek(&r) == '[') table = header(&r, root);
-    else if (!pair(&r, table)) break;
+    if (peek(&r) == '[')
+      table = header(&r, root);
+    else if (!pair(&r, table))
+      break;
     if (r.error) break;
     blanks(&r);
     comment(&r);

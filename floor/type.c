@@ -5,7 +5,8 @@
 
 static uint32_t symbol_slot(const HkTypes *t, HkText text) {
   uint32_t i = (uint32_t)hk_text_stable_hash(text) & t->symbol_mask;
-  while (t->symbol_index[i] && !hk_text_eq(hk_string_text(t->symbols[t->symbol_index[i] - 1]), text)) i = (i + 1) & t->symbol_mask;
+  while (t->symbol_index[i] && !hk_text_eq(hk_string_text(t->symbols[t->symbol_index[i] - 1]), text))
+    i = (i + 1) & t->symbol_mask;
   return i;
 }
 
@@ -30,7 +31,8 @@ HkSymbol hk_symbol(HkTypes *t, HkText text) {
   HkSymbol known = hk_symbol_find(t, text);
   if (known != HK_NO_SYMBOL) return known;
   if (grow_symbols(t) != HK_OK) return HK_NO_SYMBOL;
-  if (hk_mem_grow(t->heap->mem, (void **)&t->symbols, &t->symbol_cap, t->symbol_count + 1, sizeof *t->symbols) != HK_OK) return HK_NO_SYMBOL;
+  if (hk_mem_grow(t->heap->mem, (void **)&t->symbols, &t->symbol_cap, t->symbol_count + 1, sizeof *t->symbols) != HK_OK)
+    return HK_NO_SYMBOL;
   HkString *s = hk_string_new(t->heap, text);
   if (!s) return HK_NO_SYMBOL;
   t->symbol_index[symbol_slot(t, text)] = t->symbol_count + 1;
@@ -44,7 +46,8 @@ static HkStatus bind_name(HkTypes *t, HkText name, uint32_t id) {
   HkSymbol s = hk_symbol(t, name);
   if (s == HK_NO_SYMBOL) return HK_NOMEM;
   uint32_t before = t->type_of_symbol_cap;
-  HK_TRY(hk_mem_grow(t->heap->mem, (void **)&t->type_of_symbol, &t->type_of_symbol_cap, s + 1, sizeof *t->type_of_symbol));
+  HK_TRY(
+      hk_mem_grow(t->heap->mem, (void **)&t->type_of_symbol, &t->type_of_symbol_cap, s + 1, sizeof *t->type_of_symbol));
   for (uint32_t i = before; i < t->type_of_symbol_cap; i++) t->type_of_symbol[i] = HK_NO_TYPE;
   t->type_of_symbol[s] = id;
   return HK_OK;
@@ -52,7 +55,8 @@ static HkStatus bind_name(HkTypes *t, HkText name, uint32_t id) {
 
 static HkType *type_new(HkTypes *t, HkText full_name, HkKind kind, uint32_t flags) {
   HkType *type = hk_arena_alloc(&t->arena, sizeof *type);
-  if (!type || hk_mem_grow(t->heap->mem, (void **)&t->items, &t->cap, t->count + 1, sizeof *t->items) != HK_OK) return NULL;
+  if (!type || hk_mem_grow(t->heap->mem, (void **)&t->items, &t->cap, t->count + 1, sizeof *t->items) != HK_OK)
+    return NULL;
   size_t shown = 0;
   while (shown < full_name.len && full_name.data[shown] != '#') shown++;
   type->id = t->count;
@@ -88,7 +92,8 @@ HkStatus hk_types_init(HkTypes *t, HkHeap *heap) {
 #define X(e, n) n,
       HK_KINDS(X)
 #undef X
-      "NullBox", "BoolBox", "IntegerBox", "FloatBox"};
+          "NullBox",
+      "BoolBox", "IntegerBox", "FloatBox"};
   memset(t, 0, sizeof *t);
   t->heap = heap;
   heap->types = t;
@@ -163,7 +168,8 @@ HkStatus hk_type_define(HkTypes *t, const HkBoxDef *def) {
     if (!type) return HK_NOMEM;
   }
   bool suffix = full.len > 3 && memcmp(full.data + full.len - 3, "Box", 3) == 0;
-  if (type->id >= HK_TYPE_FIRST_FREE && suffix) type->display = hk_string_new(t->heap, hk_text(full.data, full.len - 3));
+  if (type->id >= HK_TYPE_FIRST_FREE && suffix)
+    type->display = hk_string_new(t->heap, hk_text(full.data, full.len - 3));
   if (!type->display) return HK_NOMEM;
   type->def = def;
   HK_TRY(bind_name(t, builtin_name(full, name), type->id));
@@ -249,9 +255,12 @@ bool hk_type_is(const HkTypes *t, HkValue v, HkText name) {
   }
   if (hk_text_eq(hk_string_text(type->type_name), name)) return true;
   if ((v.tag == HK_INT || v.tag == HK_FLOAT) && hk_text_eq(name, HK_TEXT("Number"))) return true;
-  if (v.tag == HK_OBJECT && v.as.obj->kind == HK_KIND_ERROR && hk_text_eq(hk_string_text(((HkError *)(void *)v.as.obj)->kind), name)) return true;
+  if (v.tag == HK_OBJECT && v.as.obj->kind == HK_KIND_ERROR &&
+      hk_text_eq(hk_string_text(((HkError *)(void *)v.as.obj)->kind), name))
+    return true;
   if (!type->def) return false;
   HkText full = hk_text_of(type->def->name);
   bool suffix = full.len > 3 && memcmp(full.data + full.len - 3, "Box", 3) == 0;
-  return (suffix && hk_text_eq(hk_text(full.data, full.len - 3), name)) || (type->def->aliases && in_list(type->def->aliases, name));
+  return (suffix && hk_text_eq(hk_text(full.data, full.len - 3), name)) ||
+         (type->def->aliases && in_list(type->def->aliases, name));
 }

@@ -10,9 +10,9 @@
 #include "str.h"
 
 typedef struct HkRun HkRun;
-typedef uint32_t HkSymbol;                // interned name; HK_NO_SYMBOL: none
+typedef uint32_t HkSymbol;  // interned name; HK_NO_SYMBOL: none
 #define HK_NO_SYMBOL UINT32_MAX
-#define HK_NO_TYPE UINT32_MAX
+#define HK_NO_TYPE   UINT32_MAX
 
 // A built-in method. `args` has room for max(argc, number of declared parameters): omitted optional arguments are null. The result goes to
 // *out (preset to null). Arguments and self are rooted for the duration of the call.
@@ -20,11 +20,15 @@ typedef HkStatus (*HkNativeFn)(HkRun *run, HkValue self, HkValue *args, uint32_t
 
 // Native flags.
 enum {
-  HK_NATIVE_STATIC = 1,     // also (or only) callable through the name of the box: Math.sqrt(2), String.fromCodePoint(65)
-  HK_NATIVE_FIELD = 2,      // also readable as a field: e.kind, Math.PI
-  HK_NATIVE_RAW = 4,        // called without the checks of the signature (it checks itself)
-  HK_NATIVE_SUSPENDS = 8,   // may push frames instead of returning a value (text, equality): interpreter only, see run.h
-  HK_NATIVE_CAP_FILE = 16, HK_NATIVE_CAP_PROCESS = 32, HK_NATIVE_CAP_ENV = 64, HK_NATIVE_CAP_CLOCK = 128, HK_NATIVE_CAP_RANDOM = 256
+  HK_NATIVE_STATIC = 1,  // also (or only) callable through the name of the box: Math.sqrt(2), String.fromCodePoint(65)
+  HK_NATIVE_FIELD = 2,   // also readable as a field: e.kind, Math.PI
+  HK_NATIVE_RAW = 4,     // called without the checks of the signature (it checks itself)
+  HK_NATIVE_SUSPENDS = 8,  // may push frames instead of returning a value (text, equality): interpreter only, see run.h
+  HK_NATIVE_CAP_FILE = 16,
+  HK_NATIVE_CAP_PROCESS = 32,
+  HK_NATIVE_CAP_ENV = 64,
+  HK_NATIVE_CAP_CLOCK = 128,
+  HK_NATIVE_CAP_RANDOM = 256
 };
 
 // One row of a method table. The tables are the one list per box that run time, --list-boxes, documentation and the house read.
@@ -43,77 +47,105 @@ typedef struct HkNative {
 
 // A built-in box. `type` is its HkKind for the kinds that have one; boxes with C state get an id of their own (kind NATIVE).
 typedef struct HkBoxDef {
-  const char *name;                       // "StringBox"
-  const char *aliases;                    // further names for is/as and `new`, "|" separated: "String|Str"
+  const char *name;     // "StringBox"
+  const char *aliases;  // further names for is/as and `new`, "|" separated: "String|Str"
   HkKind kind;
-  const HkNative *methods;                // ends with names == NULL
-  HkNative construct;                     // names NULL: cannot be constructed. fn gets self = null
-  void (*trace)(HkHeap *heap, HkNativeBox *box);         // kind NATIVE: mark contained values (or NULL)
-  void (*drop)(HkHeap *heap, HkNativeBox *box);          // kind NATIVE: free C state (or NULL)
-  HkStatus (*text)(HkRun *run, HkValue self, HkBuf *out);// text form (or NULL: "Name()")
+  const HkNative *methods;                                 // ends with names == NULL
+  HkNative construct;                                      // names NULL: cannot be constructed. fn gets self = null
+  void (*trace)(HkHeap *heap, HkNativeBox *box);           // kind NATIVE: mark contained values (or NULL)
+  void (*drop)(HkHeap *heap, HkNativeBox *box);            // kind NATIVE: free C state (or NULL)
+  HkStatus (*text)(HkRun *run, HkValue self, HkBuf *out);  // text form (or NULL: "Name()")
 } HkBoxDef;
 
 typedef struct HkMethod {
   HkSymbol name;
   uint32_t arity;
-  uint32_t owner;                         // type id that declares it
+  uint32_t owner;  // type id that declares it
   struct HkFunction *fn;
   bool is_static, is_private;
 } HkMethod;
 
-typedef struct HkField { HkSymbol name; uint32_t owner; bool is_private, is_weak; } HkField;
+typedef struct HkField {
+  HkSymbol name;
+  uint32_t owner;
+  bool is_private, is_weak;
+} HkField;
 typedef enum { HK_PROPERTY_COMPUTED, HK_PROPERTY_ONCE, HK_PROPERTY_BIRTH_ONCE } HkPropertyKind;
-typedef struct HkProperty { HkSymbol name; uint32_t owner; HkPropertyKind kind; bool is_private; struct HkFunction *getter; } HkProperty;
-typedef struct HkVariant { HkSymbol name; uint32_t arity; HkSymbol *fields; } HkVariant;
+typedef struct HkProperty {
+  HkSymbol name;
+  uint32_t owner;
+  HkPropertyKind kind;
+  bool is_private;
+  struct HkFunction *getter;
+} HkProperty;
+typedef struct HkVariant {
+  HkSymbol name;
+  uint32_t arity;
+  HkSymbol *fields;
+} HkVariant;
 
 enum { HK_TYPE_STATIC = 1, HK_TYPE_DEAD = 2, HK_TYPE_ENUM = 4, HK_TYPE_BUILTIN = 8, HK_TYPE_INTERFACE = 16 };
-typedef enum { HK_STATIC_FRESH, HK_STATIC_READY } HkStaticState;   // READY from the beginning of the initialization on (language.md 3.5)
+typedef enum {
+  HK_STATIC_FRESH,
+  HK_STATIC_READY
+} HkStaticState;  // READY from the beginning of the initialization on (language.md 3.5)
 
 typedef struct HkType {
   uint32_t id;
   uint32_t flags;
   HkKind kind;
-  HkSymbol name;                          // full name, "Text#1"
-  HkString *display;                      // "Text": text forms, messages; without the suffix Box for built-in types ("Array")
-  HkString *type_name;                    // typeName(): "ArrayBox", "Text"
-  uint32_t dead_twin;                     // or HK_NO_TYPE
-  uint32_t *parents;      uint32_t parent_count;
-  uint32_t *ancestors;    uint32_t ancestor_count;      // all, in the order of creation (8.3): left to right, ancestors first; without itself
-  HkSymbol *answers;      uint32_t answer_count;        // display names that is() accepts: own, ancestors, interfaces
-  HkField *fields;        uint32_t slot_count;          // slots of an instance: ancestors' first
-  HkProperty *properties; uint32_t property_count;      // own ones
-  HkMethod *methods;      uint32_t method_count;        // own ones
-  struct HkFunction *init;                // %init/0 or NULL
-  struct HkFunction *static_block;        // %static/0 or NULL
-  HkVariant *variants;    uint32_t variant_count;
-  HkEnumValue **units;                    // the shared values of variants without payload
-  const HkBoxDef *def;                    // built-in types
-  HkInstance *singleton;                  // static boxes: made at the first use
+  HkSymbol name;        // full name, "Text#1"
+  HkString *display;    // "Text": text forms, messages; without the suffix Box for built-in types ("Array")
+  HkString *type_name;  // typeName(): "ArrayBox", "Text"
+  uint32_t dead_twin;   // or HK_NO_TYPE
+  uint32_t *parents;
+  uint32_t parent_count;
+  uint32_t *ancestors;
+  uint32_t ancestor_count;  // all, in the order of creation (8.3): left to right, ancestors first; without itself
+  HkSymbol *answers;
+  uint32_t answer_count;  // display names that is() accepts: own, ancestors, interfaces
+  HkField *fields;
+  uint32_t slot_count;  // slots of an instance: ancestors' first
+  HkProperty *properties;
+  uint32_t property_count;  // own ones
+  HkMethod *methods;
+  uint32_t method_count;            // own ones
+  struct HkFunction *init;          // %init/0 or NULL
+  struct HkFunction *static_block;  // %static/0 or NULL
+  HkVariant *variants;
+  uint32_t variant_count;
+  HkEnumValue **units;    // the shared values of variants without payload
+  const HkBoxDef *def;    // built-in types
+  HkInstance *singleton;  // static boxes: made at the first use
   HkStaticState static_state;
-  HkTypeObject *type_object;              // the type as a value
-  struct HkFunction *static_init;         // stub that initializes the singleton, made on demand (link.c)
-  struct HkLookup *lookup;                // the Resolver's cache of this type (resolve.c)
+  HkTypeObject *type_object;       // the type as a value
+  struct HkFunction *static_init;  // stub that initializes the singleton, made on demand (link.c)
+  struct HkLookup *lookup;         // the Resolver's cache of this type (resolve.c)
 } HkType;
 
 typedef struct HkTypes {
   HkHeap *heap;
   HkArena arena;
-  HkType **items; uint32_t count, cap;
-  HkString **symbols; uint32_t symbol_count, symbol_cap;   // text of each symbol (never freed)
-  uint32_t *symbol_index; uint32_t symbol_mask;
-  uint32_t *type_of_symbol; uint32_t type_of_symbol_cap;   // type id by name symbol, HK_NO_TYPE: none
+  HkType **items;
+  uint32_t count, cap;
+  HkString **symbols;
+  uint32_t symbol_count, symbol_cap;  // text of each symbol (never freed)
+  uint32_t *symbol_index;
+  uint32_t symbol_mask;
+  uint32_t *type_of_symbol;
+  uint32_t type_of_symbol_cap;  // type id by name symbol, HK_NO_TYPE: none
   // Tables handed down by the box layer (boxes.c).
-  const HkNative *externs;                 // complete dotted names: "lang.panic", "env.get"
-  const HkBoxDef *instance_box;            // methods of user instances (boxes.md 14)
-  const HkBoxDef *universal_box;           // methods of every value (boxes.md 1.1)
-  const char *const *reserved;             // boxes that are specified but not available here; ends with NULL
+  const HkNative *externs;        // complete dotted names: "lang.panic", "env.get"
+  const HkBoxDef *instance_box;   // methods of user instances (boxes.md 14)
+  const HkBoxDef *universal_box;  // methods of every value (boxes.md 1.1)
+  const char *const *reserved;    // boxes that are specified but not available here; ends with NULL
 } HkTypes;
 
 HkStatus hk_types_init(HkTypes *types, HkHeap *heap);
 void hk_types_deinit(HkTypes *types);
-void hk_types_mark(HkTypes *types);                        // symbols, names, singletons, unit values: part of the roots
-HkSymbol hk_symbol(HkTypes *types, HkText text);           // HK_NO_SYMBOL when memory is refused
-HkSymbol hk_symbol_find(const HkTypes *types, HkText text);// without adding
+void hk_types_mark(HkTypes *types);               // symbols, names, singletons, unit values: part of the roots
+HkSymbol hk_symbol(HkTypes *types, HkText text);  // HK_NO_SYMBOL when memory is refused
+HkSymbol hk_symbol_find(const HkTypes *types, HkText text);  // without adding
 HK_INLINE HkString *hk_symbol_string(const HkTypes *types, HkSymbol s) { return types->symbols[s]; }
 HK_INLINE HkText hk_symbol_text(const HkTypes *types, HkSymbol s) { return hk_string_text(types->symbols[s]); }
 // A new type with the next id. NULL when memory is refused.
@@ -132,9 +164,9 @@ HK_INLINE HkText hk_type_display(const HkTypes *types, HkValue v) {
   return hk_string_text(hk_type_of(types, v)->display);
 }
 
-HkText hk_native_name(const HkNative *native);                  // first of its names
-bool hk_native_answers(const HkNative *native, HkText name);    // name is one of its names, or the snake_case form of one
-const HkNative *hk_types_extern(const HkTypes *types, HkText dotted);   // or NULL
+HkText hk_native_name(const HkNative *native);                // first of its names
+bool hk_native_answers(const HkNative *native, HkText name);  // name is one of its names, or the snake_case form of one
+const HkNative *hk_types_extern(const HkTypes *types, HkText dotted);  // or NULL
 bool hk_types_reserved(const HkTypes *types, HkText box_name);
 
 // Type ids of the values without object header; they follow the kinds.

@@ -115,8 +115,10 @@ static bool in_ranges(const uint32_t (*ranges)[2], size_t count, uint32_t cp) {
   size_t lo = 0, hi = count;
   while (lo < hi) {
     size_t mid = lo + (hi - lo) / 2;
-    if (ranges[mid][1] < cp) lo = mid + 1;
-    else hi = mid;
+    if (ranges[mid][1] < cp)
+      lo = mid + 1;
+    else
+      hi = mid;
   }
   return lo < count && ranges[lo][0] <= cp;
 }
@@ -133,8 +135,8 @@ bool hk_unicode_is_digit(uint32_t cp) {
 
 bool hk_unicode_is_space(uint32_t cp) {
   if (cp < 0x80) return cp == ' ' || (cp >= 9 && cp <= 13);
-  return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
-         cp == 0x205F || cp == 0x3000;
+  return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 ||
+         cp == 0x202F || cp == 0x205F || cp == 0x3000;
 }
 
 // Rows {first, last, step, distance}: every step-th code point of the range maps to itself plus the distance.
@@ -142,8 +144,10 @@ static uint32_t map_case(const HkCaseRange *ranges, size_t count, uint32_t cp) {
   size_t lo = 0, hi = count;
   while (lo < hi) {
     size_t mid = lo + (hi - lo) / 2;
-    if (ranges[mid].last < cp) lo = mid + 1;
-    else hi = mid;
+    if (ranges[mid].last < cp)
+      lo = mid + 1;
+    else
+      hi = mid;
   }
   if (lo == count || ranges[lo].first > cp || (cp - ranges[lo].first) % ranges[lo].step) return cp;
   return (uint32_t)((int32_t)cp + ranges[lo].distance);

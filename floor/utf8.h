@@ -20,10 +20,10 @@ static inline bool hk_utf8_is_scalar(int64_t cp) {
   return cp >= 0 && cp <= 0x10FFFF && !(cp >= 0xD800 && cp <= 0xDFFF);
 }
 
-bool hk_unicode_is_letter(uint32_t cp);      // Alphabetic (identifiers)
-bool hk_unicode_is_digit(uint32_t cp);       // Nd
-bool hk_unicode_is_space(uint32_t cp);       // White_Space
-uint32_t hk_unicode_upper(uint32_t cp);      // simple case mapping
+bool hk_unicode_is_letter(uint32_t cp);  // Alphabetic (identifiers)
+bool hk_unicode_is_digit(uint32_t cp);   // Nd
+bool hk_unicode_is_space(uint32_t cp);   // White_Space
+uint32_t hk_unicode_upper(uint32_t cp);  // simple case mapping
 uint32_t hk_unicode_lower(uint32_t cp);
 
 #endif

@@ -7,14 +7,14 @@
 
 #include "base.h"
 
-typedef enum HkTag {   // the numbers are those of the public HakoValue (runtime-and-cli.md 19.2)
+typedef enum HkTag {  // the numbers are those of the public HakoValue (runtime-and-cli.md 19.2)
   HK_NULL = 0,
   HK_BOOL = 1,
   HK_INT = 2,
   HK_FLOAT = 3,
-  HK_STRING = 4,       // as.obj is an HkString
-  HK_OBJECT = 5,       // as.obj is any other object
-  HK_CELL = 6          // a MIR cell; only in registers of the interpreter, never visible to programs
+  HK_STRING = 4,  // as.obj is an HkString
+  HK_OBJECT = 5,  // as.obj is any other object
+  HK_CELL = 6     // a MIR cell; only in registers of the interpreter, never visible to programs
 } HkTag;
 
 typedef struct HkObject HkObject;
@@ -26,7 +26,7 @@ typedef struct HkValue {
   union {
     int64_t i;
     double f;
-    bool b;            // written through hk_bool, which sets all 64 bits
+    bool b;  // written through hk_bool, which sets all 64 bits
     HkObject *obj;
     HkString *str;
     uint64_t bits;
@@ -34,12 +34,48 @@ typedef struct HkValue {
 } HkValue;
 _Static_assert(sizeof(HkValue) == 16, "values are 16 bytes");
 
-HK_INLINE HkValue hk_null(void) { HkValue v; v.tag = HK_NULL; v.unused_ = 0; v.as.bits = 0; return v; }
-HK_INLINE HkValue hk_bool(bool b) { HkValue v; v.tag = HK_BOOL; v.unused_ = 0; v.as.bits = b ? 1 : 0; return v; }
-HK_INLINE HkValue hk_int(int64_t i) { HkValue v; v.tag = HK_INT; v.unused_ = 0; v.as.i = i; return v; }
-HK_INLINE HkValue hk_float(double f) { HkValue v; v.tag = HK_FLOAT; v.unused_ = 0; v.as.f = f; return v; }
-HK_INLINE HkValue hk_string(HkString *s) { HkValue v; v.tag = HK_STRING; v.unused_ = 0; v.as.str = s; return v; }
-HK_INLINE HkValue hk_object(void *o) { HkValue v; v.tag = HK_OBJECT; v.unused_ = 0; v.as.obj = (HkObject *)o; return v; }
+HK_INLINE HkValue hk_null(void) {
+  HkValue v;
+  v.tag = HK_NULL;
+  v.unused_ = 0;
+  v.as.bits = 0;
+  return v;
+}
+HK_INLINE HkValue hk_bool(bool b) {
+  HkValue v;
+  v.tag = HK_BOOL;
+  v.unused_ = 0;
+  v.as.bits = b ? 1 : 0;
+  return v;
+}
+HK_INLINE HkValue hk_int(int64_t i) {
+  HkValue v;
+  v.tag = HK_INT;
+  v.unused_ = 0;
+  v.as.i = i;
+  return v;
+}
+HK_INLINE HkValue hk_float(double f) {
+  HkValue v;
+  v.tag = HK_FLOAT;
+  v.unused_ = 0;
+  v.as.f = f;
+  return v;
+}
+HK_INLINE HkValue hk_string(HkString *s) {
+  HkValue v;
+  v.tag = HK_STRING;
+  v.unused_ = 0;
+  v.as.str = s;
+  return v;
+}
+HK_INLINE HkValue hk_object(void *o) {
+  HkValue v;
+  v.tag = HK_OBJECT;
+  v.unused_ = 0;
+  v.as.obj = (HkObject *)o;
+  return v;
+}
 
 HK_INLINE bool hk_is_null(HkValue v) { return v.tag == HK_NULL; }
 HK_INLINE bool hk_is_int(HkValue v) { return v.tag == HK_INT; }

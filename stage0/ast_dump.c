@@ -12,9 +12,14 @@ const char *hs_kind_name(HsKind kind) {
 }
 
 static void attributes(const HsNode *n, HkBuf *out) {
-  static const struct { uint16_t flag; const char *name; } flags[] = {
-      {HS_SAFE, "safe"}, {HS_RECORD, "record"}, {HS_OPEN, "open"}, {HS_TRY, "try"}, {HS_STATIC, "static"}, {HS_WEAK_FIELD, "weak"},
-      {HS_PRIVATE, "private"}, {HS_ONCE, "once"}, {HS_BIRTH_ONCE, "birth_once"}, {HS_OVERRIDE, "override"}, {HS_QUOTED, "quoted"},
+  static const struct {
+    uint16_t flag;
+    const char *name;
+  } flags[] = {
+      {HS_SAFE, "safe"},         {HS_RECORD, "record"}, {HS_OPEN, "open"},
+      {HS_TRY, "try"},           {HS_STATIC, "static"}, {HS_WEAK_FIELD, "weak"},
+      {HS_PRIVATE, "private"},   {HS_ONCE, "once"},     {HS_BIRTH_ONCE, "birth_once"},
+      {HS_OVERRIDE, "override"}, {HS_QUOTED, "quoted"},
   };
   char text[HK_FLOAT_TEXT_MAX];
   if (n->kind == HS_INT || n->kind == HS_BOOL) hk_buf_fmt(out, " %lld", (long long)n->u.i);
@@ -27,8 +32,10 @@ static void attributes(const HsNode *n, HkBuf *out) {
   if (n->kind == HS_UNARY) hk_buf_fmt(out, " %s", hk_mir_unop_text((HkMirUnop)n->op));
   if (n->name) {
     hk_buf_char(out, ' ');
-    if (n->kind == HS_STRING) hk_buf_json_string(out, hk_name_text(n->name));
-    else hk_buf_text(out, hk_name_text(n->name));
+    if (n->kind == HS_STRING)
+      hk_buf_json_string(out, hk_name_text(n->name));
+    else
+      hk_buf_text(out, hk_name_text(n->name));
   }
   if (n->name2) hk_buf_fmt(out, " (%s)", n->name2->data);
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)

@@ -9,7 +9,7 @@ static HkStatus compile(HsProgram *p, const HsOptions *options) {
   if (options->parse_only) return HK_OK;
   bool parsed = p->diags->errors == 0;
   HK_TRY(hs_check_declarations(p));
-  if (!parsed) return HK_OK;   // what follows from a broken tree would only confuse
+  if (!parsed) return HK_OK;  // what follows from a broken tree would only confuse
   HK_TRY(hs_choose_entry(p, options->entry));
   HK_TRY(hs_lower(p));
   return p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);

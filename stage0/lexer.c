@@ -10,7 +10,7 @@ typedef struct Lexer {
   HsTokens *out;
   const char *s;
   uint32_t len, at;
-  uint32_t line, line_start, tails;   // tails: continuation bytes seen on this line, for columns in code points
+  uint32_t line, line_start, tails;  // tails: continuation bytes seen on this line, for columns in code points
   bool newline, space;
   HkStatus status;
 } Lexer;
@@ -32,7 +32,8 @@ HsWord hs_word(HkText text) {
   };
   if (text.len < 2 || text.len > 10) return HS_W_NONE;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (words[i][0] == text.data[0] && words[i][1] == text.data[1] && hk_text_eq(hk_text_of(words[i]), text)) return (HsWord)(i + 1);
+    if (words[i][0] == text.data[0] && words[i][1] == text.data[1] && hk_text_eq(hk_text_of(words[i]), text))
+      return (HsWord)(i + 1);
   return HS_W_NONE;
 }
 
@@ -63,14 +64,16 @@ static void push(Lexer *lx, HsTokenKind kind, uint32_t start, uint32_t line, uin
     return;
   }
   HkText text = hk_text(lx->s + start, lx->at - start);
-  t->items[t->count++] = (HsToken){(uint8_t)kind, (uint8_t)(kind == HS_T_WORD ? hs_word(text) : HS_W_NONE), lx->newline, !lx->space && !lx->newline,
-                                   start, (uint32_t)text.len, line, column};
+  t->items[t->count++] = (HsToken){(uint8_t)kind, (uint8_t)(kind == HS_T_WORD ? hs_word(text) : HS_W_NONE),
+                                   lx->newline,   !lx->space && !lx->newline,
+                                   start,         (uint32_t)text.len,
+                                   line,          column};
   lx->newline = lx->space = false;
 }
 
 // ---- white space and comments ---------------------------------------------------------------------------------------------------
 
-static bool raw_string_ahead(const Lexer *lx) {   // at 'r': r" or r# ... "
+static bool raw_string_ahead(const Lexer *lx) {  // at 'r': r" or r# ... "
   uint32_t k = 1;
   while (peek(lx, k) == '#') k++;
   return peek(lx, 0) == 'r' && peek(lx, k) == '"';
@@ -146,7 +149,8 @@ static bool word_char(Lexer *lx, bool first) {
 static void digits(Lexer *lx, bool hex) {
   while (lx->at < lx->len) {
     char c = lx->s[lx->at];
-    bool ok = is_digit(c) || (c == '_' && (is_digit(peek(lx, 1)) || hex)) || (hex && (c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    bool ok =
+        is_digit(c) || (c == '_' && (is_digit(peek(lx, 1)) || hex)) || (hex && (c | 0x20) >= 'a' && (c | 0x20) <= 'f');
     if (!ok) return;
     lx->at++;
   }
@@ -215,7 +219,10 @@ static void raw(Lexer *lx) {
 }
 
 static bool punctuation(Lexer *lx) {
-  static const struct { const char *text; uint8_t len, kind; } table[] = {
+  static const struct {
+    const char *text;
+    uint8_t len, kind;
+  } table[] = {
 #define X(e, t) {t, sizeof t - 1, HS_T_##e},
       HS_PUNCTS(X)
 #undef X
@@ -235,7 +242,8 @@ static void bad_character(Lexer *lx) {
   size_t n;
   uint32_t cp = hk_utf8_decode(lx->s + lx->at, lx->len - lx->at, &n), column = column_of(lx, lx->at);
   hk_diag_add(lx->diags, HK_ERROR, "ParseError", lx->source, lx->line, column, 1,
-              cp < 0x20 ? "unexpected control character U+%04X" : "unexpected character '%.*s'", cp < 0x20 ? (int)cp : (int)n, lx->s + lx->at);
+              cp < 0x20 ? "unexpected control character U+%04X" : "unexpected character '%.*s'",
+              cp < 0x20 ? (int)cp : (int)n, lx->s + lx->at);
   for (size_t i = 0; i < n; i++) step(lx);
   lx->space = true;
 }
@@ -243,7 +251,8 @@ static void bad_character(Lexer *lx) {
 static void token(Lexer *lx) {
   char c = lx->s[lx->at];
   uint32_t start = lx->at, column = column_of(lx, start);
-  if (c == 'r' && raw_string_ahead(lx)) raw(lx);
+  if (c == 'r' && raw_string_ahead(lx))
+    raw(lx);
   else if (is_word_start(c) || (unsigned char)c >= 0x80) {
     if (!word_char(lx, true)) {
       bad_character(lx);
@@ -251,9 +260,12 @@ static void token(Lexer *lx) {
     }
     while (word_char(lx, false)) {}
     push(lx, HS_T_WORD, start, lx->line, column);
-  } else if (is_digit(c)) number(lx);
-  else if (c == '"' || c == '\'') quoted(lx);
-  else if (!punctuation(lx)) bad_character(lx);
+  } else if (is_digit(c))
+    number(lx);
+  else if (c == '"' || c == '\'')
+    quoted(lx);
+  else if (!punctuation(lx))
+    bad_character(lx);
 }
 
 // The place of the first invalid byte, for the one error that has to be found before there are tokens.
@@ -263,12 +275,15 @@ static void report_bad_utf8(Lexer *lx, uint32_t bad) {
 }
 
 HkStatus hs_lex(HkArena *arena, HkSource *source, HkDiags *diags, HsTokens *out) {
-  Lexer lx = {.arena = arena, .source = source, .diags = diags, .out = out, .s = source->text.data, .line = 1, .status = HK_OK};
+  Lexer lx = {
+      .arena = arena, .source = source, .diags = diags, .out = out, .s = source->text.data, .line = 1, .status = HK_OK};
   *out = (HsTokens){NULL, 0, 0};
   lx.len = (uint32_t)source->text.len;
   size_t bad = hk_utf8_check(source->text.data, source->text.len);
-  if (source->text.len > HK_MAX_SOURCE_BYTES) report(&lx, 1, 1, "source file too large");
-  else if (bad != source->text.len) report_bad_utf8(&lx, (uint32_t)bad);
+  if (source->text.len > HK_MAX_SOURCE_BYTES)
+    report(&lx, 1, 1, "source file too large");
+  else if (bad != source->text.len)
+    report_bad_utf8(&lx, (uint32_t)bad);
   else
     for (skip_space(&lx); lx.at < lx.len && lx.status == HK_OK; skip_space(&lx)) token(&lx);
   lx.newline = true;
@@ -314,7 +329,7 @@ static size_t unicode_escape(HkText t, size_t i, int64_t *cp) {
   return 11;
 }
 
-static void copy_line_end(HkBuf *buf, HkText t, size_t *i) {   // CR LF and CR are read as LF
+static void copy_line_end(HkBuf *buf, HkText t, size_t *i) {  // CR LF and CR are read as LF
   hk_buf_char(buf, '\n');
   if (t.data[*i] == '\r' && *i + 1 < t.len && t.data[*i + 1] == '\n') ++*i;
 }
@@ -345,7 +360,7 @@ static void resolve_escapes(HkBuf *buf, HkText t) {
       hk_buf_char(buf, 0);
       i++;
     } else {
-      hk_buf_char(buf, '\\');   // an unknown escape keeps both characters
+      hk_buf_char(buf, '\\');  // an unknown escape keeps both characters
     }
   }
 }
@@ -358,8 +373,10 @@ HkStatus hs_string_value(HkArena *arena, HkText token, bool is_raw, HkText *out)
     while (token.data[skip] == '#') skip++;
     HkText body = hk_text(token.data + skip + 1, token.len - 2 * skip - 1);
     for (size_t i = 0; i < body.len; i++) {
-      if (body.data[i] == '\r') copy_line_end(&buf, body, &i);
-      else hk_buf_char(&buf, body.data[i]);
+      if (body.data[i] == '\r')
+        copy_line_end(&buf, body, &i);
+      else
+        hk_buf_char(&buf, body.data[i]);
     }
   } else {
     resolve_escapes(&buf, hk_text(token.data + 1, token.len - 2));

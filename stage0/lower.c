@@ -18,7 +18,8 @@ static void declare_parameters(HsLower *l, HkMirFnKind kind) {
   }
   for (uint32_t i = 0; i < l->fn->params.count; i++)
     if (hk_mir_param_add(l->m, l->f, l->fn->params.items[i]->name) != HK_OK) hs_out_of_memory(l);
-  for (uint32_t i = 0; i < l->fn->params.count; i++) {   // cells of parameters come at the beginning of block 0, in slot order
+  for (uint32_t i = 0; i < l->fn->params.count;
+       i++) {  // cells of parameters come at the beginning of block 0, in slot order
     HsVar *v = l->fn->params.items[i];
     hs_declare(l, v, next++);
   }
@@ -26,28 +27,39 @@ static void declare_parameters(HsLower *l, HkMirFnKind kind) {
 
 static void lower_body(HsLower *l, HsNode *body, bool tail) {
   HkMirValue v = NONE;
-  if (body->kind == HS_BLOCK) v = tail ? hs_lower_tail(l, body, true) : (hs_lower_block(l, body), NONE);
-  else if (body->kind == HS_HANDLED) v = hs_lower_handled(l, body, tail);
-  else v = hs_lower_expr(l, body, true);
+  if (body->kind == HS_BLOCK)
+    v = tail ? hs_lower_tail(l, body, true) : (hs_lower_block(l, body), NONE);
+  else if (body->kind == HS_HANDLED)
+    v = hs_lower_handled(l, body, tail);
+  else
+    v = hs_lower_expr(l, body, true);
   HkMirInsn ret = hs_insn(HK_MIR_RET);
   ret.a = tail || (body->kind != HS_BLOCK && body->kind != HS_HANDLED) ? v : NONE;
   hs_emit(l, ret, false);
 }
 
-HkStatus hs_lower_function(HsProgram *program, HsFn *fn, const HkName *name, HkMirFnKind kind, HsNode *params, HsNode *body, const HsNode *at,
-                           bool tail, bool is_private) {
+HkStatus hs_lower_function(HsProgram *program, HsFn *fn, const HkName *name, HkMirFnKind kind, HsNode *params,
+                           HsNode *body, const HsNode *at, bool tail, bool is_private) {
   HkArena scratch;
   (void)params;
   hk_arena_init(&scratch, program->module->arena.mem);
-  HsLower l = {.program = program, .m = program->module, .fn = fn, .arena = &scratch, .cur = NONE, .unwind = NONE, .me = NONE,
-               .line = at->line, .column = at->column, .status = HK_OK};
+  HsLower l = {.program = program,
+               .m = program->module,
+               .fn = fn,
+               .arena = &scratch,
+               .cur = NONE,
+               .unwind = NONE,
+               .me = NONE,
+               .line = at->line,
+               .column = at->column,
+               .status = HK_OK};
   l.f = name ? hk_mir_function_new(l.m, name, kind, fn->unit->index) : NULL;
   if (!l.f) {
     hk_arena_deinit(&scratch);
     return HK_NOMEM;
   }
   l.f->is_private = is_private;
-  if (body->kind == HS_HANDLED) {   // handlers of a body have the place of the function
+  if (body->kind == HS_HANDLED) {  // handlers of a body have the place of the function
     body->line = at->line;
     body->column = at->column;
   }
@@ -69,8 +81,8 @@ static HsFn *new_fn(HsProgram *p, HsUnit *unit, HsDecl *box, HsNode *node, bool 
   return fn;
 }
 
-static HkStatus lower_one(HsProgram *p, HsUnit *unit, HsDecl *box, HsNode *node, const HkName *name, HkMirFnKind kind, HsNode *params, HsNode *body,
-                          bool tail) {
+static HkStatus lower_one(HsProgram *p, HsUnit *unit, HsDecl *box, HsNode *node, const HkName *name, HkMirFnKind kind,
+                          HsNode *params, HsNode *body, bool tail) {
   HsFn *fn = new_fn(p, unit, box, node, kind == HK_FN_METHOD);
   if (!fn || !name) return HK_NOMEM;
   HK_TRY(hs_resolve(p, fn, params, body));
@@ -110,8 +122,17 @@ static HkStatus lower_init(HsProgram *p, HsDecl *box) {
   HkMirFunction *f = fn && name ? hk_mir_function_new(p->module, name, HK_FN_METHOD, box->unit->index) : NULL;
   if (!f) return HK_NOMEM;
   hk_arena_init(&scratch, p->module->arena.mem);
-  HsLower l = {.program = p, .m = p->module, .fn = fn, .f = f, .arena = &scratch, .cur = NONE, .unwind = NONE, .me = 0,
-               .line = box->node->line, .column = box->node->column, .status = HK_OK};
+  HsLower l = {.program = p,
+               .m = p->module,
+               .fn = fn,
+               .f = f,
+               .arena = &scratch,
+               .cur = NONE,
+               .unwind = NONE,
+               .me = 0,
+               .line = box->node->line,
+               .column = box->node->column,
+               .status = HK_OK};
   hs_start(&l, hs_block(&l));
   if (hk_mir_param_add(l.m, f, hk_mir_name(l.m, HK_TEXT("me"))) != HK_OK) hs_out_of_memory(&l);
   for (uint32_t i = 2; i < box->node->count && l.status == HK_OK; i++) {
@@ -145,7 +166,8 @@ static HkStatus lower_static_blocks(HsProgram *p, HsDecl *box) {
   for (uint32_t i = 2; i < box->node->count; i++)
     if (box->node->kids[i]->kind == HS_STATIC_INIT && !add_kid(p, all, box->node->kids[i]->kids[0])) return HK_NOMEM;
   if (all->count == 0) return HK_OK;
-  return lower_one(p, box->unit, box, box->node, hk_mir_name_fmt(p->module, "%s.%%static/0", box->mir_name->data), HK_FN_METHOD, NULL, all, false);
+  return lower_one(p, box->unit, box, box->node, hk_mir_name_fmt(p->module, "%s.%%static/0", box->mir_name->data),
+                   HK_FN_METHOD, NULL, all, false);
 }
 
 static HkStatus lower_members(HsProgram *p, HsDecl *box) {
@@ -167,7 +189,8 @@ static HkStatus lower_members(HsProgram *p, HsDecl *box) {
 static HkStatus describe_box(HsProgram *p, HsDecl *box) {
   HkArena *arena = &p->module->arena;
   HkMirBox *out = hk_arena_alloc(arena, sizeof *out);
-  if (!out || hk_arena_grow(arena, (void **)&p->module->boxes, &p->module->box_cap, p->module->box_count + 1, sizeof *p->module->boxes) != HK_OK)
+  if (!out || hk_arena_grow(arena, (void **)&p->module->boxes, &p->module->box_cap, p->module->box_count + 1,
+                            sizeof *p->module->boxes) != HK_OK)
     return HK_NOMEM;
   p->module->boxes[p->module->box_count++] = out;
   out->name = box->mir_name;
@@ -179,14 +202,17 @@ static HkStatus describe_box(HsProgram *p, HsDecl *box) {
   out->interfaces = hk_arena_alloc(arena, (box->interface_count + 1) * sizeof *out->interfaces);
   if (!out->fields || !out->properties || !out->parents || !out->interfaces) return HK_NOMEM;
   for (uint32_t i = 0; i < box->parent_count; i++) out->parents[out->parent_count++] = box->parents[i]->mir_name;
-  for (uint32_t i = 0; i < box->interface_count; i++) out->interfaces[out->interface_count++] = box->interfaces[i]->mir_name;
+  for (uint32_t i = 0; i < box->interface_count; i++)
+    out->interfaces[out->interface_count++] = box->interfaces[i]->mir_name;
   for (uint32_t i = 2; i < box->node->count; i++) {
     HsNode *m = box->node->kids[i];
     if (m->kind == HS_FIELD)
-      out->fields[out->field_count++] = (HkMirField){m->name, (m->flags & HS_PRIVATE) != 0, (m->flags & HS_WEAK_FIELD) != 0};
+      out->fields[out->field_count++] =
+          (HkMirField){m->name, (m->flags & HS_PRIVATE) != 0, (m->flags & HS_WEAK_FIELD) != 0};
     if (m->kind == HS_PROPERTY)
-      out->properties[out->property_count++] =
-          (HkMirProperty){m->name, m->flags & HS_ONCE ? HK_PROP_ONCE : m->flags & HS_BIRTH_ONCE ? HK_PROP_BIRTH_ONCE : HK_PROP_COMPUTED};
+      out->properties[out->property_count++] = (HkMirProperty){m->name, m->flags & HS_ONCE         ? HK_PROP_ONCE
+                                                                        : m->flags & HS_BIRTH_ONCE ? HK_PROP_BIRTH_ONCE
+                                                                                                   : HK_PROP_COMPUTED};
   }
   return HK_OK;
 }
@@ -194,7 +220,8 @@ static HkStatus describe_box(HsProgram *p, HsDecl *box) {
 static HkStatus describe_enum(HsProgram *p, HsDecl *e) {
   HkArena *arena = &p->module->arena;
   HkMirEnum *out = hk_arena_alloc(arena, sizeof *out);
-  if (!out || hk_arena_grow(arena, (void **)&p->module->enums, &p->module->enum_cap, p->module->enum_count + 1, sizeof *p->module->enums) != HK_OK)
+  if (!out || hk_arena_grow(arena, (void **)&p->module->enums, &p->module->enum_cap, p->module->enum_count + 1,
+                            sizeof *p->module->enums) != HK_OK)
     return HK_NOMEM;
   p->module->enums[p->module->enum_count++] = out;
   out->name = e->mir_name;
@@ -226,9 +253,11 @@ static HkStatus lower_globals(HsProgram *p, HsUnit *unit) {
     if (!add_kid(p, assign, name) || !add_kid(p, assign, g->kids[0]) || !add_kid(p, all, assign)) return HK_NOMEM;
   }
   if (all->count == 0) return HK_OK;
-  const HkName *name = unit->index == 0 ? hk_mir_name(p->module, HK_TEXT("%init/0")) : hk_mir_name_fmt(p->module, "%%init#%u/0", unit->index);
+  const HkName *name = unit->index == 0 ? hk_mir_name(p->module, HK_TEXT("%init/0"))
+                                        : hk_mir_name_fmt(p->module, "%%init#%u/0", unit->index);
   HkMirModule *m = p->module;
-  if (hk_arena_grow(&m->arena, (void **)&m->inits, &m->init_cap, m->init_count + 1, sizeof *m->inits) != HK_OK) return HK_NOMEM;
+  if (hk_arena_grow(&m->arena, (void **)&m->inits, &m->init_cap, m->init_count + 1, sizeof *m->inits) != HK_OK)
+    return HK_NOMEM;
   m->inits[m->init_count++] = name;
   return lower_one(p, unit, NULL, all, name, HK_FN_STATIC, NULL, all, false);
 }
@@ -241,7 +270,8 @@ static HkStatus lower_script(HsProgram *p, HsUnit *unit) {
   if (!all->kids) return HK_NOMEM;
   for (uint32_t i = 0; i < unit->root->count; i++) {
     HsNode *n = unit->root->kids[i];
-    bool declaration = n->kind == HS_BOX || n->kind == HS_ENUM || n->kind == HS_INTERFACE || n->kind == HS_FUNCTION || n->kind == HS_GLOBAL || n->kind == HS_USING;
+    bool declaration = n->kind == HS_BOX || n->kind == HS_ENUM || n->kind == HS_INTERFACE || n->kind == HS_FUNCTION ||
+                       n->kind == HS_GLOBAL || n->kind == HS_USING;
     if (!declaration) all->kids[all->count++] = n;
   }
   return lower_one(p, unit, NULL, all, hk_mir_name(p->module, HK_TEXT("%script/0")), HK_FN_STATIC, NULL, all, false);

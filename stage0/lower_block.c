@@ -70,7 +70,8 @@ HkMirValue hs_compare(HsLower *l, HkMirCompare op, HkMirValue a, HkMirValue b) {
   return hs_emit(l, insn, true);
 }
 
-HkMirValue hs_call_list(HsLower *l, HkMirCallee kind, const HkName *name, HkMirValue a, const HkMirValue *args, uint32_t count, bool want) {
+HkMirValue hs_call_list(HsLower *l, HkMirCallee kind, const HkName *name, HkMirValue a, const HkMirValue *args,
+                        uint32_t count, bool want) {
   if (l->cur == NONE) return NONE;
   HkMirInsn insn = hs_insn(HK_MIR_CALL);
   insn.sub = (uint8_t)kind;
@@ -122,8 +123,10 @@ HsJoin hs_join(HsLower *l) { return (HsJoin){hs_block(l), NULL, 0, 0}; }
 
 HkMirValue *hs_save_env(HsLower *l) {
   HkMirValue *copy = hk_arena_alloc(l->arena, (l->slot_count + 1) * sizeof *copy);
-  if (!copy) hs_out_of_memory(l);
-  else if (l->slot_count) memcpy(copy, l->env, l->slot_count * sizeof *copy);
+  if (!copy)
+    hs_out_of_memory(l);
+  else if (l->slot_count)
+    memcpy(copy, l->env, l->slot_count * sizeof *copy);
   return copy;
 }
 
@@ -162,7 +165,7 @@ void hs_branch(HsLower *l, HkMirValue cond, uint32_t yes, uint32_t no) {
   hs_emit(l, insn, false);
 }
 
-static HkMirValue phi(HsLower *l, const HsJoin *join, uint32_t slot) {   // slot NONE: the results
+static HkMirValue phi(HsLower *l, const HsJoin *join, uint32_t slot) {  // slot NONE: the results
   HkMirInsn insn = hs_insn(HK_MIR_PHI);
   insn.count = join->count * 2;
   insn.u.list = hk_mir_list(l->m, insn.count);
@@ -201,7 +204,8 @@ HkMirValue hs_merge(HsLower *l, HsJoin *join, bool want) {
 
 static void give_slot(HsLower *l, HsVar *v) {
   if (hk_arena_grow(l->arena, (void **)&l->env, &l->env_cap, l->slot_count + 1, sizeof *l->env) != HK_OK ||
-      hk_arena_grow(l->arena, (void **)&l->visible.items, &l->visible.cap, l->visible.count + 1, sizeof *l->visible.items) != HK_OK) {
+      hk_arena_grow(l->arena, (void **)&l->visible.items, &l->visible.cap, l->visible.count + 1,
+                    sizeof *l->visible.items) != HK_OK) {
     hs_out_of_memory(l);
     return;
   }
@@ -242,7 +246,7 @@ static bool is_visible(const HsLower *l, const HsVar *v) {
 
 void hs_declare(HsLower *l, HsVar *v, HkMirValue value) {
   if (!v || l->cur == NONE || l->status != HK_OK) return;
-  if (v->made) {   // its cell waits already
+  if (v->made) {  // its cell waits already
     v->made = false;
     if (!is_visible(l, v)) l->visible.items[l->visible.count++] = v;
     hs_write(l, v, value);
@@ -251,8 +255,10 @@ void hs_declare(HsLower *l, HsVar *v, HkMirValue value) {
   }
   give_slot(l, v);
   if (l->status != HK_OK) return;
-  if (v->cell) make_cell(l, v, value);
-  else l->env[v->slot] = value;
+  if (v->cell)
+    make_cell(l, v, value);
+  else
+    l->env[v->slot] = value;
 }
 
 HkMirValue hs_read(HsLower *l, HsVar *v) {

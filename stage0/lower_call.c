@@ -1,20 +1,24 @@
 // lower_call.c - calls (mir.md 8.3): who is meant by a name, a box, an unresolved chain.
 #include "lowering.h"
 
-typedef struct Args { HkMirValue items[HK_MAX_PARAMS + 1]; uint32_t count; } Args;
+typedef struct Args {
+  HkMirValue items[HK_MAX_PARAMS + 1];
+  uint32_t count;
+} Args;
 
 // `first`: a value that comes before the written arguments (pipelines), or NONE.
 static Args arguments(HsLower *l, HsNode *n, uint32_t from, HkMirValue first) {
   Args a;
   a.count = 0;
   if (first != NONE) a.items[a.count++] = first;
-  for (uint32_t i = from; n && i < n->count && a.count <= HK_MAX_PARAMS; i++) a.items[a.count++] = hs_lower_expr(l, n->kids[i], true);
+  for (uint32_t i = from; n && i < n->count && a.count <= HK_MAX_PARAMS; i++)
+    a.items[a.count++] = hs_lower_expr(l, n->kids[i], true);
   return a;
 }
 
 static HkMirValue helper(HsLower *l, const HkName *name, const Args *a, bool want) {
   const HkName *full = hk_text_eq(hk_name_text(name), HK_TEXT("print")) ? hk_mir_name(l->m, HK_TEXT("env.console.log"))
-                                                                       : hk_mir_name_fmt(l->m, "lang.%s", name->data);
+                                                                        : hk_mir_name_fmt(l->m, "lang.%s", name->data);
   return hs_call_list(l, HK_CALL_EXTERN, full, NONE, a->items, a->count, want);
 }
 
@@ -25,7 +29,8 @@ static const HkName *method_global(HsLower *l, const HsMethod *m) {
 // f(args) with f no variable; `root`: ::f(args), which skips the methods of the box.
 static HkMirValue bare_call(HsLower *l, const HkName *name, const Args *a, bool root, bool want) {
   HsMethod *m = l->fn->box && !root ? hs_find_box_method(l->fn->box, name, a->count) : NULL;
-  if (m && m->kind != HK_FN_STATIC && l->me != NONE) return hs_call_list(l, HK_CALL_METHOD, name, l->me, a->items, a->count, want);
+  if (m && m->kind != HK_FN_STATIC && l->me != NONE)
+    return hs_call_list(l, HK_CALL_METHOD, name, l->me, a->items, a->count, want);
   if (m) return hs_call_list(l, HK_CALL_GLOBAL, method_global(l, m), NONE, a->items, a->count, want);
   for (HsFunctionDecl *f = hs_find_functions(l->fn->unit, name); f; f = f->next)
     if (f->arity == a->count) return hs_call_list(l, HK_CALL_GLOBAL, f->mir_name, NONE, a->items, a->count, want);
@@ -62,7 +67,8 @@ static HkMirValue box_call(HsLower *l, HsDecl *box, HsNode *n, HkMirValue first,
   HsMethod *m = hs_find_box_method(box, n->name, count);
   HsMethod *instance = !box->is_static && count > 0 ? hs_find_box_method(box, n->name, count - 1) : NULL;
   Args a = arguments(l, n, 1, first);
-  if (m && m->kind == HK_FN_STATIC) return hs_call_list(l, HK_CALL_GLOBAL, method_global(l, m), NONE, a.items, a.count, want);
+  if (m && m->kind == HK_FN_STATIC)
+    return hs_call_list(l, HK_CALL_GLOBAL, method_global(l, m), NONE, a.items, a.count, want);
   if (instance && instance->kind == HK_FN_METHOD)
     return hs_call_list(l, HK_CALL_METHOD, n->name, a.items[0], a.items + 1, a.count - 1, want);
   const HkName *name = hk_mir_name_fmt(l->m, "%s.%s/%u", box->mir_name->data, n->name->data, a.count);
@@ -76,7 +82,8 @@ static HkMirValue method_call(HsLower *l, HsNode *n, HkMirValue first, bool want
   const HkName *chain = unresolved_chain(l, object);
   if (chain) {
     Args a = arguments(l, n, 1, first);
-    return hs_call_list(l, HK_CALL_EXTERN, hk_mir_name_fmt(l->m, "%s.%s", chain->data, n->name->data), NONE, a.items, a.count, want);
+    return hs_call_list(l, HK_CALL_EXTERN, hk_mir_name_fmt(l->m, "%s.%s", chain->data, n->name->data), NONE, a.items,
+                        a.count, want);
   }
   HkMirValue o = hs_lower_expr(l, object, true);
   Args a = arguments(l, n, 1, first);
@@ -86,7 +93,7 @@ static HkMirValue method_call(HsLower *l, HsNode *n, HkMirValue first, bool want
 static HkMirValue from_call(HsLower *l, HsNode *n, bool want) {
   HsDecl *parent = n->info;
   Args a = arguments(l, n, 0, NONE);
-  if (!parent) return want ? hs_void(l) : NONE;   // from Box.birth()
+  if (!parent) return want ? hs_void(l) : NONE;  // from Box.birth()
   if (l->cur == NONE) return NONE;
   HkMirInsn insn = hs_insn(HK_MIR_CALL);
   insn.sub = HK_CALL_METHOD;
@@ -125,7 +132,7 @@ static HkMirValue pipe(HsLower *l, HsNode *n, bool want) {
       Args a = arguments(l, to, 1, x);
       return hs_call_list(l, HK_CALL_VALUE, NULL, f, a.items, a.count, want);
     }
-  default: return method_call(l, to, x, want);   // MEMBER without arguments has only its object as kid
+  default: return method_call(l, to, x, want);  // MEMBER without arguments has only its object as kid
   }
 }
 

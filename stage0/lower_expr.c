@@ -6,10 +6,10 @@
 HsDecl *hs_decl_of(HsLower *l, const HsNode *n) {
   if (n->kind == HS_NAME) return n->op == HS_REF_TYPE ? hs_find_type(l->program, l->fn->unit, n->name) : NULL;
   if (n->kind != HS_MEMBER || (n->flags & HS_SAFE) || n->kids[0]->kind != HS_NAME || n->kids[0]->info) return NULL;
-  HsImport *import = hs_find_alias(l->fn->unit, n->kids[0]->name);   // X.Name
+  HsImport *import = hs_find_alias(l->fn->unit, n->kids[0]->name);  // X.Name
   if (!import) return NULL;
   for (uint32_t i = 2; import->primary && import->primary->is_static && i < import->primary->node->count; i++)
-    if (import->primary->node->kids[i]->name == n->name) return NULL;   // a static member goes first
+    if (import->primary->node->kids[i]->name == n->name) return NULL;  // a static member goes first
   return hs_table_get(&import->unit->types, n->name);
 }
 
@@ -61,7 +61,10 @@ HkMirValue hs_lower_name(HsLower *l, HsNode *n) {
 
 // ---- assignment ------------------------------------------------------------------------------------------------------------------
 
-typedef struct Target { HsNode *node; HkMirValue box, index; } Target;
+typedef struct Target {
+  HsNode *node;
+  HkMirValue box, index;
+} Target;
 
 static Target open_target(HsLower *l, HsNode *n) {
   Target t = {n, NONE, NONE};
@@ -98,8 +101,10 @@ static HkMirValue read_target(HsLower *l, const Target *t) {
 static void write_target(HsLower *l, const Target *t, HkMirValue value) {
   HsNode *n = t->node;
   if (n->kind == HS_NAME) {
-    if (n->info) hs_write(l, n->info, value);
-    else if (n->op == HS_REF_GLOBAL) field_set(l, globals(l), n->name, value);
+    if (n->info)
+      hs_write(l, n->info, value);
+    else if (n->op == HS_REF_GLOBAL)
+      field_set(l, globals(l), n->name, value);
     return;
   }
   HsPlace was = hs_at(l, n);
@@ -115,7 +120,7 @@ static void write_target(HsLower *l, const Target *t, HkMirValue value) {
   hs_back(l, was);
 }
 
-static HkMirValue assign(HsLower *l, HsNode *n) {   // ASSIGN, GROUP_ASSIGN
+static HkMirValue assign(HsLower *l, HsNode *n) {  // ASSIGN, GROUP_ASSIGN
   Target t = open_target(l, n->kids[0]);
   HkMirValue v = hs_lower_expr(l, n->kids[1], true);
   write_target(l, &t, v);
@@ -138,8 +143,10 @@ static void op_assign(HsLower *l, HsNode *n) {
 }
 
 void hs_lower_assignment(HsLower *l, HsNode *n) {
-  if (n->kind == HS_ASSIGN) assign(l, n);
-  else op_assign(l, n);
+  if (n->kind == HS_ASSIGN)
+    assign(l, n);
+  else
+    op_assign(l, n);
 }
 
 // ---- short circuit and conditions -------------------------------------------------------------------------------------------------
@@ -159,7 +166,7 @@ static HkMirValue logic(HsLower *l, HsNode *n) {
   HsJoin merge = hs_join(l);
   hs_branch(l, a, is_and ? right : shortcut, is_and ? shortcut : right);
   HkMirValue *env = hs_save_env(l);
-  for (int part = 0; part < 2; part++) {   // `&&`: the right side first; `||`: the shortcut first
+  for (int part = 0; part < 2; part++) {  // `&&`: the right side first; `||`: the shortcut first
     bool is_right = (part == 0) == is_and;
     hs_start(l, is_right ? right : shortcut);
     hs_restore_env(l, env);
@@ -175,7 +182,7 @@ static HkMirValue logic(HsLower *l, HsNode *n) {
   return hs_merge(l, &merge, true);
 }
 
-static HkMirValue choose(HsLower *l, HsNode *n, bool want) {   // COND, IF_EXPR
+static HkMirValue choose(HsLower *l, HsNode *n, bool want) {  // COND, IF_EXPR
   HkMirValue c = hs_lower_expr(l, n->kids[0], true);
   if (l->cur == NONE) return NONE;
   uint32_t yes = hs_block(l), no = hs_block(l);
@@ -268,11 +275,12 @@ static int64_t variant_index(const HsDecl *e, const HkName *name) {
 
 static bool record_items(HsLower *l, HsNode *n, HsNode *v, uint32_t *items) {
   bool seen[HK_MAX_PARAMS + 1] = {false};
-  for (uint32_t i = 0; i < n->count; i++) {   // evaluated in written order, stored in declaration order
+  for (uint32_t i = 0; i < n->count; i++) {  // evaluated in written order, stored in declaration order
     uint32_t at = 0;
     while (at < v->count && v->kids[at]->name != n->kids[i]->name) at++;
     if (at == v->count || at > HK_MAX_PARAMS || seen[at]) {
-      hs_lower_error(l, n->kids[i], "TypeError", at < v->count ? "field '%s' stands twice" : "variant '%s' has no such field",
+      hs_lower_error(l, n->kids[i], "TypeError",
+                     at < v->count ? "field '%s' stands twice" : "variant '%s' has no such field",
                      at < v->count ? n->kids[i]->name->data : v->name->data);
       return false;
     }
@@ -291,8 +299,10 @@ static HkMirValue variant(HsLower *l, HsNode *n) {
   HsDecl *e = hs_find_type(l->program, l->fn->unit, n->name2);
   int64_t tag = e && e->kind == HS_DECL_ENUM ? variant_index(e, n->name) : -1;
   if (tag < 0) {
-    if (!e || e->kind != HS_DECL_ENUM) hs_lower_error(l, n, "NameError", "unknown enum '%s'", n->name2->data);
-    else hs_lower_error(l, n, "TypeError", "enum %s has no variant '%s'", e->name->data, n->name->data);
+    if (!e || e->kind != HS_DECL_ENUM)
+      hs_lower_error(l, n, "NameError", "unknown enum '%s'", n->name2->data);
+    else
+      hs_lower_error(l, n, "TypeError", "enum %s has no variant '%s'", e->name->data, n->name->data);
     return NONE;
   }
   HsNode *v = e->node->kids[tag];
@@ -308,7 +318,10 @@ static HkMirValue variant(HsLower *l, HsNode *n) {
   }
   bool record = (v->flags & HS_RECORD) != 0, given = (n->flags & HS_RECORD) != 0;
   if (record != given) {
-    hs_lower_error(l, n, "TypeError", record ? "record variant '%s' is written with its fields in braces" : "variant '%s' has no named fields", v->name->data);
+    hs_lower_error(l, n, "TypeError",
+                   record ? "record variant '%s' is written with its fields in braces"
+                          : "variant '%s' has no named fields",
+                   v->name->data);
     return NONE;
   }
   if (given) {
@@ -377,7 +390,11 @@ static HkMirValue propagate(HsLower *l, HsNode *n) {
 
 static bool has_anchor(const HsNode *n) {
   switch (n->kind) {
-  case HS_INT: case HS_FLOAT: case HS_STRING: case HS_BOOL: case HS_NULL: return false;
+  case HS_INT:
+  case HS_FLOAT:
+  case HS_STRING:
+  case HS_BOOL:
+  case HS_NULL: return false;
   default: return true;
   }
 }
@@ -414,8 +431,10 @@ static HkMirValue literal(HsLower *l, HsNode *n) {
   if (n->kind == HS_STRING) return hs_string(l, n->name);
   if (n->kind == HS_NULL) return hs_void(l);
   insn.sub = n->kind == HS_INT ? HK_CONST_INT : n->kind == HS_FLOAT ? HK_CONST_FLOAT : HK_CONST_BOOL;
-  if (n->kind == HS_FLOAT) insn.u.f = n->u.f;
-  else insn.u.i = n->u.i;
+  if (n->kind == HS_FLOAT)
+    insn.u.f = n->u.f;
+  else
+    insn.u.i = n->u.i;
   return hs_emit(l, insn, true);
 }
 
@@ -430,12 +449,17 @@ static HkMirValue include(HsLower *l, HsNode *n) {
 static HkMirValue lower(HsLower *l, HsNode *n, bool want) {
   HkMirValue args[2];
   switch ((HsKind)n->kind) {
-  case HS_INT: case HS_FLOAT: case HS_STRING: case HS_BOOL: case HS_NULL: return literal(l, n);
+  case HS_INT:
+  case HS_FLOAT:
+  case HS_STRING:
+  case HS_BOOL:
+  case HS_NULL: return literal(l, n);
   case HS_NAME: return hs_lower_name(l, n);
   case HS_ME: return l->me;
   case HS_BINARY: return two(l, n, HK_MIR_BINOP);
   case HS_COMPARE: return two(l, n, HK_MIR_COMPARE);
-  case HS_AND: case HS_OR: return logic(l, n);
+  case HS_AND:
+  case HS_OR: return logic(l, n);
   case HS_RANGE:
     args[0] = hs_lower_expr(l, n->kids[0], true);
     args[1] = hs_lower_expr(l, n->kids[1], true);
@@ -444,10 +468,16 @@ static HkMirValue lower(HsLower *l, HsNode *n, bool want) {
   case HS_UNARY: return unary(l, HK_MIR_UNOP, n);
   case HS_AWAIT: return unary(l, HK_MIR_AWAIT, n);
   case HS_WEAK: return unary(l, HK_MIR_WEAK_NEW, n);
-  case HS_COND: case HS_IF_EXPR: return choose(l, n, want);
+  case HS_COND:
+  case HS_IF_EXPR: return choose(l, n, want);
   case HS_MEMBER: return n->flags & HS_SAFE ? safe_access(l, n, want) : hs_lower_member(l, n);
   case HS_METHOD_CALL: return n->flags & HS_SAFE ? safe_access(l, n, want) : hs_lower_call(l, n, want);
-  case HS_CALL: case HS_ROOT_CALL: case HS_PIPE: case HS_NEW: case HS_FROM_CALL: case HS_EXTERNCALL: return hs_lower_call(l, n, want);
+  case HS_CALL:
+  case HS_ROOT_CALL:
+  case HS_PIPE:
+  case HS_NEW:
+  case HS_FROM_CALL:
+  case HS_EXTERNCALL: return hs_lower_call(l, n, want);
   case HS_INDEX: return two(l, n, HK_MIR_INDEX_GET);
   case HS_PROPAGATE: return propagate(l, n);
   case HS_GUARDED: return hs_lower_handled(l, n, want);

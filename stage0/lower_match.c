@@ -9,10 +9,16 @@ static HsNode *variant_of(const HsDecl *e, const HkName *name) {
   return NULL;
 }
 
-static bool is_variant_form(const HsNode *p) { return p->kind == HS_P_NAME || p->kind == HS_P_CALL || p->kind == HS_P_RECORD; }
+static bool is_variant_form(const HsNode *p) {
+  return p->kind == HS_P_NAME || p->kind == HS_P_CALL || p->kind == HS_P_RECORD;
+}
 
 // The enum that has all variant names of the patterns, if exactly one visible enum does.
-typedef struct Enums { HsDecl *found; uint32_t count; bool ambiguous; } Enums;
+typedef struct Enums {
+  HsDecl *found;
+  uint32_t count;
+  bool ambiguous;
+} Enums;
 
 static bool fits_all(HsLower *l, const HsDecl *e, HsNode *match) {
   for (uint32_t i = 1; i < match->count; i++) {
@@ -43,7 +49,8 @@ static HsDecl *enum_of(HsLower *l, HsNode *match, bool *error) {
     HsNode *alts = match->kids[i]->kids[0];
     for (uint32_t k = 0; k < alts->count; k++) {
       any |= is_variant_form(alts->kids[k]);
-      other |= alts->kids[k]->kind == HS_P_LITERAL || alts->kids[k]->kind == HS_P_ARRAY || alts->kids[k]->kind == HS_P_MAP;
+      other |=
+          alts->kids[k]->kind == HS_P_LITERAL || alts->kids[k]->kind == HS_P_ARRAY || alts->kids[k]->kind == HS_P_MAP;
     }
   }
   if (!any || other) return NULL;
@@ -63,18 +70,23 @@ static void check_payload(HsLower *l, HsNode *p, HsNode *v) {
     for (uint32_t i = 0; i < v->count; i++) {
       bool named = false;
       for (uint32_t k = 0; k < p->count; k++) named |= p->kids[k]->name == v->kids[i]->name;
-      if (record && !named) hs_lower_error(l, p, "TypeError", "pattern does not name field '%s' of '%s'", v->kids[i]->name->data, v->name->data);
+      if (record && !named)
+        hs_lower_error(l, p, "TypeError", "pattern does not name field '%s' of '%s'", v->kids[i]->name->data,
+                       v->name->data);
     }
     for (uint32_t k = 0; k < p->count; k++) {
       bool known = false;
       for (uint32_t i = 0; record && i < v->count; i++) known |= p->kids[k]->name == v->kids[i]->name;
-      if (!known) hs_lower_error(l, p->kids[k], "TypeError", "variant '%s' has no field '%s'", v->name->data, p->kids[k]->name->data);
+      if (!known)
+        hs_lower_error(l, p->kids[k], "TypeError", "variant '%s' has no field '%s'", v->name->data,
+                       p->kids[k]->name->data);
     }
     return;
   }
   uint32_t names = p->kind == HS_P_CALL ? p->count : 0;
   if (names != v->count || (record && names))
-    hs_lower_error(l, p, "ArityError", "variant '%s' has %u payload%s, pattern names %u", v->name->data, v->count, v->count == 1 ? "" : "s", names);
+    hs_lower_error(l, p, "ArityError", "variant '%s' has %u payload%s, pattern names %u", v->name->data, v->count,
+                   v->count == 1 ? "" : "s", names);
 }
 
 static void check_coverage(HsLower *l, HsNode *match, HsDecl *e) {
@@ -92,7 +104,9 @@ static void check_coverage(HsLower *l, HsNode *match, HsDecl *e) {
     }
     if (!covered) hk_buf_fmt(&missing, "%s%s", missing.len ? ", " : "", e->node->kids[v]->name->data);
   }
-  if (missing.len) hs_lower_error(l, match, "TypeError", "non-exhaustive match on enum %s: missing %s", e->name->data, hk_buf_z(&missing));
+  if (missing.len)
+    hs_lower_error(l, match, "TypeError", "non-exhaustive match on enum %s: missing %s", e->name->data,
+                   hk_buf_z(&missing));
   hk_buf_deinit(&missing);
 }
 
@@ -130,10 +144,14 @@ static void check_arm(HsLower *l, HsNode *match, uint32_t i, HsDecl *e) {
       hs_lower_error(l, p, "TypeError", arm->kids[1] ? "the '_' arm has no guard" : "the '_' arm must be the last");
     if (alts->count > 1 && binds(p)) hs_lower_error(l, p, "TypeError", "alternatives of a pattern cannot bind names");
     HsNode *v = e && is_variant_form(p) ? variant_of(e, p->name) : NULL;
-    if (v) check_payload(l, p, v);
-    else if (p->kind == HS_P_NAME) hs_lower_error(l, p, "TypeError", "'%s' is not an enum variant", p->name->data);
-    else if (p->kind == HS_P_RECORD) hs_lower_error(l, p, "TypeError", "'%s' is not an enum variant", p->name->data);
-    else if (p->kind == HS_P_CALL && p->count != 1) hs_lower_error(l, p, "ArityError", "a type pattern binds one name");
+    if (v)
+      check_payload(l, p, v);
+    else if (p->kind == HS_P_NAME)
+      hs_lower_error(l, p, "TypeError", "'%s' is not an enum variant", p->name->data);
+    else if (p->kind == HS_P_RECORD)
+      hs_lower_error(l, p, "TypeError", "'%s' is not an enum variant", p->name->data);
+    else if (p->kind == HS_P_CALL && p->count != 1)
+      hs_lower_error(l, p, "ArityError", "a type pattern binds one name");
   }
 }
 
@@ -145,14 +163,20 @@ static bool check(HsLower *l, HsNode *n, HsDecl **e) {
     check_arm(l, n, i, *e);
     for (uint32_t k = 0; k < n->kids[i]->kids[0]->count; k++) any |= n->kids[i]->kids[0]->kids[k]->kind == HS_P_ANY;
   }
-  if (*e) check_coverage(l, n, *e);
-  else if (!any && !error && l->program->diags->errors == before) hs_lower_error(l, n, "TypeError", "match requires a '_' arm");
+  if (*e)
+    check_coverage(l, n, *e);
+  else if (!any && !error && l->program->diags->errors == before)
+    hs_lower_error(l, n, "TypeError", "match requires a '_' arm");
   return l->program->diags->errors == before;
 }
 
 // ---- lowering --------------------------------------------------------------------------------------------------------------------
 
-typedef struct Arm { HsJoin fail; bool can_fail; HsDecl *e; } Arm;   // of one alternative
+typedef struct Arm {
+  HsJoin fail;
+  bool can_fail;
+  HsDecl *e;
+} Arm;  // of one alternative
 
 static void test(HsLower *l, Arm *a, HkMirValue cond) {
   if (l->cur == NONE) return;
@@ -186,13 +210,21 @@ static HkMirValue index_get(HsLower *l, HkMirValue box, HkMirValue index) {
 }
 
 // Bindings are declared after the tests: values wait on the node.
-typedef struct Binding { HsVar *var; HkMirValue value; } Binding;
-typedef struct Bindings { Binding *items; uint32_t count, cap; } Bindings;
+typedef struct Binding {
+  HsVar *var;
+  HkMirValue value;
+} Binding;
+typedef struct Bindings {
+  Binding *items;
+  uint32_t count, cap;
+} Bindings;
 
 static void later(HsLower *l, Bindings *b, HsVar *v, HkMirValue value) {
   if (!v || (v->name->len == 1 && v->name->data[0] == '_')) return;
-  if (hk_arena_grow(l->arena, (void **)&b->items, &b->cap, b->count + 1, sizeof *b->items) != HK_OK) hs_out_of_memory(l);
-  else b->items[b->count++] = (Binding){v, value};
+  if (hk_arena_grow(l->arena, (void **)&b->items, &b->cap, b->count + 1, sizeof *b->items) != HK_OK)
+    hs_out_of_memory(l);
+  else
+    b->items[b->count++] = (Binding){v, value};
 }
 
 static void pattern(HsLower *l, Arm *a, HsNode *p, HkMirValue v, Bindings *b);
@@ -225,7 +257,8 @@ static void map_pattern(HsLower *l, Arm *a, HsNode *p, HkMirValue v, Bindings *b
   }
 }
 
-static HkMirValue project(HsLower *l, const HsDecl *e, const HsNode *variant, uint32_t tag, HkMirValue v, uint32_t index) {
+static HkMirValue project(HsLower *l, const HsDecl *e, const HsNode *variant, uint32_t tag, HkMirValue v,
+                          uint32_t index) {
   HkMirInsn insn = hs_insn(HK_MIR_VARIANT_PROJECT);
   insn.name = e->mir_name;
   insn.x.name2 = variant->name;
@@ -283,7 +316,7 @@ static void pattern(HsLower *l, Arm *a, HsNode *p, HkMirValue v, Bindings *b) {
     break;
   case HS_P_ARRAY: array_pattern(l, a, p, v, b); break;
   case HS_P_MAP: map_pattern(l, a, p, v, b); break;
-  default: break;   // P_ANY
+  default: break;  // P_ANY
   }
 }
 
@@ -319,7 +352,7 @@ static HkMirValue arm_body(HsLower *l, HsNode *body, bool want) {
 
 HkMirValue hs_lower_match(HsLower *l, HsNode *n, bool want) {
   HsDecl *e = NULL;
-  if (!check(l, n, &e)) {   // still look for errors in the arms
+  if (!check(l, n, &e)) {  // still look for errors in the arms
     for (uint32_t i = 1; i < n->count; i++)
       if (n->kids[i]->kids[2]->kind == HS_MATCH) hs_lower_match(l, n->kids[i]->kids[2], want);
     return NONE;

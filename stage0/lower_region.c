@@ -35,11 +35,13 @@ void hs_exit(HsLower *l, int reason, HkMirValue payload) {
   l->cur = NONE;
 }
 
-typedef struct Statement {       // what is protected
-  HsNode *node;                  // HANDLED or GUARDED; fini: NULL
-  HsNode *block; uint32_t from;  // fini: the rest of the statements
-  HsNode **catches; uint32_t catch_count;
-  HsNode *cleanup;               // BLOCK or NULL
+typedef struct Statement {  // what is protected
+  HsNode *node;             // HANDLED or GUARDED; fini: NULL
+  HsNode *block;
+  uint32_t from;  // fini: the rest of the statements
+  HsNode **catches;
+  uint32_t catch_count;
+  HsNode *cleanup;  // BLOCK or NULL
   HsRegionInfo *info;
 } Statement;
 
@@ -50,8 +52,10 @@ static HkMirValue body_value(HsLower *l, const Statement *s, bool want) {
 }
 
 static void leave_normally(HsLower *l, HsProtect *p, HsJoin *after, HkMirValue v) {
-  if (p) leave(l, p, 0, v);
-  else hs_jump(l, after, v);
+  if (p)
+    leave(l, p, 0, v);
+  else
+    hs_jump(l, after, v);
 }
 
 static HkMirValue catch_insn(HsLower *l, HkMirCatch kind) {
@@ -75,7 +79,8 @@ static void rethrow(HsLower *l, HkMirValue error) {
   l->cur = NONE;
 }
 
-static void lower_catches(HsLower *l, const Statement *s, HsProtect *p, HsJoin *after, const HkMirValue *env, bool want) {
+static void lower_catches(HsLower *l, const Statement *s, HsProtect *p, HsJoin *after, const HkMirValue *env,
+                          bool want) {
   HkMirValue error = catch_insn(l, HK_CATCH_USER);
   for (uint32_t i = 0; i < s->catch_count && l->cur != NONE; i++) {
     HsNode *c = s->catches[i];
@@ -115,9 +120,12 @@ static HkMirValue entry_phi(HsLower *l, const HsProtect *p, bool reason) {
 }
 
 static void act(HsLower *l, int reason, HkMirValue payload, HsJoin *after, bool want) {
-  if (reason == 0) hs_jump(l, after, want ? payload : NONE);
-  else if (reason == 4) rethrow(l, payload);
-  else hs_exit(l, reason, payload);
+  if (reason == 0)
+    hs_jump(l, after, want ? payload : NONE);
+  else if (reason == 4)
+    rethrow(l, payload);
+  else
+    hs_exit(l, reason, payload);
 }
 
 // Tests the reasons in ascending order, the last one without a test.
@@ -138,7 +146,8 @@ static void dispatch(HsLower *l, const HsProtect *p, HkMirValue reason, HkMirVal
   if (l->cur != NONE) act(l, last, payload, after, want);
 }
 
-static void lower_cleanup(HsLower *l, const Statement *s, HsProtect *p, uint32_t handler, HsJoin *after, const HkMirValue *env, bool want) {
+static void lower_cleanup(HsLower *l, const Statement *s, HsProtect *p, uint32_t handler, HsJoin *after,
+                          const HkMirValue *env, bool want) {
   hs_restore_env(l, env);
   hs_start(l, handler);
   HkMirValue error = catch_insn(l, HK_CATCH_CLEANUP);
@@ -148,8 +157,9 @@ static void lower_cleanup(HsLower *l, const Statement *s, HsProtect *p, uint32_t
   hs_restore_env(l, env);
   HkMirValue reason = entry_phi(l, p, true), payload = entry_phi(l, p, false);
   uint32_t scope = hs_scope(l);
-  if (s->node && s->node->kind == HS_HANDLED)   // the cleanup sees the variables of the body
-    for (uint32_t i = 0; i < s->info->direct.count && l->status == HK_OK; i++) l->visible.items[l->visible.count++] = s->info->direct.items[i];
+  if (s->node && s->node->kind == HS_HANDLED)  // the cleanup sees the variables of the body
+    for (uint32_t i = 0; i < s->info->direct.count && l->status == HK_OK; i++)
+      l->visible.items[l->visible.count++] = s->info->direct.items[i];
   hs_lower_block(l, s->cleanup);
   hs_leave_scope(l, scope);
   l->cleanup--;
@@ -163,7 +173,7 @@ static HkMirValue protect(HsLower *l, const Statement *s, bool want) {
   if (l->cur == NONE) return NONE;
   uint32_t scope = hs_scope(l), outer_unwind = l->unwind;
   for (uint32_t i = 0; i < s->info->direct.count; i++) hs_open_cell(l, s->info->direct.items[i]);
-  hs_leave_scope(l, scope);   // they are declared in the body; room for them was made
+  hs_leave_scope(l, scope);  // they are declared in the body; room for them was made
   HsProtect region = {.outer = l->protect, .loop_depth = l->loop ? l->loop->depth : 0};
   uint32_t on_cleanup = s->cleanup ? hs_block(l) : NONE, on_catch = s->catch_count ? hs_block(l) : NONE;
   if (s->cleanup) {

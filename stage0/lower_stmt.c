@@ -40,8 +40,10 @@ static void if_statement(HsLower *l, HsNode *n) {
   if (no != NONE) {
     hs_start(l, no);
     hs_restore_env(l, env);
-    if (n->kids[2]->kind == HS_IF) hs_lower_statement(l, n->kids[2]);
-    else hs_lower_block(l, n->kids[2]);
+    if (n->kids[2]->kind == HS_IF)
+      hs_lower_statement(l, n->kids[2]);
+    else
+      hs_lower_block(l, n->kids[2]);
     hs_jump(l, &merge, NONE);
   }
   hs_merge(l, &merge, false);
@@ -60,7 +62,9 @@ static HkMirValue if_tail(HsLower *l, HsNode *n) {
     hs_jump(l, &merge, hs_lower_tail(l, n->kids[1], true));
     hs_start(l, no);
     hs_restore_env(l, env);
-    HkMirValue other = n->count < 3 ? hs_void(l) : n->kids[2]->kind == HS_IF ? if_tail(l, n->kids[2]) : hs_lower_tail(l, n->kids[2], true);
+    HkMirValue other = n->count < 3                ? hs_void(l)
+                       : n->kids[2]->kind == HS_IF ? if_tail(l, n->kids[2])
+                                                   : hs_lower_tail(l, n->kids[2], true);
     hs_jump(l, &merge, other);
     v = hs_merge(l, &merge, true);
   }
@@ -70,7 +74,11 @@ static HkMirValue if_tail(HsLower *l, HsNode *n) {
 
 // ---- loops -----------------------------------------------------------------------------------------------------------------------
 
-typedef struct Header { HsVar **vars; uint32_t *insns; uint32_t count; } Header;   // phis of the header
+typedef struct Header {
+  HsVar **vars;
+  uint32_t *insns;
+  uint32_t count;
+} Header;  // phis of the header
 
 static bool assigned_in(const HsLoopInfo *info, const HsVar *v) {
   for (uint32_t i = 0; i < info->assigned.count; i++)
@@ -78,10 +86,12 @@ static bool assigned_in(const HsLoopInfo *info, const HsVar *v) {
   return false;
 }
 
-static bool loopform(HsLower *l, HsLoopInfo *info, uint32_t header, uint32_t body, const HsLoopFrame *frame, Header *phis) {
+static bool loopform(HsLower *l, HsLoopInfo *info, uint32_t header, uint32_t body, const HsLoopFrame *frame,
+                     Header *phis) {
   HkMirInsn insn = hs_insn(HK_MIR_LOOPFORM);
   uint32_t n = 0;
-  for (uint32_t i = 0; i < l->visible.count; i++) n += !l->visible.items[i]->cell && assigned_in(info, l->visible.items[i]);
+  for (uint32_t i = 0; i < l->visible.count; i++)
+    n += !l->visible.items[i]->cell && assigned_in(info, l->visible.items[i]);
   insn.count = 5 + n;
   insn.u.list = hk_mir_list(l->m, insn.count);
   phis->vars = hk_arena_alloc(l->arena, (n + 1) * sizeof *phis->vars);
@@ -93,7 +103,8 @@ static bool loopform(HsLower *l, HsLoopInfo *info, uint32_t header, uint32_t bod
   uint32_t ids[5] = {header, body, frame->latch.block, frame->exit.block, l->cur};
   memcpy(insn.u.list, ids, sizeof ids);
   for (uint32_t i = 0; i < l->visible.count; i++)
-    if (!l->visible.items[i]->cell && assigned_in(info, l->visible.items[i])) phis->vars[phis->count++] = l->visible.items[i];
+    if (!l->visible.items[i]->cell && assigned_in(info, l->visible.items[i]))
+      phis->vars[phis->count++] = l->visible.items[i];
   hs_emit(l, insn, false);
   return true;
 }
@@ -208,8 +219,10 @@ static void nowait(HsLower *l, HsNode *n) {
   HkMirInsn insn = hs_insn(HK_MIR_NOWAIT);
   insn.a = hs_lower_lambda(l, n, (HsFn *)(void *)both[0], NULL, n->kids[0]);
   HkMirValue future = hs_emit(l, insn, true);
-  if (n->op) hs_declare(l, both[1], future);
-  else if (both[1]) hs_write(l, both[1], future);
+  if (n->op)
+    hs_declare(l, both[1], future);
+  else if (both[1])
+    hs_write(l, both[1], future);
 }
 
 static void return_statement(HsLower *l, HsNode *n) {
@@ -219,7 +232,8 @@ static void return_statement(HsLower *l, HsNode *n) {
 
 static void nested_function(HsLower *l, HsNode *n) {
   HsFn *fn = n->info;
-  HkStatus status = hs_lower_function(l->program, fn, fn->mir_name, HK_FN_STATIC, n->kids[0], n->kids[1], n, false, false);
+  HkStatus status =
+      hs_lower_function(l->program, fn, fn->mir_name, HK_FN_STATIC, n->kids[0], n->kids[1], n, false, false);
   if (status != HK_OK && l->status == HK_OK) l->status = status;
 }
 
@@ -269,10 +283,11 @@ static HkMirValue tail_statement(HsLower *l, HsNode *n) {
 
 // Statements from index `from` in the current scope. A fini protects all that follow it.
 HkMirValue hs_lower_statements(HsLower *l, HsNode *n, uint32_t from, bool want) {
-  if (from == 0)   // nested functions are named before their calls
+  if (from == 0)  // nested functions are named before their calls
     for (uint32_t i = 0; i < n->count; i++)
       if (n->kids[i]->kind == HS_FUNCTION && n->kids[i]->info)
-        ((HsFn *)n->kids[i]->info)->mir_name = hk_mir_name_fmt(l->m, "%s$%s/%u", l->f->name->data, n->kids[i]->name->data, hs_param_count(n->kids[i]));
+        ((HsFn *)n->kids[i]->info)->mir_name =
+            hk_mir_name_fmt(l->m, "%s$%s/%u", l->f->name->data, n->kids[i]->name->data, hs_param_count(n->kids[i]));
   for (uint32_t i = from; i < n->count; i++) {
     HsNode *s = n->kids[i], *fini = fini_of(s);
     bool last = i + 1 == n->count;

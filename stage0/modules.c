@@ -7,19 +7,28 @@
 #include "../floor/platform.h"
 #include "../floor/toml.h"
 
-typedef struct Named { HkText name, value; } Named;     // a table of the project file: name -> file, directory or other name
-typedef struct NamedList { Named *items; uint32_t count, cap; } NamedList;
-typedef struct Package { HkText name, path, main; } Package;
+typedef struct Named {
+  HkText name, value;
+} Named;  // a table of the project file: name -> file, directory or other name
+typedef struct NamedList {
+  Named *items;
+  uint32_t count, cap;
+} NamedList;
+typedef struct Package {
+  HkText name, path, main;
+} Package;
 
 typedef struct Loader {
   HsProgram *program;
   const HsOptions *options;
   HkArena *arena;
-  HkText root;                 // project root, with '/' at the end, or empty
+  HkText root;  // project root, with '/' at the end, or empty
   NamedList aliases, modules, module_roots, manifest_modules, manifest_roots;
-  HkText *paths; uint32_t path_count, path_cap;
-  Package *packages; uint32_t package_count, package_cap;
-  HkBuf tried;                 // lines of what was tried for the target under way
+  HkText *paths;
+  uint32_t path_count, path_cap;
+  Package *packages;
+  uint32_t package_count, package_cap;
+  HkBuf tried;  // lines of what was tried for the target under way
 } Loader;
 
 // ---- paths ------------------------------------------------------------------------------------------------------------------
@@ -30,7 +39,9 @@ static HkText directory_of(HkText path) {
   return hk_text("", 0);
 }
 
-static bool is_absolute(HkText p) { return p.len && (p.data[0] == '/' || p.data[0] == '\\' || (p.len > 2 && p.data[1] == ':')); }
+static bool is_absolute(HkText p) {
+  return p.len && (p.data[0] == '/' || p.data[0] == '\\' || (p.len > 2 && p.data[1] == ':'));
+}
 
 static HkText join(Loader *l, HkText dir, HkText rest, const char *suffix) {
   HkBuf buf;
@@ -83,7 +94,8 @@ static HkStatus add_named(Loader *l, NamedList *list, HkText name, HkText value)
 // ---- project file and manifests ---------------------------------------------------------------------------------------------------
 
 // Strings of a table with nested tables as dotted names.
-static HkStatus dotted_strings(Loader *l, const HkToml *table, HkText prefix, HkText dir, NamedList *out, const char *except) {
+static HkStatus dotted_strings(Loader *l, const HkToml *table, HkText prefix, HkText dir, NamedList *out,
+                               const char *except) {
   for (uint32_t i = 0; table && i < table->count; i++) {
     const HkTomlEntry *e = &table->entries[i];
     HkBuf name;
@@ -94,7 +106,8 @@ static HkStatus dotted_strings(Loader *l, const HkToml *table, HkText prefix, Hk
     HkText full = hk_arena_text(l->arena, hk_buf_view(&name));
     hk_buf_deinit(&name);
     HkStatus status = HK_OK;
-    if (e->value->kind == HK_TOML_STRING) status = add_named(l, out, full, dir.data ? join(l, dir, e->value->text, "") : e->value->text);
+    if (e->value->kind == HK_TOML_STRING)
+      status = add_named(l, out, full, dir.data ? join(l, dir, e->value->text, "") : e->value->text);
     if (e->value->kind == HK_TOML_TABLE && !(except && prefix.len == 0 && hk_text_eq(e->key, hk_text_of(except))))
       status = dotted_strings(l, e->value, full, dir, out, NULL);
     HK_TRY(status);
@@ -133,7 +146,8 @@ static HkStatus read_manifest(Loader *l, HkText path) {
   HK_TRY(read_toml(l, path, &toml));
   if (!toml) return HK_OK;
   const HkToml *name = hk_toml_get(hk_toml_get(toml, HK_TEXT("module")), HK_TEXT("name"));
-  if (!name || name->kind != HK_TOML_STRING) return report_toml(l, path, 1, HK_TEXT("module manifest without module.name"));
+  if (!name || name->kind != HK_TOML_STRING)
+    return report_toml(l, path, 1, HK_TEXT("module manifest without module.name"));
   HkText dir = directory_of(path);
   HK_TRY(add_named(l, &l->manifest_roots, name->text, dir));
   HK_TRY(dotted_strings(l, hk_toml_get(toml, HK_TEXT("exports")), name->text, dir, &l->manifest_modules, NULL));
@@ -147,7 +161,8 @@ static HkStatus read_packages(Loader *l, const HkToml *using) {
     const HkToml *path = hk_toml_get(e->value, HK_TEXT("path")), *main = hk_toml_get(e->value, HK_TEXT("main"));
     if (!path || path->kind != HK_TOML_STRING) continue;
     HK_TRY(hk_arena_grow(l->arena, (void **)&l->packages, &l->package_cap, l->package_count + 1, sizeof *l->packages));
-    l->packages[l->package_count++] = (Package){e->key, join(l, l->root, path->text, ""), main && main->kind == HK_TOML_STRING ? main->text : hk_text(NULL, 0)};
+    l->packages[l->package_count++] = (Package){e->key, join(l, l->root, path->text, ""),
+                                                main && main->kind == HK_TOML_STRING ? main->text : hk_text(NULL, 0)};
   }
   return HK_OK;
 }
@@ -165,13 +180,16 @@ static HkStatus read_project(Loader *l, HkText path) {
     HK_TRY(hk_arena_grow(l->arena, (void **)&l->paths, &l->path_cap, l->path_count + 1, sizeof *l->paths));
     l->paths[l->path_count++] = join(l, l->root, paths->entries[i].value->text, "");
   }
-  HK_TRY(dotted_strings(l, hk_toml_get(using, HK_TEXT("aliases")), hk_text("", 0), hk_text(NULL, 0), &l->aliases, NULL));
+  HK_TRY(
+      dotted_strings(l, hk_toml_get(using, HK_TEXT("aliases")), hk_text("", 0), hk_text(NULL, 0), &l->aliases, NULL));
   HK_TRY(dotted_strings(l, hk_toml_get(toml, HK_TEXT("aliases")), hk_text("", 0), hk_text(NULL, 0), &l->aliases, NULL));
   HK_TRY(read_packages(l, using));
   HK_TRY(dotted_strings(l, modules, hk_text("", 0), l->root, &l->modules, "workspace"));
-  HK_TRY(dotted_strings(l, hk_toml_get(toml, HK_TEXT("module_roots")), hk_text("", 0), l->root, &l->module_roots, NULL));
+  HK_TRY(
+      dotted_strings(l, hk_toml_get(toml, HK_TEXT("module_roots")), hk_text("", 0), l->root, &l->module_roots, NULL));
   for (uint32_t i = 0; members && i < members->count; i++)
-    if (members->entries[i].value->kind == HK_TOML_STRING) HK_TRY(read_manifest(l, join(l, l->root, members->entries[i].value->text, "")));
+    if (members->entries[i].value->kind == HK_TOML_STRING)
+      HK_TRY(read_manifest(l, join(l, l->root, members->entries[i].value->text, "")));
   return HK_OK;
 }
 
@@ -184,7 +202,8 @@ static HkStatus find_project(Loader *l, HkText main_path) {
   HkText at = hk_arena_text(l->arena, hk_buf_view(&full));
   hk_buf_deinit(&full);
   HkText dir = main_path.len ? directory_of(at) : join(l, at, HK_TEXT(""), "");
-  HkText shown = directory_of(main_path);   // files are shown relative to where the program was started, if that is possible
+  HkText shown =
+      directory_of(main_path);  // files are shown relative to where the program was started, if that is possible
   for (bool first = true;; first = false) {
     for (int i = 0; i < 2; i++) {
       HkText path = join(l, first ? shown : dir, hk_text_of(names[i]), "");
@@ -224,11 +243,13 @@ static bool from_roots(Loader *l, HkText name, HkText *out) {
   for (int k = 0; k < 2; k++)
     for (uint32_t i = 0; i < lists[k]->count; i++) {
       const Named *r = &lists[k]->items[i];
-      bool fits = name.len >= r->name.len && memcmp(name.data, r->name.data, r->name.len) == 0 && (name.len == r->name.len || name.data[r->name.len] == '.');
+      bool fits = name.len >= r->name.len && memcmp(name.data, r->name.data, r->name.len) == 0 &&
+                  (name.len == r->name.len || name.data[r->name.len] == '.');
       if (fits && (!best || r->name.len > best->name.len)) best = r;
     }
   if (!best) return false;
-  HkText rest = name.len == best->name.len ? last_segment(name, '.') : hk_text(name.data + best->name.len + 1, name.len - best->name.len - 1);
+  HkText rest = name.len == best->name.len ? last_segment(name, '.')
+                                           : hk_text(name.data + best->name.len + 1, name.len - best->name.len - 1);
   return try_file(l, best->value, dots_to_slashes(l, rest), false, out);
 }
 
@@ -286,7 +307,9 @@ static HsUnit *add_unit(Loader *l, HkText name, HkText shown, HkText canonical, 
   HsProgram *p = l->program;
   HsUnit *u = hk_arena_alloc(l->arena, sizeof *u);
   HkSource *s = hk_arena_alloc(l->arena, sizeof *s);
-  if (!u || !s || hk_arena_grow(l->arena, (void **)&p->units, &p->unit_cap, p->unit_count + 1, sizeof *p->units) != HK_OK) return NULL;
+  if (!u || !s ||
+      hk_arena_grow(l->arena, (void **)&p->units, &p->unit_cap, p->unit_count + 1, sizeof *p->units) != HK_OK)
+    return NULL;
   if (text.len >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) text = hk_text(text.data + 3, text.len - 3);
   s->name = hk_arena_text(l->arena, shown);
   s->text = hk_arena_text(l->arena, text);
@@ -318,8 +341,10 @@ static HkStatus unit_for(Loader *l, HsUnit *from, const HsNode *at, HkText name,
   HkStatus status = HK_OK;
   if (!*out) {
     const char *reason = hk_platform_read(path.data, &text);
-    if (reason) hs_report(l->program, from, at, "ModuleError", "cannot read '%.*s': %s", (int)path.len, path.data, reason);
-    else if (l->program->unit_count >= HK_MAX_UNITS) hs_report(l->program, from, at, "ModuleError", "more than %d modules", HK_MAX_UNITS);
+    if (reason)
+      hs_report(l->program, from, at, "ModuleError", "cannot read '%.*s': %s", (int)path.len, path.data, reason);
+    else if (l->program->unit_count >= HK_MAX_UNITS)
+      hs_report(l->program, from, at, "ModuleError", "more than %d modules", HK_MAX_UNITS);
     else {
       *out = add_unit(l, name, path, hk_buf_view(&canonical), hk_buf_view(&text));
       status = *out ? load_unit(l, *out) : HK_NOMEM;
@@ -332,7 +357,7 @@ static HkStatus unit_for(Loader *l, HsUnit *from, const HsNode *at, HkText name,
 
 // ---- imports ----------------------------------------------------------------------------------------------------------------------------------
 
-static bool same_ignoring(HkText a, HkText b) {   // without regard to case and '_'
+static bool same_ignoring(HkText a, HkText b) {  // without regard to case and '_'
   size_t i = 0, k = 0;
   for (;;) {
     while (i < a.len && a.data[i] == '_') i++;
@@ -378,14 +403,17 @@ static HsDecl *primary_box(Loader *l, HsUnit *u, const HkName *name) {
 static HkStatus add_import(Loader *l, HsUnit *from, HsNode *node, HsUnit *to, const HkName *alias, bool open) {
   for (uint32_t i = 0; i < from->import_count; i++) {
     HsImport *other = &from->imports[i];
-    if (other->unit == to && other->alias == alias && other->open == open && node->kind == other->node->kind) return HK_OK;   // repeated
+    if (other->unit == to && other->alias == alias && other->open == open && node->kind == other->node->kind)
+      return HK_OK;  // repeated
     if (alias && other->alias == alias && other->unit != to)
-      hs_report(l->program, from, node, "ModuleError", "alias '%s' is already bound to %.*s", alias->data, (int)other->unit->source->name.len,
-                other->unit->source->name.data);
+      hs_report(l->program, from, node, "ModuleError", "alias '%s' is already bound to %.*s", alias->data,
+                (int)other->unit->source->name.len, other->unit->source->name.data);
     else if (alias && node->name2 && other->node->name2 && other->unit == to && other->alias != alias)
-      hs_report(l->program, from, node, "ModuleError", "%.*s is already imported as '%s'", (int)to->source->name.len, to->source->name.data, other->alias->data);
+      hs_report(l->program, from, node, "ModuleError", "%.*s is already imported as '%s'", (int)to->source->name.len,
+                to->source->name.data, other->alias->data);
   }
-  HK_TRY(hk_arena_grow(l->arena, (void **)&from->imports, &from->import_cap, from->import_count + 1, sizeof *from->imports));
+  HK_TRY(hk_arena_grow(l->arena, (void **)&from->imports, &from->import_cap, from->import_count + 1,
+                       sizeof *from->imports));
   from->imports[from->import_count++] = (HsImport){alias, to, NULL, open, node};
   return HK_OK;
 }
@@ -397,8 +425,9 @@ static void report_missing(Loader *l, HsUnit *from, const HsNode *at, HkText tar
     hs_report(l->program, from, at, "ModuleError", "alias '%.*s' leads to itself", (int)target.len, target.data);
     return;
   }
-  d = hk_diag_add(l->program->diags, error ? HK_ERROR : HK_WARNING, error ? "ModuleError" : "missing-module", from->source, at->line, at->column,
-                  at->width, "module '%.*s' not found", (int)target.len, target.data);
+  d = hk_diag_add(l->program->diags, error ? HK_ERROR : HK_WARNING, error ? "ModuleError" : "missing-module",
+                  from->source, at->line, at->column, at->width, "module '%.*s' not found", (int)target.len,
+                  target.data);
   HkText lines = hk_buf_view(&l->tried);
   for (size_t start = 0, i = 0; i < lines.len; i++)
     if (lines.data[i] == '\n') {
@@ -421,7 +450,8 @@ static HkStatus import_one(Loader *l, HsUnit *from, HsNode *node) {
   HK_TRY(unit_for(l, from, node, target, path, &to));
   if (!to) return HK_OK;
   const HkName *alias = node->name2;
-  if (!alias && !quoted && !memchr(target.data, '/', target.len)) alias = hk_mir_name(l->program->module, last_segment(target, '.'));
+  if (!alias && !quoted && !memchr(target.data, '/', target.len))
+    alias = hk_mir_name(l->program->module, last_segment(target, '.'));
   return add_import(l, from, node, to, alias, node->name2 == NULL && node->kind == HS_USING);
 }
 
@@ -434,10 +464,12 @@ static HkStatus import_all(Loader *l, HsUnit *unit, HsNode *n) {
 
 static HkStatus load_unit(Loader *l, HsUnit *unit) {
   HK_TRY(hs_parse(l->program->module, unit->source, l->program->diags, &unit->root));
-  if (l->options->parse_only || l->program->diags->errors) return HK_OK;   // a broken tree has no declarations to rely on
+  if (l->options->parse_only || l->program->diags->errors)
+    return HK_OK;  // a broken tree has no declarations to rely on
   HK_TRY(hs_declare_unit(l->program, unit));
   HK_TRY(import_all(l, unit, unit->root));
-  HK_TRY(hk_arena_grow(l->arena, (void **)&l->program->load_order, &l->program->load_cap, l->program->load_count + 1, sizeof *l->program->load_order));
+  HK_TRY(hk_arena_grow(l->arena, (void **)&l->program->load_order, &l->program->load_cap, l->program->load_count + 1,
+                       sizeof *l->program->load_order));
   l->program->load_order[l->program->load_count++] = unit;
   return HK_OK;
 }

@@ -32,7 +32,9 @@ const HkName *hs_name(HsParser *p, const HsToken *t) {
   return n;
 }
 
-bool hs_is_name(const HsToken *t) { return t->kind == HS_T_WORD && (t->word == HS_W_NONE || t->word > HS_W_LAST_RESERVED); }
+bool hs_is_name(const HsToken *t) {
+  return t->kind == HS_T_WORD && (t->word == HS_W_NONE || t->word > HS_W_LAST_RESERVED);
+}
 
 HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) {
   char message[300];
@@ -46,7 +48,7 @@ HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) {
   if (n) memcpy(message, buf.data, n);
   message[n] = 0;
   hk_buf_deinit(&buf);
-  if (p->panic) return &p->dropped;   // follows from an error already reported
+  if (p->panic) return &p->dropped;  // follows from an error already reported
   p->panic = true;
   return hk_diag_add(p->diags, HK_ERROR, "ParseError", p->source, t->line, t->column, 1, "%s", message);
 }
@@ -56,9 +58,12 @@ void hs_unexpected(HsParser *p, const char *wanted) {
   HkText text = hs_text(p, t);
   size_t shown = text.len < 40 ? text.len : 40;
   HkDiag *d;
-  if (t->kind == HS_T_EOF) d = hs_error_at(p, t, "expected %s but found end of file", wanted);
-  else if (t->kind == HS_T_STRING || t->kind == HS_T_RAW) d = hs_error_at(p, t, "expected %s but found a string", wanted);
-  else d = hs_error_at(p, t, "expected %s but found '%.*s'", wanted, (int)shown, text.data);
+  if (t->kind == HS_T_EOF)
+    d = hs_error_at(p, t, "expected %s but found end of file", wanted);
+  else if (t->kind == HS_T_STRING || t->kind == HS_T_RAW)
+    d = hs_error_at(p, t, "expected %s but found a string", wanted);
+  else
+    d = hs_error_at(p, t, "expected %s but found '%.*s'", wanted, (int)shown, text.data);
   if (t->kind == HS_T_WORD && t->word != HS_W_NONE && t->word <= HS_W_LAST_RESERVED && strcmp(wanted, "a name") == 0)
     hk_diag_note(p->diags, d, "help: '%.*s' is a reserved word; choose another name", (int)text.len, text.data);
 }
@@ -69,7 +74,9 @@ bool hs_expect(HsParser *p, HsTokenKind kind) {
   return false;
 }
 
-void hs_later(HsParser *p, const HsToken *t, const char *feature) { hs_error_at(p, t, "not supported yet: %s", feature); }
+void hs_later(HsParser *p, const HsToken *t, const char *feature) {
+  hs_error_at(p, t, "not supported yet: %s", feature);
+}
 
 HsNode *hs_node(HsParser *p, HsKind kind, const HsToken *at) {
   HsNode *n = hk_arena_alloc(p->arena, sizeof *n);
@@ -88,7 +95,7 @@ HsNode *hs_node(HsParser *p, HsKind kind, const HsToken *at) {
 void hs_add(HsParser *p, HsNode *parent, HsNode *kid) {
   uint32_t n = parent->count;
   if (p->status != HK_OK) return;
-  if (n == 0 || (n & (n - 1)) == 0) {   // grows at powers of two
+  if (n == 0 || (n & (n - 1)) == 0) {  // grows at powers of two
     HsNode **grown = hk_arena_alloc(p->arena, (n ? n * 2 : 1) * sizeof *grown);
     if (!grown) {
       p->status = HK_NOMEM;
@@ -164,7 +171,7 @@ void hs_recover(HsParser *p, bool in_box) {
 HkStatus hs_parse(HkMirModule *module, HkSource *source, HkDiags *diags, HsNode **out) {
   HsTokens tokens;
   uint32_t before = diags->errors;
-  HkArena scratch;   // tokens are not needed behind the tree
+  HkArena scratch;  // tokens are not needed behind the tree
   hk_arena_init(&scratch, module->arena.mem);
   HkStatus status = hs_lex(&scratch, source, diags, &tokens);
   if (status != HK_OK || tokens.count == 0) {
@@ -181,7 +188,7 @@ HkStatus hs_parse(HkMirModule *module, HkSource *source, HkDiags *diags, HsNode 
     HsNode *item = hs_is(&p, HS_T_SEMI) ? (hs_take(&p), NULL) : hs_parse_top_item(&p);
     if (item) hs_add(&p, *out, item);
     if (p.panic) hs_recover(&p, false);
-    if (p.at == at) {   // nothing was taken: what stands here fits nowhere
+    if (p.at == at) {  // nothing was taken: what stands here fits nowhere
       hs_unexpected(&p, "a statement or declaration");
       hs_take(&p);
       p.panic = false;

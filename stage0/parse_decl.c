@@ -12,7 +12,7 @@ void hs_parse_type(HsParser *p) {
   if (!p->panic && hs_accept(p, HS_T_LT)) {
     do hs_parse_type(p);
     while (!p->panic && hs_accept(p, HS_T_COMMA));
-    if (!p->panic && hs_is(p, HS_T_SHR)) {   // '>>' closes two lists: leave one '>' behind
+    if (!p->panic && hs_is(p, HS_T_SHR)) {  // '>>' closes two lists: leave one '>' behind
       hs_tok(p, 0)->kind = HS_T_GT;
     } else if (!p->panic) {
       hs_expect(p, HS_T_GT);
@@ -75,7 +75,7 @@ static HsNode *type_names(HsParser *p) {
     HsNode *n = hs_node(p, HS_NAME, hs_tok(p, 0));
     n->name = hs_dotted(p, hs_take_name(p, "a box name"));
     uint32_t depth = 0;
-    while (!p->panic && (hs_is(p, HS_T_LT) || depth)) {   // type arguments
+    while (!p->panic && (hs_is(p, HS_T_LT) || depth)) {  // type arguments
       if (hs_is(p, HS_T_LT)) depth++;
       if (hs_is(p, HS_T_GT)) depth--;
       if (hs_is(p, HS_T_SHR)) depth = depth > 2 ? depth - 2 : 0;
@@ -162,9 +162,12 @@ static HsNode *block_first_property(HsParser *p, uint16_t flags) {
 static HsNode *method(HsParser *p, const HsToken *first, uint16_t flags) {
   HsNode *n = hs_node(p, HS_METHOD, first);
   for (; hs_next_is(p, 1, HS_T_WORD); hs_take(p)) {
-    if (hs_is_word(p, HS_W_STATIC)) flags |= HS_STATIC;
-    else if (hs_is_word(p, HS_W_OVERRIDE)) flags |= HS_OVERRIDE;
-    else if (!hs_is_word(p, HS_W_METHOD) && !hs_is_word(p, HS_W_FUNCTION) && !hs_is_word(p, HS_W_FN)) break;
+    if (hs_is_word(p, HS_W_STATIC))
+      flags |= HS_STATIC;
+    else if (hs_is_word(p, HS_W_OVERRIDE))
+      flags |= HS_OVERRIDE;
+    else if (!hs_is_word(p, HS_W_METHOD) && !hs_is_word(p, HS_W_FUNCTION) && !hs_is_word(p, HS_W_FN))
+      break;
   }
   n->flags = flags;
   HsToken *at = hs_tok(p, 0);
@@ -189,12 +192,19 @@ static bool property_follows_type(HsParser *p) {
   uint32_t k = 2, depth = 0;
   for (; k < 200; k++) {
     HsToken *t = hs_tok(p, k);
-    if (t->kind == HS_T_LT) depth++;
-    else if (t->kind == HS_T_GT && depth) depth--;
-    else if (t->kind == HS_T_SHR && depth) depth = depth > 1 ? depth - 2 : 0;
-    else if (t->kind == HS_T_WORD && (k == 2 || depth || hs_next_is(p, k - 1, HS_T_DOT))) continue;
-    else if (t->kind == HS_T_DOT || t->kind == HS_T_LBRACKET || t->kind == HS_T_RBRACKET || t->kind == HS_T_QUESTION || (t->kind == HS_T_COMMA && depth)) continue;
-    else return t->kind == HS_T_FATARROW || (t->kind == HS_T_LBRACE && !t->newline);
+    if (t->kind == HS_T_LT)
+      depth++;
+    else if (t->kind == HS_T_GT && depth)
+      depth--;
+    else if (t->kind == HS_T_SHR && depth)
+      depth = depth > 1 ? depth - 2 : 0;
+    else if (t->kind == HS_T_WORD && (k == 2 || depth || hs_next_is(p, k - 1, HS_T_DOT)))
+      continue;
+    else if (t->kind == HS_T_DOT || t->kind == HS_T_LBRACKET || t->kind == HS_T_RBRACKET || t->kind == HS_T_QUESTION ||
+             (t->kind == HS_T_COMMA && depth))
+      continue;
+    else
+      return t->kind == HS_T_FATARROW || (t->kind == HS_T_LBRACE && !t->newline);
   }
   return false;
 }
@@ -219,7 +229,8 @@ static bool once_ahead(HsParser *p) {
 
 static void member(HsParser *p, HsNode *box, uint16_t flags) {
   HsToken *t = hs_tok(p, 0), *next = hs_tok(p, 1);
-  bool visible = (t->word == HS_W_PUBLIC || t->word == HS_W_PRIVATE) && (next->kind == HS_T_LBRACE || (next->kind == HS_T_WORD && !next->newline));
+  bool visible = (t->word == HS_W_PUBLIC || t->word == HS_W_PRIVATE) &&
+                 (next->kind == HS_T_LBRACE || (next->kind == HS_T_WORD && !next->newline));
   if (visible && next->kind == HS_T_LBRACE) {
     visibility(p, box, flags);
     return;
@@ -238,7 +249,8 @@ static void member(HsParser *p, HsNode *box, uint16_t flags) {
     hs_unexpected(p, "a member");
     return;
   }
-  if (t->word == HS_W_INIT && next->kind == HS_T_LBRACE) init_fields(p, box, flags);
+  if (t->word == HS_W_INIT && next->kind == HS_T_LBRACE)
+    init_fields(p, box, flags);
   else if (t->word == HS_W_WEAK && next->kind == HS_T_WORD && !next->newline && !hs_next_is(p, 2, HS_T_LPAREN)) {
     hs_take(p);
     hs_add(p, box, field(p, t, (uint16_t)(flags | HS_WEAK_FIELD)));
@@ -251,7 +263,8 @@ static void member(HsParser *p, HsNode *box, uint16_t flags) {
     hs_add(p, box, property(p, t, (uint16_t)(flags | (t->word == HS_W_ONCE ? HS_ONCE : HS_BIRTH_ONCE))));
   } else if (next->kind == HS_T_LPAREN && !(next->newline)) {
     hs_add(p, box, method(p, t, flags));
-  } else if ((t->word == HS_W_STATIC || t->word == HS_W_OVERRIDE || t->word == HS_W_METHOD || t->word == HS_W_FUNCTION || t->word == HS_W_FN) &&
+  } else if ((t->word == HS_W_STATIC || t->word == HS_W_OVERRIDE || t->word == HS_W_METHOD ||
+              t->word == HS_W_FUNCTION || t->word == HS_W_FN) &&
              next->kind == HS_T_WORD && !next->newline) {
     hs_add(p, box, method(p, t, flags));
   } else if (next->kind == HS_T_COLON && property_follows_type(p)) {
@@ -265,8 +278,10 @@ static void members(HsParser *p, HsNode *box, uint16_t flags) {
   while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up) {
     uint32_t at = p->at;
     if (hs_accept(p, HS_T_COMMA) || hs_accept(p, HS_T_SEMI)) continue;
-    if (hs_is(p, HS_T_AT)) hs_parse_attributes(p, true);
-    else member(p, box, flags);
+    if (hs_is(p, HS_T_AT))
+      hs_parse_attributes(p, true);
+    else
+      member(p, box, flags);
     if (p->panic) hs_recover(p, true);
     if (p->at == at && !p->give_up) {
       hs_unexpected(p, "a member");
@@ -281,7 +296,7 @@ static HsNode *box(HsParser *p) {
   HsNode *n = hs_node(p, HS_BOX, first);
   if (first->word == HS_W_STATIC || first->word == HS_W_SINGLETON || first->word == HS_W_FLOW) n->flags |= HS_STATIC;
   if (first->word == HS_W_STATIC || first->word == HS_W_SINGLETON) {
-    n->line = hs_tok(p, 0)->line;   // the `box` token
+    n->line = hs_tok(p, 0)->line;  // the `box` token
     n->column = hs_tok(p, 0)->column;
     hs_take(p);
   }
@@ -290,7 +305,8 @@ static HsNode *box(HsParser *p) {
   HsNode *parents = hs_node(p, HS_TYPES, first), *interfaces = parents;
   if (!p->panic && hs_accept_word(p, HS_W_FROM)) parents = type_names(p);
   interfaces = hs_node(p, HS_TYPES, first);
-  if (!p->panic && (hs_accept_word(p, HS_W_INTERFACE) || hs_accept_word(p, HS_W_IMPLEMENTS))) interfaces = type_names(p);
+  if (!p->panic && (hs_accept_word(p, HS_W_INTERFACE) || hs_accept_word(p, HS_W_IMPLEMENTS)))
+    interfaces = type_names(p);
   hs_add(p, n, parents);
   hs_add(p, n, interfaces);
   HsToken *open = hs_tok(p, 0);
@@ -382,7 +398,8 @@ static const HkName *using_target(HsParser *p, HsNode *n) {
     t = hs_take(p);
     to = t->offset + t->len;
     t = hs_tok(p, 0);
-    bool joins = (t->kind == HS_T_DOT || t->kind == HS_T_MINUS || t->kind == HS_T_SLASH) && !t->newline && hs_next_is(p, 1, HS_T_WORD);
+    bool joins = (t->kind == HS_T_DOT || t->kind == HS_T_MINUS || t->kind == HS_T_SLASH) && !t->newline &&
+                 hs_next_is(p, 1, HS_T_WORD);
     if (!joins) break;
     hs_take(p);
   } while (true);
@@ -401,11 +418,23 @@ HsNode *hs_parse_using(HsParser *p) {
 
 // ---- attributes ----------------------------------------------------------------------------------------------------------------------
 
-typedef struct Rune { const char *name; const char *values; bool argument; } Rune;   // values NULL: any
+typedef struct Rune {
+  const char *name;
+  const char *values;
+  bool argument;
+} Rune;  // values NULL: any
 static const Rune runes[] = {
-    {"Public", NULL, false},       {"Internal", NULL, false},   {"FfiSafe", NULL, false},  {"ReturnsOwned", NULL, false},
-    {"Symbol", NULL, true},        {"CallConv", "c", true},     {"FreeWith", NULL, true},  {"Ownership", "owned|borrowed|shared", true},
-    {"Hint", "inline|noinline|hot|cold", true}, {"Contract", "pure|readonly|no_alloc|no_safepoint", true}, {"IntrinsicCandidate", NULL, true},
+    {"Public", NULL, false},
+    {"Internal", NULL, false},
+    {"FfiSafe", NULL, false},
+    {"ReturnsOwned", NULL, false},
+    {"Symbol", NULL, true},
+    {"CallConv", "c", true},
+    {"FreeWith", NULL, true},
+    {"Ownership", "owned|borrowed|shared", true},
+    {"Hint", "inline|noinline|hot|cold", true},
+    {"Contract", "pure|readonly|no_alloc|no_safepoint", true},
+    {"IntrinsicCandidate", NULL, true},
 };
 
 static bool value_listed(const char *values, HkText v) {
@@ -499,23 +528,27 @@ void hs_parse_attributes(HsParser *p, bool before_declaration) {
   }
   if (p->panic || !any_rune) return;
   HsToken *t = hs_tok(p, 0);
-  bool box_like = t->word == HS_W_BOX || t->word == HS_W_ENUM || (t->word == HS_W_STATIC && hs_tok(p, 1)->word == HS_W_BOX);
-  if (t->kind == HS_T_EOF || t->kind == HS_T_RBRACE || !before_declaration) hs_error_at(p, first, "'@rune' without a declaration behind it");
-  else if (box_like && (seen & ~3u)) hs_error_at(p, first, "only 'Public' and 'Internal' may stand before a box or enum");
+  bool box_like =
+      t->word == HS_W_BOX || t->word == HS_W_ENUM || (t->word == HS_W_STATIC && hs_tok(p, 1)->word == HS_W_BOX);
+  if (t->kind == HS_T_EOF || t->kind == HS_T_RBRACE || !before_declaration)
+    hs_error_at(p, first, "'@rune' without a declaration behind it");
+  else if (box_like && (seen & ~3u))
+    hs_error_at(p, first, "only 'Public' and 'Internal' may stand before a box or enum");
 }
 
 // ---- the top level ----------------------------------------------------------------------------------------------------------------------
 
 // D5: NAME ( names ) { on one line declares a function.
 static bool function_ahead(HsParser *p) {
-  if (hs_tok(p, 0)->kind == HS_T_WORD && (hs_tok(p, 0)->word == HS_W_CATCH || hs_tok(p, 0)->word == HS_W_CLEANUP)) return false;
+  if (hs_tok(p, 0)->kind == HS_T_WORD && (hs_tok(p, 0)->word == HS_W_CATCH || hs_tok(p, 0)->word == HS_W_CLEANUP))
+    return false;
   if (!hs_is_name(hs_tok(p, 0)) || !hs_next_is(p, 1, HS_T_LPAREN) || hs_tok(p, 1)->newline) return false;
   for (uint32_t k = 2;; k++) {
     HsToken *t = hs_tok(p, k);
     switch (t->kind) {
     case HS_T_RPAREN: {
       HsToken *next = hs_tok(p, k + 1);
-      if (next->kind == HS_T_COLON || next->kind == HS_T_ARROW) {   // result type, then '{'
+      if (next->kind == HS_T_COLON || next->kind == HS_T_ARROW) {  // result type, then '{'
         for (uint32_t j = k + 2; hs_tok(p, j)->kind != HS_T_EOF && !hs_tok(p, j)->newline; j++)
           if (hs_next_is(p, j, HS_T_LBRACE)) return true;
         return false;
@@ -525,7 +558,14 @@ static bool function_ahead(HsParser *p) {
     case HS_T_WORD:
       if (t->word != HS_W_NONE && t->word <= HS_W_LAST_RESERVED) return false;
       break;
-    case HS_T_COMMA: case HS_T_COLON: case HS_T_DOT: case HS_T_LT: case HS_T_GT: case HS_T_LBRACKET: case HS_T_RBRACKET: case HS_T_QUESTION: break;
+    case HS_T_COMMA:
+    case HS_T_COLON:
+    case HS_T_DOT:
+    case HS_T_LT:
+    case HS_T_GT:
+    case HS_T_LBRACKET:
+    case HS_T_RBRACKET:
+    case HS_T_QUESTION: break;
     default: return false;
     }
   }
@@ -542,7 +582,8 @@ HsNode *hs_parse_top_item(HsParser *p) {
   case HS_W_BOX: return box(p);
   case HS_W_STATIC:
     if (next->word == HS_W_BOX) return box(p);
-    if (next->word == HS_W_FUNCTION || next->word == HS_W_FN || next->word == HS_W_METHOD) return hs_parse_function(p, t);
+    if (next->word == HS_W_FUNCTION || next->word == HS_W_FN || next->word == HS_W_METHOD)
+      return hs_parse_function(p, t);
     break;
   case HS_W_SINGLETON:
     if (next->word == HS_W_BOX) return box(p);

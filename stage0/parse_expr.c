@@ -46,8 +46,10 @@ HsNode *hs_parse_string(HsParser *p) {
   HsToken *t = hs_take(p);
   HsNode *n = hs_node(p, HS_STRING, t);
   HkText value;
-  if (hs_string_value(p->arena, hs_text(p, t), t->kind == HS_T_RAW, &value) != HK_OK) p->status = HK_NOMEM;
-  else n->name = hk_mir_name(p->module, value);
+  if (hs_string_value(p->arena, hs_text(p, t), t->kind == HS_T_RAW, &value) != HK_OK)
+    p->status = HK_NOMEM;
+  else
+    n->name = hk_mir_name(p->module, value);
   if (!n->name) {
     p->status = HK_NOMEM;
     p->give_up = p->panic = true;
@@ -129,8 +131,7 @@ static HsNode *brace_operand(HsParser *p) {
   HsNode *block = hs_parse_block(p);
   hs_add(p, n, block);
   HsNode *last = block && block->count ? block->kids[block->count - 1] : NULL;
-  if (!p->panic && (!last || last->kind == HS_LOCAL))
-    hs_error_at(p, open, "a block expression must end with a value");
+  if (!p->panic && (!last || last->kind == HS_LOCAL)) hs_error_at(p, open, "a block expression must end with a value");
   return n;
 }
 
@@ -174,9 +175,12 @@ static HsNode *lambda_rest(HsParser *p, HsNode *n) {
   p->top_level = false;
   bool arrow = hs_accept(p, HS_T_FATARROW);
   bool block = hs_is(p, HS_T_LBRACE) && !(arrow && (hs_next_is(p, 1, HS_T_RBRACE) ? false : hs_starts_map_entry(p, 1)));
-  if (block) hs_add(p, n, hs_parse_block(p));
-  else if (arrow) hs_add(p, n, hs_parse_expr(p));
-  else hs_unexpected(p, "'{' or '=>'");
+  if (block)
+    hs_add(p, n, hs_parse_block(p));
+  else if (arrow)
+    hs_add(p, n, hs_parse_expr(p));
+  else
+    hs_unexpected(p, "'{' or '=>'");
   p->top_level = top;
   return n;
 }
@@ -188,7 +192,14 @@ static bool arrow_lambda_ahead(HsParser *p) {
     HsToken *t = hs_tok(p, k);
     switch (t->kind) {
     case HS_T_RPAREN: return hs_next_is(p, k + 1, HS_T_FATARROW) && !hs_tok(p, k + 1)->newline;
-    case HS_T_WORD: case HS_T_COMMA: case HS_T_COLON: case HS_T_DOT: case HS_T_LT: case HS_T_GT: case HS_T_LBRACKET: case HS_T_RBRACKET:
+    case HS_T_WORD:
+    case HS_T_COMMA:
+    case HS_T_COLON:
+    case HS_T_DOT:
+    case HS_T_LT:
+    case HS_T_GT:
+    case HS_T_LBRACKET:
+    case HS_T_RBRACKET:
     case HS_T_QUESTION: break;
     default: return false;
     }
@@ -221,11 +232,14 @@ static void type_arguments(HsParser *p) {
   if (!hs_is(p, HS_T_LT)) return;
   uint32_t depth = 0;
   do {
-    if (hs_is(p, HS_T_LT)) depth++;
-    else if (hs_is(p, HS_T_GT)) depth--;
-    else if (hs_is(p, HS_T_SHR)) depth = depth > 1 ? depth - 2 : 0;
-    else if (!hs_is(p, HS_T_WORD) && !hs_is(p, HS_T_COMMA) && !hs_is(p, HS_T_DOT) && !hs_is(p, HS_T_LBRACKET) && !hs_is(p, HS_T_RBRACKET) &&
-             !hs_is(p, HS_T_QUESTION)) {
+    if (hs_is(p, HS_T_LT))
+      depth++;
+    else if (hs_is(p, HS_T_GT))
+      depth--;
+    else if (hs_is(p, HS_T_SHR))
+      depth = depth > 1 ? depth - 2 : 0;
+    else if (!hs_is(p, HS_T_WORD) && !hs_is(p, HS_T_COMMA) && !hs_is(p, HS_T_DOT) && !hs_is(p, HS_T_LBRACKET) &&
+             !hs_is(p, HS_T_RBRACKET) && !hs_is(p, HS_T_QUESTION)) {
       hs_unexpected(p, "'>'");
       return;
     }
@@ -274,7 +288,7 @@ static HsNode *variant(HsParser *p) {
     n->flags |= HS_ARGS;
     return hs_parse_args(p, n);
   }
-  if (t->kind == HS_T_LBRACE && !t->newline && hs_is_name(hs_tok(p, 1)) && hs_next_is(p, 2, HS_T_COLON)) {   // D2
+  if (t->kind == HS_T_LBRACE && !t->newline && hs_is_name(hs_tok(p, 1)) && hs_next_is(p, 2, HS_T_COLON)) {  // D2
     n->flags |= HS_RECORD;
     hs_take(p);
     while (!hs_is(p, HS_T_RBRACE) && !p->panic) {
@@ -298,13 +312,18 @@ static HsNode *name_operand(HsParser *p) {
   return n;
 }
 
-static bool operand_on_line(HsParser *p) {   // the start of an operand behind await, weak, peek
+static bool operand_on_line(HsParser *p) {  // the start of an operand behind await, weak, peek
   HsToken *t = hs_tok(p, 1);
   if (t->newline) return false;
   switch (t->kind) {
-  case HS_T_WORD: return t->word != HS_W_AND && t->word != HS_W_OR && t->word != HS_W_ELSE && t->word != HS_W_IN && t->word != HS_W_CATCH &&
-                         t->word != HS_W_CLEANUP && t->word != HS_W_AS;
-  case HS_T_INT: case HS_T_FLOAT: case HS_T_STRING: case HS_T_RAW: case HS_T_MAP_OPEN: return true;
+  case HS_T_WORD:
+    return t->word != HS_W_AND && t->word != HS_W_OR && t->word != HS_W_ELSE && t->word != HS_W_IN &&
+           t->word != HS_W_CATCH && t->word != HS_W_CLEANUP && t->word != HS_W_AS;
+  case HS_T_INT:
+  case HS_T_FLOAT:
+  case HS_T_STRING:
+  case HS_T_RAW:
+  case HS_T_MAP_OPEN: return true;
   default: return false;
   }
 }
@@ -329,7 +348,8 @@ static HsNode *word_operand(HsParser *p) {
   case HS_W_FUNCTION: return lambda_rest(p, hs_node(p, HS_LAMBDA, hs_take(p)));
   case HS_W_PEEK: {
     HsToken *n = hs_tok(p, 1);
-    bool literal = n->kind == HS_T_INT || n->kind == HS_T_FLOAT || n->kind == HS_T_STRING || n->kind == HS_T_RAW || n->kind == HS_T_WORD;
+    bool literal = n->kind == HS_T_INT || n->kind == HS_T_FLOAT || n->kind == HS_T_STRING || n->kind == HS_T_RAW ||
+                   n->kind == HS_T_WORD;
     if (!n->newline && literal) return hs_parse_match(p);
     break;
   }
@@ -405,14 +425,27 @@ static bool propagation_ahead(HsParser *p) {
   HsToken *next = hs_tok(p, 1);
   if (next->newline) return true;
   switch (next->kind) {
-  case HS_T_EOF: case HS_T_RPAREN: case HS_T_COMMA: case HS_T_RBRACE: case HS_T_RBRACKET: case HS_T_SEMI: case HS_T_DOT: return true;
+  case HS_T_EOF:
+  case HS_T_RPAREN:
+  case HS_T_COMMA:
+  case HS_T_RBRACE:
+  case HS_T_RBRACKET:
+  case HS_T_SEMI:
+  case HS_T_DOT: return true;
   default: return false;
   }
 }
 
 static bool takes_handlers(const HsNode *n) {
   switch (n->kind) {
-  case HS_CALL: case HS_METHOD_CALL: case HS_MEMBER: case HS_INDEX: case HS_ROOT_CALL: case HS_FROM_CALL: case HS_NEW: case HS_EXTERNCALL: return true;
+  case HS_CALL:
+  case HS_METHOD_CALL:
+  case HS_MEMBER:
+  case HS_INDEX:
+  case HS_ROOT_CALL:
+  case HS_FROM_CALL:
+  case HS_NEW:
+  case HS_EXTERNCALL: return true;
   default: return (n->flags & HS_PARENS) != 0;
   }
 }
@@ -463,7 +496,8 @@ static HsNode *unary(HsParser *p) {
   if (t->kind == HS_T_MINUS) return unary_node(p, HS_UNARY, HK_NEG);
   if (t->kind == HS_T_BANG || t->word == HS_W_NOT) return unary_node(p, HS_UNARY, HK_NOT);
   if (t->kind == HS_T_TILDE) return unary_node(p, HS_UNARY, HK_BITNOT);
-  bool operand_follows = operand_on_line(p) || (!hs_tok(p, 1)->newline && hs_next_is(p, 1, HS_T_LPAREN) && t->word == HS_W_AWAIT);
+  bool operand_follows =
+      operand_on_line(p) || (!hs_tok(p, 1)->newline && hs_next_is(p, 1, HS_T_LPAREN) && t->word == HS_W_AWAIT);
   if (t->word == HS_W_AWAIT && operand_follows) return unary_node(p, HS_AWAIT, 0);
   if (t->word == HS_W_WEAK && hs_next_is(p, 1, HS_T_LPAREN) && !hs_tok(p, 1)->newline) {
     hs_error_at(p, t, "write 'weak x' without parentheses");
@@ -473,17 +507,37 @@ static HsNode *unary(HsParser *p) {
   return postfix(p);
 }
 
-typedef struct Operator { HsKind kind; int op; int level; } Operator;   // levels of language.md 6.1, larger binds tighter
+typedef struct Operator {
+  HsKind kind;
+  int op;
+  int level;
+} Operator;  // levels of language.md 6.1, larger binds tighter
 
 static bool operator_at(HsParser *p, Operator *out) {
-  static const struct { uint8_t token; Operator op; } table[] = {
-      {HS_T_OROR, {HS_OR, 0, 4}},           {HS_T_ANDAND, {HS_AND, 0, 5}},         {HS_T_BAR, {HS_BINARY, HK_BOR, 6}},
-      {HS_T_CARET, {HS_BINARY, HK_BXOR, 7}}, {HS_T_AMP, {HS_BINARY, HK_BAND, 8}},   {HS_T_EQEQ, {HS_COMPARE, HK_EQ, 9}},
-      {HS_T_NE, {HS_COMPARE, HK_NE, 9}},     {HS_T_LT, {HS_COMPARE, HK_LT, 10}},    {HS_T_LE, {HS_COMPARE, HK_LE, 10}},
-      {HS_T_GT, {HS_COMPARE, HK_GT, 10}},    {HS_T_GE, {HS_COMPARE, HK_GE, 10}},    {HS_T_DOTDOT, {HS_RANGE, 0, 11}},
-      {HS_T_PLUS, {HS_BINARY, HK_ADD, 12}},  {HS_T_MINUS, {HS_BINARY, HK_SUB, 12}}, {HS_T_SHL, {HS_BINARY, HK_SHL, 13}},
-      {HS_T_SHR, {HS_BINARY, HK_SHR, 13}},   {HS_T_STAR, {HS_BINARY, HK_MUL, 14}},  {HS_T_SLASH, {HS_BINARY, HK_DIV, 14}},
-      {HS_T_PERCENT, {HS_BINARY, HK_MOD, 14}}, {HS_T_COALESCE, {HS_COALESCE, 0, 3}},
+  static const struct {
+    uint8_t token;
+    Operator op;
+  } table[] = {
+      {HS_T_OROR, {HS_OR, 0, 4}},
+      {HS_T_ANDAND, {HS_AND, 0, 5}},
+      {HS_T_BAR, {HS_BINARY, HK_BOR, 6}},
+      {HS_T_CARET, {HS_BINARY, HK_BXOR, 7}},
+      {HS_T_AMP, {HS_BINARY, HK_BAND, 8}},
+      {HS_T_EQEQ, {HS_COMPARE, HK_EQ, 9}},
+      {HS_T_NE, {HS_COMPARE, HK_NE, 9}},
+      {HS_T_LT, {HS_COMPARE, HK_LT, 10}},
+      {HS_T_LE, {HS_COMPARE, HK_LE, 10}},
+      {HS_T_GT, {HS_COMPARE, HK_GT, 10}},
+      {HS_T_GE, {HS_COMPARE, HK_GE, 10}},
+      {HS_T_DOTDOT, {HS_RANGE, 0, 11}},
+      {HS_T_PLUS, {HS_BINARY, HK_ADD, 12}},
+      {HS_T_MINUS, {HS_BINARY, HK_SUB, 12}},
+      {HS_T_SHL, {HS_BINARY, HK_SHL, 13}},
+      {HS_T_SHR, {HS_BINARY, HK_SHR, 13}},
+      {HS_T_STAR, {HS_BINARY, HK_MUL, 14}},
+      {HS_T_SLASH, {HS_BINARY, HK_DIV, 14}},
+      {HS_T_PERCENT, {HS_BINARY, HK_MOD, 14}},
+      {HS_T_COALESCE, {HS_COALESCE, 0, 3}},
   };
   HsToken *t = hs_tok(p, 0);
   if (t->word == HS_W_AND) return *out = (Operator){HS_AND, 0, 5}, true;
@@ -529,7 +583,8 @@ HsNode *hs_parse_expr(HsParser *p) {
     hs_add(p, pipe, n);
     HsNode *target = postfix(p);
     hs_add(p, pipe, target);
-    if (!p->panic && target->kind != HS_NAME && target->kind != HS_MEMBER && target->kind != HS_CALL && target->kind != HS_METHOD_CALL)
+    if (!p->panic && target->kind != HS_NAME && target->kind != HS_MEMBER && target->kind != HS_CALL &&
+        target->kind != HS_METHOD_CALL)
       hs_error_at(p, at, "the right side of '|>' must be a name, a member or a call");
     n = pipe;
   }

@@ -48,8 +48,10 @@ static HsNode *map_pattern(HsParser *p) {
     }
     HsToken *t = hs_tok(p, 0);
     HsNode *entry = hs_node(p, HS_P_ENTRY, t);
-    if (t->kind == HS_T_STRING || t->kind == HS_T_RAW) entry->name = hs_parse_string(p)->name;
-    else entry->name = hs_take_word(p, "a map key");
+    if (t->kind == HS_T_STRING || t->kind == HS_T_RAW)
+      entry->name = hs_parse_string(p)->name;
+    else
+      entry->name = hs_take_word(p, "a map key");
     if (p->panic || !hs_expect(p, HS_T_COLON)) break;
     hs_add(p, entry, hs_parse_pattern(p));
     hs_add(p, n, entry);
@@ -90,9 +92,12 @@ static HsNode *name_pattern(HsParser *p) {
     n->name = hs_take_word(p, "a variant name");
   }
   if (p->panic) return n;
-  if (hs_is(p, HS_T_LPAREN)) call_names(p, n);
-  else if (hs_is(p, HS_T_LBRACE) && !hs_tok(p, 0)->newline) record_fields(p, n);
-  else if (!n->name2 && hk_text_eq(hk_name_text(n->name), HK_TEXT("_"))) n->kind = HS_P_ANY;
+  if (hs_is(p, HS_T_LPAREN))
+    call_names(p, n);
+  else if (hs_is(p, HS_T_LBRACE) && !hs_tok(p, 0)->newline)
+    record_fields(p, n);
+  else if (!n->name2 && hk_text_eq(hk_name_text(n->name), HK_TEXT("_")))
+    n->kind = HS_P_ANY;
   return n;
 }
 
@@ -101,9 +106,13 @@ HsNode *hs_parse_pattern(HsParser *p) {
   HsNode *n;
   if (!hs_enter(p)) return hs_node(p, HS_P_ANY, t);
   switch (t->kind) {
-  case HS_T_INT: case HS_T_FLOAT: case HS_T_STRING: case HS_T_RAW: n = literal(p); break;
+  case HS_T_INT:
+  case HS_T_FLOAT:
+  case HS_T_STRING:
+  case HS_T_RAW: n = literal(p); break;
   case HS_T_MINUS:
-    if (hs_next_is(p, 1, HS_T_INT) || hs_next_is(p, 1, HS_T_FLOAT)) n = literal(p);
+    if (hs_next_is(p, 1, HS_T_INT) || hs_next_is(p, 1, HS_T_FLOAT))
+      n = literal(p);
     else {
       hs_take(p);
       hs_unexpected(p, "a number");
@@ -114,9 +123,12 @@ HsNode *hs_parse_pattern(HsParser *p) {
   case HS_T_LBRACE:
   case HS_T_MAP_OPEN: n = map_pattern(p); break;
   default:
-    if (t->word == HS_W_TRUE || t->word == HS_W_FALSE || t->word == HS_W_NULL || t->word == HS_W_VOID) n = literal(p);
-    else if (t->word == HS_W_ELSE) n = hs_node(p, HS_P_ANY, hs_take(p));
-    else n = name_pattern(p);
+    if (t->word == HS_W_TRUE || t->word == HS_W_FALSE || t->word == HS_W_NULL || t->word == HS_W_VOID)
+      n = literal(p);
+    else if (t->word == HS_W_ELSE)
+      n = hs_node(p, HS_P_ANY, hs_take(p));
+    else
+      n = name_pattern(p);
   }
   hs_leave(p);
   return n;
@@ -127,7 +139,8 @@ static HsNode *leaving_body(HsParser *p) {
   HsToken *t = hs_take(p);
   HsNode *n = hs_node(p, t->word == HS_W_RETURN ? HS_RETURN : t->word == HS_W_BREAK ? HS_BREAK : HS_CONTINUE, t);
   HsToken *next = hs_tok(p, 0);
-  if (t->word == HS_W_RETURN && !next->newline && next->kind != HS_T_RBRACE && next->kind != HS_T_COMMA && next->kind != HS_T_SEMI)
+  if (t->word == HS_W_RETURN && !next->newline && next->kind != HS_T_RBRACE && next->kind != HS_T_COMMA &&
+      next->kind != HS_T_SEMI)
     hs_add(p, n, hs_parse_expr(p));
   return n;
 }
@@ -144,9 +157,12 @@ static HsNode *arm(HsParser *p) {
   }
   if (p->panic || !hs_expect(p, HS_T_FATARROW)) return n;
   HsToken *t = hs_tok(p, 0);
-  if (t->kind == HS_T_LBRACE && !hs_starts_map_entry(p, 1)) body = hs_parse_block(p);
-  else if (t->word == HS_W_RETURN || t->word == HS_W_BREAK || t->word == HS_W_CONTINUE) body = leaving_body(p);
-  else body = hs_parse_expr(p);
+  if (t->kind == HS_T_LBRACE && !hs_starts_map_entry(p, 1))
+    body = hs_parse_block(p);
+  else if (t->word == HS_W_RETURN || t->word == HS_W_BREAK || t->word == HS_W_CONTINUE)
+    body = leaving_body(p);
+  else
+    body = hs_parse_expr(p);
   hs_add(p, n, patterns);
   hs_add(p, n, guard);
   hs_add(p, n, body);

@@ -11,8 +11,10 @@ HsNode *hs_parse_block(HsParser *p) {
     uint32_t at = p->at;
     if (hs_accept(p, HS_T_SEMI)) {
       HsToken *t = hs_tok(p, 0);
-      if (!t->newline && t->word == HS_W_ELSE) hs_error_at(p, t, "';' before 'else'");
-      else if (!t->newline && hs_at_handler(p, false)) hs_error_at(p, t, "';' before '%s'", t->word == HS_W_CATCH ? "catch" : "cleanup");
+      if (!t->newline && t->word == HS_W_ELSE)
+        hs_error_at(p, t, "';' before 'else'");
+      else if (!t->newline && hs_at_handler(p, false))
+        hs_error_at(p, t, "';' before '%s'", t->word == HS_W_CATCH ? "catch" : "cleanup");
       if (p->panic) hs_recover(p, false);
       continue;
     }
@@ -66,7 +68,7 @@ static HsNode *catch_part(HsParser *p) {
 HsNode *hs_parse_handlers(HsParser *p, HsNode *body, HsKind kind, bool several) {
   if (p->panic || !hs_at_handler(p, false)) return body;
   HsNode *n = hs_node(p, kind, hs_tok(p, 0));
-  if (kind == HS_HANDLED) {   // anchored at the block it belongs to
+  if (kind == HS_HANDLED) {  // anchored at the block it belongs to
     n->line = body->line;
     n->column = body->column;
     n->width = body->width;
@@ -152,7 +154,8 @@ static HsNode *loop(HsParser *p) {
   HsToken *first = hs_take(p);
   HsNode *n = hs_node(p, HS_LOOP, first);
   bool in2 = hs_is(p, HS_T_LPAREN) && hs_is_name(hs_tok(p, 1)) && (hs_tok(p, 2)->word == HS_W_IN);
-  bool in4 = hs_is(p, HS_T_LPAREN) && hs_is_name(hs_tok(p, 1)) && hs_next_is(p, 2, HS_T_COMMA) && hs_is_name(hs_tok(p, 3)) && hs_tok(p, 4)->word == HS_W_IN;
+  bool in4 = hs_is(p, HS_T_LPAREN) && hs_is_name(hs_tok(p, 1)) && hs_next_is(p, 2, HS_T_COMMA) &&
+             hs_is_name(hs_tok(p, 3)) && hs_tok(p, 4)->word == HS_W_IN;
   if (in2 || in4) {
     hs_take(p);
     return for_rest(p, n, true);
@@ -165,7 +168,8 @@ static HsNode *loop(HsParser *p) {
 static HsNode *return_statement(HsParser *p) {
   HsNode *n = hs_node(p, HS_RETURN, hs_take(p));
   HsToken *t = hs_tok(p, 0);
-  bool ends = t->newline || t->kind == HS_T_RBRACE || t->kind == HS_T_SEMI || t->kind == HS_T_EOF || hs_at_handler(p, false);
+  bool ends =
+      t->newline || t->kind == HS_T_RBRACE || t->kind == HS_T_SEMI || t->kind == HS_T_EOF || hs_at_handler(p, false);
   if (!ends) hs_add(p, n, hs_parse_expr(p));
   return n;
 }
@@ -195,10 +199,15 @@ static bool compound_op(HsTokenKind kind, HkMirBinop *op) {
 // Slips of people who come from other languages.
 static void help_other_languages(HsParser *p, const HsToken *first) {
   static const char *const slips[][2] = {
-      {"let", "declare variables with 'local'"}, {"var", "declare variables with 'local'"}, {"const", "declare variables with 'local'"},
-      {"def", "functions are written 'function name(a) { }'"}, {"func", "functions are written 'function name(a) { }'"},
-      {"class", "types are written 'box Name { }'"}, {"switch", "use 'match value { pattern => result }'"},
-      {"elif", "write 'else if'"}, {"elseif", "write 'else if'"},
+      {"let", "declare variables with 'local'"},
+      {"var", "declare variables with 'local'"},
+      {"const", "declare variables with 'local'"},
+      {"def", "functions are written 'function name(a) { }'"},
+      {"func", "functions are written 'function name(a) { }'"},
+      {"class", "types are written 'box Name { }'"},
+      {"switch", "use 'match value { pattern => result }'"},
+      {"elif", "write 'else if'"},
+      {"elseif", "write 'else if'"},
   };
   HkText text = hs_text(p, first);
   for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
@@ -228,7 +237,8 @@ static HsNode *simple_statement(HsParser *p) {
     return n;
   }
   if (target->kind == HS_NAME) help_other_languages(p, first);
-  if (!p->panic && hs_is(p, HS_T_PLUS) && hs_next_is(p, 1, HS_T_PLUS)) hs_error_at(p, hs_tok(p, 0), "'++' is not part of the language");
+  if (!p->panic && hs_is(p, HS_T_PLUS) && hs_next_is(p, 1, HS_T_PLUS))
+    hs_error_at(p, hs_tok(p, 0), "'++' is not part of the language");
   HsNode *n = hs_node(p, HS_EXPR, first);
   hs_add(p, n, target);
   return n;
@@ -237,7 +247,12 @@ static HsNode *simple_statement(HsParser *p) {
 // throw as a statement word, unless what follows makes it a plain name.
 static bool throw_ahead(HsParser *p) {
   switch (hs_tok(p, 1)->kind) {
-  case HS_T_ASSIGN: case HS_T_PLUS_EQ: case HS_T_LPAREN: case HS_T_DOT: case HS_T_COMMA: case HS_T_RPAREN: return false;
+  case HS_T_ASSIGN:
+  case HS_T_PLUS_EQ:
+  case HS_T_LPAREN:
+  case HS_T_DOT:
+  case HS_T_COMMA:
+  case HS_T_RPAREN: return false;
   default: return true;
   }
 }
@@ -247,15 +262,24 @@ static bool later_statement(HsParser *p, const HsToken *t) {
   HsToken *next = hs_tok(p, 1);
   if (next->newline) return false;
   bool operand = next->kind == HS_T_WORD || next->kind == HS_T_INT;
-  if (hk_text_eq(text, HK_TEXT("repeat")) && operand) hs_later(p, t, "repeat");
-  else if (hk_text_eq(text, HK_TEXT("until")) && (operand || next->kind == HS_T_BANG)) hs_later(p, t, "until");
-  else if (hk_text_eq(text, HK_TEXT("task_scope")) && next->kind == HS_T_LBRACE) hs_later(p, t, "task_scope");
-  else if (hk_text_eq(text, HK_TEXT("lock")) && next->kind == HS_T_WORD && hs_next_is(p, 2, HS_T_LBRACE)) hs_later(p, t, "lock");
-  else if (hk_text_eq(text, HK_TEXT("with")) && hk_text_eq(hs_text(p, next), HK_TEXT("scoped"))) hs_later(p, t, "with scoped");
-  else if (hk_text_eq(text, HK_TEXT("worker_local")) && next->kind == HS_T_WORD) hs_later(p, t, "worker_local");
-  else if (hk_text_eq(text, HK_TEXT("foreach")) && next->kind == HS_T_LPAREN) hs_later(p, t, "foreach(...) macro");
-  else if (t->word == HS_W_FOR && next->kind == HS_T_LPAREN && hs_tok(p, 2)->word == HS_W_FN) hs_later(p, t, "for(...) macro");
-  else return false;
+  if (hk_text_eq(text, HK_TEXT("repeat")) && operand)
+    hs_later(p, t, "repeat");
+  else if (hk_text_eq(text, HK_TEXT("until")) && (operand || next->kind == HS_T_BANG))
+    hs_later(p, t, "until");
+  else if (hk_text_eq(text, HK_TEXT("task_scope")) && next->kind == HS_T_LBRACE)
+    hs_later(p, t, "task_scope");
+  else if (hk_text_eq(text, HK_TEXT("lock")) && next->kind == HS_T_WORD && hs_next_is(p, 2, HS_T_LBRACE))
+    hs_later(p, t, "lock");
+  else if (hk_text_eq(text, HK_TEXT("with")) && hk_text_eq(hs_text(p, next), HK_TEXT("scoped")))
+    hs_later(p, t, "with scoped");
+  else if (hk_text_eq(text, HK_TEXT("worker_local")) && next->kind == HS_T_WORD)
+    hs_later(p, t, "worker_local");
+  else if (hk_text_eq(text, HK_TEXT("foreach")) && next->kind == HS_T_LPAREN)
+    hs_later(p, t, "foreach(...) macro");
+  else if (t->word == HS_W_FOR && next->kind == HS_T_LPAREN && hs_tok(p, 2)->word == HS_W_FN)
+    hs_later(p, t, "for(...) macro");
+  else
+    return false;
   return true;
 }
 
@@ -342,7 +366,7 @@ HsNode *hs_parse_statement(HsParser *p) {
     uint32_t at = p->at;
     hs_parse_attributes(p, false);
     if (p->at != at || p->panic) return NULL;
-    HsNode *n = hs_node(p, HS_LOCAL, hs_take(p));   // @name = expr (7.2)
+    HsNode *n = hs_node(p, HS_LOCAL, hs_take(p));  // @name = expr (7.2)
     HsNode *b = binding(p);
     if (!p->panic && b->count == 0) hs_unexpected(p, "'='");
     hs_add(p, n, b);

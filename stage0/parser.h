@@ -11,12 +11,12 @@ typedef struct HsParser {
   HkDiags *diags;
   HsToken *tokens;
   uint32_t at;
-  uint32_t depth;       // nesting of expressions, blocks, patterns, types
-  bool panic;           // an error was reported; skip to the next statement or member
-  bool give_up;         // nothing sensible can follow: nesting too deep, memory
-  HsNode spare;         // handed out when memory is refused, so that no caller has to check
-  HkDiag dropped;       // takes the notes of errors that are not reported
-  bool in_guard;        // arrow lambdas do not begin in a match guard (D4)
+  uint32_t depth;  // nesting of expressions, blocks, patterns, types
+  bool panic;      // an error was reported; skip to the next statement or member
+  bool give_up;    // nothing sensible can follow: nesting too deep, memory
+  HsNode spare;    // handed out when memory is refused, so that no caller has to check
+  HkDiag dropped;  // takes the notes of errors that are not reported
+  bool in_guard;   // arrow lambdas do not begin in a match guard (D4)
   bool top_level;
   HkStatus status;
 } HsParser;
@@ -38,19 +38,19 @@ HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) HK_PRIN
 void hs_unexpected(HsParser *p, const char *wanted);
 HkText hs_text(HsParser *p, const HsToken *t);
 const HkName *hs_name(HsParser *p, const HsToken *t);
-bool hs_is_name(const HsToken *t);                      // usable as variable, parameter, function or box name
+bool hs_is_name(const HsToken *t);  // usable as variable, parameter, function or box name
 HsNode *hs_node(HsParser *p, HsKind kind, const HsToken *at);
 void hs_add(HsParser *p, HsNode *parent, HsNode *kid);  // kid may be NULL: kept as a gap
 bool hs_enter(HsParser *p);                             // one level deeper; false: too deep, reported
 static inline void hs_leave(HsParser *p) { p->depth--; }
 const HkName *hs_take_name(HsParser *p, const char *what);
-const HkName *hs_take_word(HsParser *p, const char *what);   // any word, reserved ones too
-const HkName *hs_dotted(HsParser *p, const HkName *first);   // A.B.C behind a first word
+const HkName *hs_take_word(HsParser *p, const char *what);  // any word, reserved ones too
+const HkName *hs_dotted(HsParser *p, const HkName *first);  // A.B.C behind a first word
 void hs_later(HsParser *p, const HsToken *t, const char *feature);
 
 // ---- grammar ---------------------------------------------------------------------------------------------------------------
 HsNode *hs_parse_expr(HsParser *p);
-HsNode *hs_parse_args(HsParser *p, HsNode *call);       // '(' is the current token
+HsNode *hs_parse_args(HsParser *p, HsNode *call);  // '(' is the current token
 HsNode *hs_parse_number(HsParser *p);
 HsNode *hs_parse_string(HsParser *p);
 HsNode *hs_parse_params(HsParser *p);
@@ -62,7 +62,7 @@ HsNode *hs_parse_block(HsParser *p);
 HsNode *hs_parse_statement(HsParser *p);
 // A block with the handlers that follow: HANDLED if there are any.
 HsNode *hs_parse_handlers(HsParser *p, HsNode *body, HsKind kind, bool several_catches);
-bool hs_at_handler(HsParser *p, bool member);           // catch or cleanup that belongs to what stands before
+bool hs_at_handler(HsParser *p, bool member);  // catch or cleanup that belongs to what stands before
 HsNode *hs_parse_using(HsParser *p);
 HsNode *hs_parse_function(HsParser *p, const HsToken *first);
 void hs_parse_attributes(HsParser *p, bool before_declaration);

@@ -44,7 +44,8 @@ HkDiag *hs_report(HsProgram *p, const HsUnit *unit, const HsNode *at, const char
   va_start(ap, fmt);
   hk_buf_vfmt(&buf, fmt, ap);
   va_end(ap);
-  HkDiag *d = hk_diag_add(p->diags, HK_ERROR, kind, unit->source, at->line, at->column, at->width, "%s", hk_buf_z(&buf));
+  HkDiag *d =
+      hk_diag_add(p->diags, HK_ERROR, kind, unit->source, at->line, at->column, at->width, "%s", hk_buf_z(&buf));
   hk_buf_deinit(&buf);
   return d;
 }
@@ -61,14 +62,16 @@ static HkStatus add_method(HsProgram *p, HsDecl *box, HsNode *node, bool is_stat
   uint32_t arity = hs_param_count(node);
   for (uint32_t i = 0; i < box->method_count; i++)
     if (box->methods[i].name == node->name && box->methods[i].arity == arity) {
-      hs_report(p, box->unit, node, "NameError", "method '%s/%u' is declared twice in %s", node->name->data, arity, box->name->data);
+      hs_report(p, box->unit, node, "NameError", "method '%s/%u' is declared twice in %s", node->name->data, arity,
+                box->name->data);
       return HK_OK;
     }
   if (node->name == box->name) {
     HkDiag *d = hs_report(p, box->unit, node, "TypeError", "method '%s' has the name of its box", node->name->data);
     hk_diag_note(p->diags, d, "help: constructors are named 'birth'");
   }
-  HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->methods, &box->method_cap, box->method_count + 1, sizeof *box->methods));
+  HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->methods, &box->method_cap, box->method_count + 1,
+                       sizeof *box->methods));
   box->methods[box->method_count++] = (HsMethod){node->name, arity, node, box, is_static ? HK_FN_STATIC : HK_FN_METHOD};
   return HK_OK;
 }
@@ -90,7 +93,8 @@ static HkStatus check_variants(HsProgram *p, HsDecl *e) {
   HsTable seen = {NULL, NULL, 0, 0};
   for (uint32_t i = 0; i < e->node->count; i++) {
     HsNode *v = e->node->kids[i];
-    if (hs_table_get(&seen, v->name)) hs_report(p, e->unit, v, "NameError", "variant '%s' is declared twice", v->name->data);
+    if (hs_table_get(&seen, v->name))
+      hs_report(p, e->unit, v, "NameError", "variant '%s' is declared twice", v->name->data);
     HK_TRY(hs_table_set(arena_of(p), &seen, v->name, v));
   }
   return HK_OK;
@@ -132,13 +136,15 @@ static HkStatus declare_function(HsProgram *p, HsUnit *unit, HsNode *node) {
                                  : hk_mir_name_fmt(p->module, "%s#%u/%u", node->name->data, unit->index, arity);
   node->info = f;
   HK_TRY(hs_table_set(arena_of(p), &unit->functions, node->name, f));
-  HK_TRY(hk_arena_grow(arena_of(p), (void **)&unit->function_list, &unit->function_cap, unit->function_count + 1, sizeof *unit->function_list));
+  HK_TRY(hk_arena_grow(arena_of(p), (void **)&unit->function_list, &unit->function_cap, unit->function_count + 1,
+                       sizeof *unit->function_list));
   unit->function_list[unit->function_count++] = f;
   return HK_OK;
 }
 
 static HkStatus declare_global(HsProgram *p, HsUnit *unit, HsNode *node) {
-  if (hs_table_get(&p->globals, node->name)) hs_report(p, unit, node, "NameError", "global '%s' is declared twice", node->name->data);
+  if (hs_table_get(&p->globals, node->name))
+    hs_report(p, unit, node, "NameError", "global '%s' is declared twice", node->name->data);
   HK_TRY(hs_table_set(arena_of(p), &p->globals, node->name, node));
   return hs_table_set(arena_of(p), &unit->globals, node->name, node);
 }
@@ -147,7 +153,9 @@ HkStatus hs_declare_unit(HsProgram *p, HsUnit *unit) {
   for (uint32_t i = 0; i < unit->root->count; i++) {
     HsNode *n = unit->root->kids[i];
     switch (n->kind) {
-    case HS_BOX: case HS_ENUM: case HS_INTERFACE: HK_TRY(declare_type(p, unit, n)); break;
+    case HS_BOX:
+    case HS_ENUM:
+    case HS_INTERFACE: HK_TRY(declare_type(p, unit, n)); break;
     case HS_FUNCTION:
       if (!n->name2) HK_TRY(declare_function(p, unit, n));
       break;
@@ -161,12 +169,14 @@ HkStatus hs_declare_unit(HsProgram *p, HsUnit *unit) {
       unit->has_statements = true;
     }
   }
-  for (uint32_t i = 0; i < unit->root->count; i++) {   // static function Box.name: a static method of Box
+  for (uint32_t i = 0; i < unit->root->count; i++) {  // static function Box.name: a static method of Box
     HsNode *n = unit->root->kids[i];
     if (n->kind != HS_FUNCTION || !n->name2) continue;
     HsDecl *box = hs_table_get(&unit->types, n->name2);
-    if (!box || box->kind != HS_DECL_BOX) hs_report(p, unit, n, "NameError", "unknown box '%s'", n->name2->data);
-    else HK_TRY(add_method(p, box, n, true));
+    if (!box || box->kind != HS_DECL_BOX)
+      hs_report(p, unit, n, "NameError", "unknown box '%s'", n->name2->data);
+    else
+      HK_TRY(add_method(p, box, n, true));
   }
   return HK_OK;
 }
@@ -192,7 +202,7 @@ HsDecl *hs_find_type(const HsProgram *p, const HsUnit *unit, const HkName *name)
     if (unit->imports[i].alias == name && unit->imports[i].primary) return unit->imports[i].primary;
   for (uint32_t i = 0; i < unit->import_count; i++)
     if (unit->imports[i].open && (d = hs_table_get(&unit->imports[i].unit->types, name))) return d;
-  HsDecl *only = NULL;   // LEGACY: any other module, if exactly one declares it
+  HsDecl *only = NULL;  // LEGACY: any other module, if exactly one declares it
   for (uint32_t i = 0; i < p->unit_count; i++) {
     d = p->units[i] == unit ? NULL : hs_table_get(&p->units[i]->types, name);
     if (d && only) return NULL;
@@ -251,21 +261,27 @@ static HkStatus find_parents(HsProgram *p, HsDecl *box) {
     if (!d || d->kind != HS_DECL_BOX) {
       size_t len = n->name->len;
       bool builtin = !d && len > 3 && memcmp(n->name->data + len - 3, "Box", 3) == 0;
-      if (builtin) hs_report(p, box->unit, n, "ParseError", "not supported yet: delegating to a built-in box");
-      else suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown name '%s'", n->name->data), n->name);
+      if (builtin)
+        hs_report(p, box->unit, n, "ParseError", "not supported yet: delegating to a built-in box");
+      else
+        suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown name '%s'", n->name->data),
+                     n->name);
       continue;
     }
-    HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->parents, &box->parent_cap, box->parent_count + 1, sizeof *box->parents));
+    HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->parents, &box->parent_cap, box->parent_count + 1,
+                         sizeof *box->parents));
     box->parents[box->parent_count++] = d;
   }
   for (uint32_t i = 0; i < interfaces->count; i++) {
     HsNode *n = interfaces->kids[i];
     HsDecl *d = hs_find_dotted(p, box->unit, n->name);
     if (!d || d->kind != HS_DECL_INTERFACE) {
-      suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown interface '%s'", n->name->data), n->name);
+      suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown interface '%s'", n->name->data),
+                   n->name);
       continue;
     }
-    HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->interfaces, &box->interface_cap, box->interface_count + 1, sizeof *box->interfaces));
+    HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->interfaces, &box->interface_cap, box->interface_count + 1,
+                         sizeof *box->interfaces));
     box->interfaces[box->interface_count++] = d;
   }
   return HK_OK;
@@ -289,7 +305,8 @@ static bool find_cycle(HsProgram *p, HsDecl *box, uint32_t depth) {
 
 static bool is_constructor(const HkName *name) {
   HkText t = hk_name_text(name);
-  return hk_text_eq(t, HK_TEXT("birth")) || hk_text_eq(t, HK_TEXT("init")) || hk_text_eq(t, HK_TEXT("pack")) || hk_text_eq(t, HK_TEXT("fini"));
+  return hk_text_eq(t, HK_TEXT("birth")) || hk_text_eq(t, HK_TEXT("init")) || hk_text_eq(t, HK_TEXT("pack")) ||
+         hk_text_eq(t, HK_TEXT("fini"));
 }
 
 static void check_overrides(HsProgram *p, HsDecl *box) {
@@ -297,12 +314,15 @@ static void check_overrides(HsProgram *p, HsDecl *box) {
     HsMethod *m = &box->methods[i];
     if (is_constructor(m->name)) continue;
     HsMethod *inherited = NULL;
-    for (uint32_t k = 0; k < box->parent_count && !inherited; k++) inherited = hs_find_box_method(box->parents[k], m->name, m->arity);
+    for (uint32_t k = 0; k < box->parent_count && !inherited; k++)
+      inherited = hs_find_box_method(box->parents[k], m->name, m->arity);
     bool marked = (m->node->flags & HS_OVERRIDE) != 0;
     if (inherited && !marked)
-      hs_report(p, box->unit, m->node, "TypeError", "method '%s' overrides a parent method; add 'override'", m->name->data);
+      hs_report(p, box->unit, m->node, "TypeError", "method '%s' overrides a parent method; add 'override'",
+                m->name->data);
     if (!inherited && marked)
-      hs_report(p, box->unit, m->node, "TypeError", "method '%s' is marked 'override', but no parent has it", m->name->data);
+      hs_report(p, box->unit, m->node, "TypeError", "method '%s' is marked 'override', but no parent has it",
+                m->name->data);
   }
 }
 
@@ -312,12 +332,13 @@ static void check_conflicts(HsProgram *p, HsDecl *box) {
       HsMethod *m = &box->parents[a]->methods[i];
       if (is_constructor(m->name)) continue;
       bool own = false;
-      for (uint32_t k = 0; k < box->method_count; k++) own |= box->methods[k].name == m->name && box->methods[k].arity == m->arity;
+      for (uint32_t k = 0; k < box->method_count; k++)
+        own |= box->methods[k].name == m->name && box->methods[k].arity == m->arity;
       for (uint32_t b = a + 1; b < box->parent_count && !own; b++) {
         HsMethod *other = hs_find_box_method(box->parents[b], m->name, m->arity);
         if (other && other->owner != m->owner)
-          hs_report(p, box->unit, box->node, "TypeError", "parents %s and %s both have a method '%s/%u'; override it", m->owner->name->data,
-                    other->owner->name->data, m->name->data, m->arity);
+          hs_report(p, box->unit, box->node, "TypeError", "parents %s and %s both have a method '%s/%u'; override it",
+                    m->owner->name->data, other->owner->name->data, m->name->data, m->arity);
       }
     }
 }
@@ -328,8 +349,8 @@ static void check_interfaces(HsProgram *p, HsDecl *box) {
     for (uint32_t k = 0; k < face->node->count; k++) {
       HsNode *head = face->node->kids[k];
       if (!hs_find_box_method(box, head->name, head->kids[0]->count))
-        hs_report(p, box->unit, box->node, "TypeError", "box '%s' lacks method '%s/%u' of interface '%s'", box->name->data, head->name->data,
-                  head->kids[0]->count, face->name->data);
+        hs_report(p, box->unit, box->node, "TypeError", "box '%s' lacks method '%s/%u' of interface '%s'",
+                  box->name->data, head->name->data, head->kids[0]->count, face->name->data);
     }
   }
 }
@@ -437,8 +458,12 @@ static HkStatus set_entry(HsProgram *p, HsMethod *m) {
 static void no_entry(HsProgram *p, HkText wanted) {
   HsUnit *unit = p->units[0];
   HkDiag *d;
-  if (wanted.len) d = hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1, "no entry point '%.*s'", (int)wanted.len, wanted.data);
-  else d = hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1, "no entry point (expected static box Main with main)");
+  if (wanted.len)
+    d = hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1, "no entry point '%.*s'", (int)wanted.len,
+                    wanted.data);
+  else
+    d = hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1,
+                    "no entry point (expected static box Main with main)");
   (void)d;
 }
 
@@ -476,7 +501,8 @@ HkStatus hs_choose_entry(HsProgram *p, HkText wanted) {
   if (unit->has_statements && (m || fn)) {
     for (uint32_t i = 0; i < unit->root->count; i++) {
       HsNode *n = unit->root->kids[i];
-      bool declaration = n->kind == HS_BOX || n->kind == HS_ENUM || n->kind == HS_INTERFACE || n->kind == HS_FUNCTION || n->kind == HS_GLOBAL || n->kind == HS_USING;
+      bool declaration = n->kind == HS_BOX || n->kind == HS_ENUM || n->kind == HS_INTERFACE || n->kind == HS_FUNCTION ||
+                         n->kind == HS_GLOBAL || n->kind == HS_USING;
       if (declaration) continue;
       HkDiag *d = hs_report(p, unit, n, "ParseError", "top-level statements next to a 'main'");
       hk_diag_note(p->diags, d, "help: move them into '%s'", m ? "Main.main" : "main");

@@ -1,19 +1,23 @@
 // resolve.c - names to variables, and the compile-time rules about names and control flow (language.md 5, 6, 7, 9.3, 11.3).
 #include "resolve.h"
 
-typedef struct Region {         // a loop or protected statement around what is being resolved
-  HsLoopInfo *loop;             // NULL: protected statement
+typedef struct Region {  // a loop or protected statement around what is being resolved
+  HsLoopInfo *loop;      // NULL: protected statement
 } Region;
 
-typedef struct Scope { HsVarList vars; } Scope;
+typedef struct Scope {
+  HsVarList vars;
+} Scope;
 
 typedef struct Resolver {
   HsProgram *program;
   HsFn *fn;
-  Scope *scopes; uint32_t scope_count, scope_cap;
-  Region *regions; uint32_t region_count, region_cap;
-  uint32_t loops;               // enclosing loops that break and continue can reach
-  bool no_exit;                 // inside cleanup, fini or a block expression: leaving is an error
+  Scope *scopes;
+  uint32_t scope_count, scope_cap;
+  Region *regions;
+  uint32_t region_count, region_cap;
+  uint32_t loops;  // enclosing loops that break and continue can reach
+  bool no_exit;    // inside cleanup, fini or a block expression: leaving is an error
   const char *no_exit_what;
   HkStatus status;
 } Resolver;
@@ -30,12 +34,15 @@ static void fail(Resolver *r) {
 }
 
 static void list_add(Resolver *r, HsVarList *l, HsVar *v) {
-  if (hk_arena_grow(arena_of(r), (void **)&l->items, &l->cap, l->count + 1, sizeof *l->items) != HK_OK) fail(r);
-  else l->items[l->count++] = v;
+  if (hk_arena_grow(arena_of(r), (void **)&l->items, &l->cap, l->count + 1, sizeof *l->items) != HK_OK)
+    fail(r);
+  else
+    l->items[l->count++] = v;
 }
 
 static HkDiag *report(Resolver *r, const HsNode *at, const char *kind, const char *text, const HkName *name) {
-  return name ? hs_report(r->program, r->fn->unit, at, kind, text, name->data) : hs_report(r->program, r->fn->unit, at, kind, "%s", text);
+  return name ? hs_report(r->program, r->fn->unit, at, kind, text, name->data)
+              : hs_report(r->program, r->fn->unit, at, kind, "%s", text);
 }
 
 static bool is_discard(const HkName *name) { return name->len == 1 && name->data[0] == '_'; }
@@ -43,8 +50,10 @@ static bool is_discard(const HkName *name) { return name->len == 1 && name->data
 // ---- scopes -------------------------------------------------------------------------------------------------------------------
 
 static void open_scope(Resolver *r) {
-  if (hk_arena_grow(arena_of(r), (void **)&r->scopes, &r->scope_cap, r->scope_count + 1, sizeof *r->scopes) != HK_OK) fail(r);
-  else r->scopes[r->scope_count++] = (Scope){{NULL, 0, 0}};
+  if (hk_arena_grow(arena_of(r), (void **)&r->scopes, &r->scope_cap, r->scope_count + 1, sizeof *r->scopes) != HK_OK)
+    fail(r);
+  else
+    r->scopes[r->scope_count++] = (Scope){{NULL, 0, 0}};
 }
 
 static HsVarList close_scope(Resolver *r) {
@@ -101,9 +110,11 @@ static HsVar *find(Resolver *r, const HkName *name) { return find_in(r, r->fn, n
 
 bool hs_is_builtin_name(HkText name) {
   static const char *const names[] = {
-      "Math", "JSON", "File", "String", "Integer", "Float", "Bool", "Array", "Map", "Console", "console", "Env", "env", "Process", "Gc", "Time",
-      "Random", "Path", "Dir", "Regex", "Encoding", "Hash", "TOML", "Result", "Option", "Future", "Callable", "Reflect", "Null", "Buffer", "Error",
-      "Range", "StringBuilder", "WeakRef", "task", "hostbridge", "__mir__",
+      "Math",          "JSON",    "File",     "String",     "Integer",  "Float",   "Bool",  "Array",
+      "Map",           "Console", "console",  "Env",        "env",      "Process", "Gc",    "Time",
+      "Random",        "Path",    "Dir",      "Regex",      "Encoding", "Hash",    "TOML",  "Result",
+      "Option",        "Future",  "Callable", "Reflect",    "Null",     "Buffer",  "Error", "Range",
+      "StringBuilder", "WeakRef", "task",     "hostbridge", "__mir__",
   };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (hk_text_eq(hk_text_of(names[i]), name)) return true;
@@ -124,7 +135,8 @@ static void suggest(Resolver *r, HkDiag *d, const HkName *name) {
   for (HsFn *fn = r->fn; fn; fn = fn->is_lambda ? fn->outer : NULL)
     for (uint32_t i = 0; i < fn->names.cap && n < 300; i++)
       if (fn->names.keys[i] && fn->names.values[i]) names[n++] = hk_name_text(fn->names.keys[i]);
-  for (uint32_t i = 0; i < r->fn->unit->decl_count && n < 400; i++) names[n++] = hk_name_text(r->fn->unit->decls[i]->name);
+  for (uint32_t i = 0; i < r->fn->unit->decl_count && n < 400; i++)
+    names[n++] = hk_name_text(r->fn->unit->decls[i]->name);
   HkText near = hk_diag_nearest(hk_name_text(name), names, n);
   if (near.len) hk_diag_note(r->program->diags, d, "help: did you mean '%.*s'?", (int)near.len, near.data);
 }
@@ -143,7 +155,8 @@ static void read_name(Resolver *r, HsNode *n, bool may_be_unknown) {
     return;
   }
   n->op = (uint8_t)classify(r, n->name);
-  if (n->op == HS_REF_UNKNOWN && !may_be_unknown) suggest(r, report(r, n, "NameError", "unknown name '%s'", n->name), n->name);
+  if (n->op == HS_REF_UNKNOWN && !may_be_unknown)
+    suggest(r, report(r, n, "NameError", "unknown name '%s'", n->name), n->name);
 }
 
 // An assignment inside the loops and protected statements that lie between it and the declaration.
@@ -196,8 +209,11 @@ static void target(Resolver *r, HsNode *n) {
 // ---- regions ----------------------------------------------------------------------------------------------------------------------
 
 static void open_region(Resolver *r, HsLoopInfo *loop) {
-  if (hk_arena_grow(arena_of(r), (void **)&r->regions, &r->region_cap, r->region_count + 1, sizeof *r->regions) != HK_OK) fail(r);
-  else r->regions[r->region_count++] = (Region){loop};
+  if (hk_arena_grow(arena_of(r), (void **)&r->regions, &r->region_cap, r->region_count + 1, sizeof *r->regions) !=
+      HK_OK)
+    fail(r);
+  else
+    r->regions[r->region_count++] = (Region){loop};
 }
 
 // A cleanup or fini block: nothing may leave it.
@@ -260,8 +276,10 @@ static void handled(Resolver *r, HsNode *n) {
     direct = close_scope(r);
   }
   for (uint32_t i = 1; i < n->count && r->status == HK_OK; i++) {
-    if (n->kids[i]->kind == HS_CATCH) catch_part(r, n->kids[i]);
-    else cleanup_part(r, n->kids[i], direct, info);
+    if (n->kids[i]->kind == HS_CATCH)
+      catch_part(r, n->kids[i]);
+    else
+      cleanup_part(r, n->kids[i], direct, info);
   }
   r->region_count--;
 }
@@ -274,7 +292,12 @@ static void inner_function(Resolver *r, HsNode *n, bool is_lambda, HsNode *param
     fail(r);
     return;
   }
-  *fn = (HsFn){.outer = r->fn, .node = n, .unit = r->fn->unit, .box = r->fn->box, .is_lambda = is_lambda, .has_me = is_lambda && r->fn->has_me};
+  *fn = (HsFn){.outer = r->fn,
+               .node = n,
+               .unit = r->fn->unit,
+               .box = r->fn->box,
+               .is_lambda = is_lambda,
+               .has_me = is_lambda && r->fn->has_me};
   n->info = fn;
   if (hs_resolve(r->program, fn, params, body) != HK_OK) fail(r);
   if (fn->uses_me && is_lambda) r->fn->uses_me = true;
@@ -338,9 +361,12 @@ static void match(Resolver *r, HsNode *n) {
     for (uint32_t k = 0; k < arm->kids[0]->count; k++) pattern(r, arm->kids[0]->kids[k], false);
     if (arm->kids[1]) expr(r, arm->kids[1]);
     HsNode *body = arm->kids[2];
-    if (body->kind == HS_BLOCK) block(r, body);
-    else if (body->kind == HS_RETURN || body->kind == HS_BREAK || body->kind == HS_CONTINUE) statement(r, body);
-    else expr(r, body);
+    if (body->kind == HS_BLOCK)
+      block(r, body);
+    else if (body->kind == HS_RETURN || body->kind == HS_BREAK || body->kind == HS_CONTINUE)
+      statement(r, body);
+    else
+      expr(r, body);
     close_scope(r);
   }
 }
@@ -365,9 +391,12 @@ static void call(Resolver *r, HsNode *n) {
 }
 
 static void receiver(Resolver *r, HsNode *n) {
-  if (n->kind == HS_NAME) read_name(r, n, true);
-  else if (n->kind == HS_MEMBER && !(n->flags & HS_SAFE)) receiver(r, n->kids[0]);   // X.a.m(): a chain rooted at an unknown name
-  else expr(r, n);
+  if (n->kind == HS_NAME)
+    read_name(r, n, true);
+  else if (n->kind == HS_MEMBER && !(n->flags & HS_SAFE))
+    receiver(r, n->kids[0]);  // X.a.m(): a chain rooted at an unknown name
+  else
+    expr(r, n);
 }
 
 static void use_me(Resolver *r, HsNode *n) {
@@ -382,20 +411,21 @@ static void from_call(Resolver *r, HsNode *n) {
   if (!(root && !parent)) {
     r->fn->uses_me = true;
     if (!parent || !r->fn->box || !hs_is_ancestor(r->fn->box, parent) || !r->fn->has_me)
-      hs_report(r->program, r->fn->unit, n, "TypeError", "'from %s.%s' needs a box that delegates to %s", n->name2->data, n->name->data, n->name2->data);
+      hs_report(r->program, r->fn->unit, n, "TypeError", "'from %s.%s' needs a box that delegates to %s",
+                n->name2->data, n->name->data, n->name2->data);
   }
   kids(r, n, 0);
 }
 
-static void block_expr(Resolver *r, HsNode *n) {
-  closed_block(r, n->kids[0], "a block expression");
-}
+static void block_expr(Resolver *r, HsNode *n) { closed_block(r, n->kids[0], "a block expression"); }
 
 static void if_expr(Resolver *r, HsNode *n) {
   expr(r, n->kids[0]);
   for (uint32_t i = 1; i < n->count; i++) {
-    if (n->kids[i]->kind == HS_IF_EXPR) if_expr(r, n->kids[i]);
-    else closed_block(r, n->kids[i], "a block expression");
+    if (n->kids[i]->kind == HS_IF_EXPR)
+      if_expr(r, n->kids[i]);
+    else
+      closed_block(r, n->kids[i], "a block expression");
   }
 }
 
@@ -406,8 +436,10 @@ static void pipe(Resolver *r, HsNode *n) {
   case HS_NAME: read_name(r, to, true); break;
   case HS_MEMBER: receiver(r, to->kids[0]); break;
   case HS_CALL:
-    if (to->kids[0]->kind == HS_NAME) read_name(r, to->kids[0], true);
-    else expr(r, to->kids[0]);
+    if (to->kids[0]->kind == HS_NAME)
+      read_name(r, to->kids[0], true);
+    else
+      expr(r, to->kids[0]);
     kids(r, to, 1);
     break;
   case HS_METHOD_CALL:
@@ -498,7 +530,8 @@ static void leave(Resolver *r, HsNode *n, const char *word) {
     HkName name = {.data = word};
     report(r, n, "ParseError", "'%s' outside a loop", &name);
   } else if (r->no_exit && (n->kind == HS_RETURN || r->loops == 0)) {
-    hs_report(r->program, r->fn->unit, n, "ParseError", "'%s' cannot leave %s%s", word, r->no_exit_what, r->no_exit_what[0] == 'a' ? "" : " blocks");
+    hs_report(r->program, r->fn->unit, n, "ParseError", "'%s' cannot leave %s%s", word, r->no_exit_what,
+              r->no_exit_what[0] == 'a' ? "" : " blocks");
   }
   kids(r, n, 0);
 }
@@ -508,11 +541,14 @@ static void nowait(Resolver *r, HsNode *n) {
   HsFn *fn = n->info;
   HsVar *v = find(r, n->name);
   if (v && v->captured) report(r, n, "NameError", "cannot assign to captured variable '%s'", n->name);
-  n->op = v == NULL;   // declared here
-  if (v) note_assignment(r, v);
-  else v = declare(r, n, n->name);
+  n->op = v == NULL;  // declared here
+  if (v)
+    note_assignment(r, v);
+  else
+    v = declare(r, n, n->name);
   HsVar **both = hk_arena_alloc(arena_of(r), 2 * sizeof *both);
-  if (!both) fail(r);
+  if (!both)
+    fail(r);
   else {
     both[0] = (HsVar *)(void *)fn;
     both[1] = v;
@@ -543,7 +579,7 @@ static void statement(Resolver *r, HsNode *n) {
   case HS_RETURN: leave(r, n, "return"); break;
   case HS_NOWAIT: nowait(r, n); break;
   case HS_FUNCTION: nested_function(r, n); break;
-  default: break;   // FINI is the block's business; declarations of the top level are resolved on their own
+  default: break;  // FINI is the block's business; declarations of the top level are resolved on their own
   }
 }
 
@@ -584,8 +620,10 @@ HkStatus hs_resolve(HsProgram *program, HsFn *fn, HsNode *params, HsNode *body) 
     if (v) list_add(&r, &fn->params, v);
   }
   if (r.status == HK_OK) {
-    if (body->kind == HS_BLOCK || body->kind == HS_HANDLED) statement(&r, body);
-    else expr(&r, body);
+    if (body->kind == HS_BLOCK || body->kind == HS_HANDLED)
+      statement(&r, body);
+    else
+      expr(&r, body);
   }
   close_scope(&r);
   return r.status;

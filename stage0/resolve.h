@@ -10,38 +10,46 @@ typedef struct HsFn HsFn;
 typedef struct HsVar {
   const HkName *name;
   HsFn *fn;
-  struct HsVar *shadowed;       // what the name meant before
-  struct HsVar *source;         // captured variable: the one of the enclosing function
-  const HsNode *node;           // declaration
-  HsNode *nested;               // a nested named function instead of a variable
-  uint32_t region;              // protected statements and loops around the declaration
-  uint32_t scope;               // scope that declares it
+  struct HsVar *shadowed;  // what the name meant before
+  struct HsVar *source;    // captured variable: the one of the enclosing function
+  const HsNode *node;      // declaration
+  HsNode *nested;          // a nested named function instead of a variable
+  uint32_t region;         // protected statements and loops around the declaration
+  uint32_t scope;          // scope that declares it
   bool cell, captured, used;
   // lowering
   uint32_t slot;
   HkMirValue cell_value;
-  bool made;                    // cell made at the beginning of the protected statement (8.9, step 1)
+  bool made;  // cell made at the beginning of the protected statement (8.9, step 1)
 } HsVar;
 
-typedef struct HsVarList { HsVar **items; uint32_t count, cap; } HsVarList;
+typedef struct HsVarList {
+  HsVar **items;
+  uint32_t count, cap;
+} HsVarList;
 
 struct HsFn {
   HsFn *outer;
   HsNode *node;
   HsUnit *unit;
-  HsDecl *box;                  // owner, or NULL
+  HsDecl *box;  // owner, or NULL
   bool is_lambda, has_me, uses_me;
-  HsVarList captures;           // variables of this lambda that stand for captured ones
-  HsTable names;                // name -> innermost HsVar
+  HsVarList captures;  // variables of this lambda that stand for captured ones
+  HsTable names;       // name -> innermost HsVar
   HsVarList params;
-  const HkName *mir_name;       // set by the lowering
+  const HkName *mir_name;  // set by the lowering
   uint32_t lambda_count;
 };
 
 // info of a LOOP or FOR node
-typedef struct HsLoopInfo { HsVarList assigned; HsVar *key, *value; } HsLoopInfo;
+typedef struct HsLoopInfo {
+  HsVarList assigned;
+  HsVar *key, *value;
+} HsLoopInfo;
 // info of HANDLED, GUARDED and FINI nodes: variables declared directly in the body that the cleanup block names
-typedef struct HsRegionInfo { HsVarList direct; } HsRegionInfo;
+typedef struct HsRegionInfo {
+  HsVarList direct;
+} HsRegionInfo;
 
 // info of a NAME node in a value position: its HsVar, or NULL. NAME->op tells what else it is:
 typedef enum { HS_REF_UNKNOWN, HS_REF_VAR, HS_REF_GLOBAL, HS_REF_TYPE, HS_REF_FUNCTION, HS_REF_BUILTIN } HsRef;

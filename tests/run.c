@@ -17,11 +17,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct Text { char *data; size_t len, cap; } Text;
-typedef struct Tests { char **items; size_t count, cap; } Tests;
+typedef struct Text {
+  char *data;
+  size_t len, cap;
+} Text;
+typedef struct Tests {
+  char **items;
+  size_t count, cap;
+} Tests;
 
 static char hako[4096], work[256];
-static const char *always = "";   // options that every golden program runs with
+static const char *always = "";  // options that every golden program runs with
 static bool verbose;
 
 static void die(const char *what) {
@@ -85,15 +91,17 @@ static void find_tests(const char *dir, Tests *out) {
   }
   DIR *d = opendir(dir);
   if (!d) {
-    add_test(out, dir);   // a single file
+    add_test(out, dir);  // a single file
     return;
   }
   for (struct dirent *e; (e = readdir(d)) != NULL;) {
     if (e->d_name[0] == '.') continue;
     snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
     if (stat(path, &st) != 0) continue;
-    if (S_ISDIR(st.st_mode)) find_tests(path, out);
-    else if (ends_with(path, ".hako") || ends_with(path, ".t")) add_test(out, path);
+    if (S_ISDIR(st.st_mode))
+      find_tests(path, out);
+    else if (ends_with(path, ".hako") || ends_with(path, ".t"))
+      add_test(out, path);
   }
   closedir(d);
 }
@@ -141,10 +149,14 @@ static void read_line_of(Expect *e, const char *line) {
     e->err_given = true;
   } else if ((v = directive(line, "stderr-has"))) {
     if (e->has_count < 32) snprintf(e->has[e->has_count++], sizeof e->has[0], "%s", v);
-  } else if ((v = directive(line, "exit"))) e->status = atoi(v);
-  else if ((v = directive(line, "args"))) add_z(&e->args, v);
-  else if ((v = directive(line, "stdin"))) unescape(&e->input, v);
-  else if ((v = directive(line, "options"))) add_z(&e->options, v);
+  } else if ((v = directive(line, "exit")))
+    e->status = atoi(v);
+  else if ((v = directive(line, "args")))
+    add_z(&e->args, v);
+  else if ((v = directive(line, "stdin")))
+    unescape(&e->input, v);
+  else if ((v = directive(line, "options")))
+    add_z(&e->options, v);
   else if ((v = directive(line, "env"))) {
     add_z(&e->env, v);
     add_z(&e->env, " ");
@@ -167,7 +179,7 @@ static void read_expect(const char *path, Expect *e) {
   char base[4096];
   read_file(path, &source);
   for (size_t i = 0; i < source.len; i++)
-    if (!source.data[i]) source.data[i] = ' ';   // a NUL byte in the program: directives are read as C strings
+    if (!source.data[i]) source.data[i] = ' ';  // a NUL byte in the program: directives are read as C strings
   for (size_t at = 0; at < source.len;) {
     size_t end = at;
     while (end < source.len && source.data[end] != '\n' && source.data[end] != '\r') end++;
@@ -269,7 +281,8 @@ static bool run_golden(const char *path) {
 
 // ---- command scripts: "$ command", then "> stdout line", ">^ prefix", "! stderr line", "!^ prefix", "! ...", "? status" ----------------
 
-static bool check_lines(const char *path, int line, const char *what, const Text *got, char **want, int count, bool any) {
+static bool check_lines(const char *path, int line, const char *what, const Text *got, char **want, int count,
+                        bool any) {
   const char *p = got->data;
   for (int i = 0; i < count; i++) {
     const char *end = strchr(p, '\n');
@@ -278,7 +291,8 @@ static bool check_lines(const char *path, int line, const char *what, const Text
     const char *w = want[i] + 1;
     bool fits = prefix ? len >= strlen(w) && memcmp(p, w, strlen(w)) == 0 : len == strlen(w) && memcmp(p, w, len) == 0;
     if (!fits) {
-      printf("%s:%d: %s line %d is '%.*s', expected %s'%s'\n", path, line, what, i + 1, (int)len, p, prefix ? "prefix " : "", w);
+      printf("%s:%d: %s line %d is '%.*s', expected %s'%s'\n", path, line, what, i + 1, (int)len, p,
+             prefix ? "prefix " : "", w);
       return false;
     }
     p = end ? end + 1 : p + len;
@@ -290,7 +304,12 @@ static bool check_lines(const char *path, int line, const char *what, const Text
   return true;
 }
 
-typedef struct Step { Text command; char *out[200], *err[200]; int out_count, err_count, status, line; bool err_any; } Step;
+typedef struct Step {
+  Text command;
+  char *out[200], *err[200];
+  int out_count, err_count, status, line;
+  bool err_any;
+} Step;
 
 static bool run_step(const char *path, Step *s) {
   char file[400];
@@ -299,8 +318,10 @@ static bool run_step(const char *path, Step *s) {
   snprintf(file, sizeof file, "%s.sh", work);
   write_file(file, &script);
   char command[6000];
-  snprintf(command, sizeof command, "mkdir -p %s.dir && cd %s.dir && PATH=\"$(dirname %s):$PATH\" timeout 60 sh %s.sh > %s.out 2> %s.err < /dev/null", work, work,
-           hako, work, work, work);
+  snprintf(
+      command, sizeof command,
+      "mkdir -p %s.dir && cd %s.dir && PATH=\"$(dirname %s):$PATH\" timeout 60 sh %s.sh > %s.out 2> %s.err < /dev/null",
+      work, work, hako, work, work, work);
   int status = run_shell(command);
   snprintf(file, sizeof file, "%s.out", work);
   read_file(file, &out);
@@ -344,11 +365,13 @@ static bool run_script(const char *path) {
       add_z(&s.command, line[1] ? line + 2 : "");
       add_z(&s.command, "\n");
     } else if (line[0] == '>') {
-      if (s.out_count < 200) s.out[s.out_count++] = line[1] == '^' ? (line[2] = '^', line + 2) : line[1] ? line + 1 : (char *)" ";
+      if (s.out_count < 200)
+        s.out[s.out_count++] = line[1] == '^' ? (line[2] = '^', line + 2) : line[1] ? line + 1 : (char *)" ";
     } else if (strcmp(line, "! ...") == 0) {
       s.err_any = true;
     } else if (line[0] == '!') {
-      if (s.err_count < 200) s.err[s.err_count++] = line[1] == '^' ? (line[2] = '^', line + 2) : line[1] ? line + 1 : (char *)" ";
+      if (s.err_count < 200)
+        s.err[s.err_count++] = line[1] == '^' ? (line[2] = '^', line + 2) : line[1] ? line + 1 : (char *)" ";
     } else if (line[0] == '?') {
       s.status = atoi(line + 1);
     }
@@ -372,13 +395,18 @@ int main(int argc, char **argv) {
   if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-o OPTIONS] [-v]");
   if (!realpath(argv[at++], hako)) die("no such program");
   for (; at < argc; at++) {
-    if (strcmp(argv[at], "-j") == 0 && at + 1 < argc) jobs = atoi(argv[++at]);
-    else if (strcmp(argv[at], "-o") == 0 && at + 1 < argc) always = argv[++at];
-    else if (strcmp(argv[at], "-v") == 0) verbose = true;
-    else find_tests(argv[at], &tests);
+    if (strcmp(argv[at], "-j") == 0 && at + 1 < argc)
+      jobs = atoi(argv[++at]);
+    else if (strcmp(argv[at], "-o") == 0 && at + 1 < argc)
+      always = argv[++at];
+    else if (strcmp(argv[at], "-v") == 0)
+      verbose = true;
+    else
+      find_tests(argv[at], &tests);
   }
   qsort(tests.items, tests.count, sizeof *tests.items, by_name);
-  long *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);   // passed tests per worker: one that dies has passed no more
+  long *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+                      0);  // passed tests per worker: one that dies has passed no more
   if (shared == MAP_FAILED || jobs < 1 || jobs > 64) die("cannot share memory");
   for (int j = 0; j < jobs; j++) {
     if (fork() != 0) continue;
