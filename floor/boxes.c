@@ -14,6 +14,13 @@ HkStatus hk_give_string(HkRun *run, HkBuf *buf, HkValue *out) {
   return status;
 }
 
+void *hk_native_new(HkRun *run, const HkBoxDef *def, size_t size) {
+  HkTypes *types = HK_CORE(run)->types;
+  HkNativeBox *box = hk_heap_new(HK_HEAP(run), size, HK_KIND_NATIVE, hk_type_builtin(types, hk_text_of(def->name))->id);
+  if (box) memset((char *)box + sizeof box->head, 0, size - sizeof box->head);
+  return box;
+}
+
 // ---- writing -------------------------------------------------------------------------------------------------------------------
 
 // Texts of the arguments separated by one space, with something before and behind.
@@ -404,9 +411,6 @@ static const char *const reserved[] = {
     "DateTimeBox",
     "TimerBox",
     "OptionBox",
-    "RefCellBox",
-    "IntCellBox",
-    "CounterBox",
     "FileHandleBox",
     "JsonDocBox",
     "JsonNodeBox",

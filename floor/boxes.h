@@ -11,6 +11,7 @@
   X(null) X(bool) X(integer) X(float) X(string) X(array) X(map) X(function) X(range) X(error) X(weak) X(result) X(future) \
   X(instance)       /* methods of user instances (boxes.md 14) */                                                        \
   X(universal)      /* methods of every value (boxes.md 1.1) */                                                          \
+  X(refcell) X(intcell) X(counter)                                                                                       \
   X(console) X(file) X(env) X(process) X(math) X(gc) X(json) X(time)
 // clang-format on
 
@@ -18,6 +19,8 @@
 HK_BOXES(X)
 #undef X
 
+// A box with C state of `size` bytes (an HkNativeBox and what follows it), zeroed; or NULL.
+void *hk_native_new(HkRun *run, const HkBoxDef *def, size_t size);
 // JSON text of a value (boxes.md 22.3). indent 0: compact.
 HkStatus hk_json_write(HkRun *run, HkValue v, uint32_t indent, HkBuf *out);
 // Makes a String from a buffer and frees the buffer; or raises.

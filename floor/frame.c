@@ -229,4 +229,5 @@ void hk_run_mark(void *user, HkHeap *heap) {
   hk_heap_mark(heap, (HkObject *)run->core.error);
   hk_heap_mark(heap, (HkObject *)run->core.modules_map);
   hk_heap_mark(heap, (HkObject *)run->core.env_overlay);
+  hk_heap_mark(heap, run->core.counter);
 }

@@ -359,6 +359,7 @@ static void trace_children(HkHeap *heap, HkObject *o) {
     break;
   case HK_KIND_INSTANCE: trace_instance(heap, (HkInstance *)(void *)o); break;
   case HK_KIND_RESULT: hk_heap_mark_value(heap, ((HkResult *)(void *)o)->value); break;
+  case HK_KIND_REF:
   case HK_KIND_CELL: hk_heap_mark_value(heap, ((HkCell *)(void *)o)->value); break;
   case HK_KIND_FUTURE:
     hk_heap_mark_value(heap, ((HkFuture *)(void *)o)->value);

@@ -25,6 +25,7 @@
   X(CELL, "")                    /* MIR cell */ \
   X(TYPE, "")                    /* a plain box used as a value: only static members (mir.md 2.1) */ \
   X(NATIVE, "")                  /* built-in boxes with C state: FileBox, ConsoleBox ...; type id tells which */ \
+  X(REF, "RefCellBox")           /* HkCell that programs see */ \
   X(BUFFER, "")                  /* append buffer shared by Strings; never visible */
 // clang-format on
 
@@ -159,6 +160,8 @@ typedef struct HkResult {
   HkObject head;
   HkValue value;
 } HkResult;  // extra: 1 = Ok, 0 = Err
+_Static_assert(offsetof(HkResult, value) == sizeof(HkObject),
+               "text.c reads the value of all boxes that hold one alike");
 typedef enum { HK_FUTURE_PENDING, HK_FUTURE_READY, HK_FUTURE_FAILED, HK_FUTURE_CANCELLED } HkFutureState;
 typedef struct HkFuture {
   HkObject head;

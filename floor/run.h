@@ -68,6 +68,7 @@ typedef struct HkRunCore {
   int64_t exit_code;   // after HK_EXIT, as given to exit()
   HkMap *modules_map;  // env.modules
   HkMap *env_overlay;  // env.set of this program: String -> String, or null for removed
+  HkObject *counter;   // the one CounterBox
   uint64_t steps, calls;
   uint32_t deepest;  // statistics
   void *files;       // open files of this run (box_file.c), closed at the end

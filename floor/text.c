@@ -113,6 +113,7 @@ static TextStep object(HkRun *run, TextState *t, HkValue v) {
   case HK_KIND_ARRAY: open_container(t, v, "[", "[...]"); break;
   case HK_KIND_MAP: open_container(t, v, "{", "{...}"); break;
   case HK_KIND_RESULT: open_container(t, v, v.as.obj->extra ? "Ok(" : "Err(", "..."); break;
+  case HK_KIND_REF: open_container(t, v, "Ref(", "Ref(...)"); break;
   case HK_KIND_FUTURE: future(t, v); break;
   case HK_KIND_ENUM: enum_value(run, t, v); break;
   case HK_KIND_FUNCTION: function(t, HK_AS_CLOSURE(v)); break;
@@ -191,10 +192,9 @@ static bool next_part(HkRun *run, TextState *t, HkValue *part) {
     text(t, var->fields ? " }" : ")");
     return false;
   }
-  default:  // RESULT and FUTURE hold one value
+  default:  // RESULT, REF and FUTURE hold one value behind the header
     if (i == 0) {
-      *part = l->box.as.obj->kind == HK_KIND_RESULT ? ((HkResult *)(void *)l->box.as.obj)->value
-                                                    : ((HkFuture *)(void *)l->box.as.obj)->value;
+      *part = ((HkResult *)(void *)l->box.as.obj)->value;
       return true;
     }
     text(t, ")");
