@@ -278,10 +278,10 @@ static void members(HsParser *p, HsNode *box, uint16_t flags) {
   while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up) {
     uint32_t at = p->at;
     if (hs_accept(p, HS_T_COMMA) || hs_accept(p, HS_T_SEMI)) continue;
-    if (hs_is(p, HS_T_AT))
-      hs_parse_attributes(p, true);
-    else
-      member(p, box, flags);
+    HsRunes runes_here = hs_parse_attributes(p);
+    uint32_t before = box->count;
+    if (!p->panic && !hs_is(p, HS_T_RBRACE)) member(p, box, flags);
+    hs_check_runes(p, runes_here, box->count > before ? box->kids[before] : NULL);
     if (p->panic) hs_recover(p, true);
     if (p->at == at && !p->give_up) {
       hs_unexpected(p, "a member");
@@ -327,10 +327,9 @@ static HsNode *interface(HsParser *p) {
   if (p->panic || !hs_expect(p, HS_T_LBRACE)) return n;
   while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->panic) {
     if (hs_accept(p, HS_T_COMMA) || hs_accept(p, HS_T_SEMI)) continue;
-    if (hs_is(p, HS_T_AT)) {
-      hs_parse_attributes(p, true);
-      continue;
-    }
+    HsRunes runes_here = hs_parse_attributes(p);
+    if (hs_is(p, HS_T_RBRACE)) hs_check_runes(p, runes_here, NULL);
+    if (p->panic || hs_is(p, HS_T_RBRACE)) break;
     if (hs_is_word(p, HS_W_METHOD) && hs_next_is(p, 1, HS_T_WORD)) hs_take(p);
     HsNode *head = hs_node(p, HS_HEAD, hs_tok(p, 0));
     head->name = hs_take_word(p, "a method name");
@@ -501,10 +500,8 @@ static const char *legacy_attribute(HkText name) {
   return NULL;
 }
 
-void hs_parse_attributes(HsParser *p, bool before_declaration) {
-  uint32_t seen = 0;
-  HsToken *first = hs_tok(p, 0);
-  bool any_rune = false;
+HsRunes hs_parse_attributes(HsParser *p) {
+  HsRunes runes_here = {NULL, 0};
   while (hs_is(p, HS_T_AT) && hs_next_is(p, 1, HS_T_WORD) && !p->panic) {
     HkText name = hs_text(p, hs_tok(p, 1));
     const char *legacy = legacy_attribute(name);
@@ -518,22 +515,31 @@ void hs_parse_attributes(HsParser *p, bool before_declaration) {
       }
       if (!p->panic) hs_expect(p, HS_T_RPAREN);
     } else if (hk_text_eq(name, HK_TEXT("rune"))) {
-      any_rune = true;
+      if (!runes_here.first) runes_here.first = hs_tok(p, 0);
       hs_take(p);
       hs_take(p);
-      rune_attribute(p, &seen);
+      rune_attribute(p, &runes_here.seen);
     } else {
       break;
     }
   }
-  if (p->panic || !any_rune) return;
-  HsToken *t = hs_tok(p, 0);
-  bool box_like =
-      t->word == HS_W_BOX || t->word == HS_W_ENUM || (t->word == HS_W_STATIC && hs_tok(p, 1)->word == HS_W_BOX);
-  if (t->kind == HS_T_EOF || t->kind == HS_T_RBRACE || !before_declaration)
-    hs_error_at(p, first, "'@rune' without a declaration behind it");
-  else if (box_like && (seen & ~3u))
-    hs_error_at(p, first, "only 'Public' and 'Internal' may stand before a box or enum");
+  return runes_here;
+}
+
+void hs_check_runes(HsParser *p, HsRunes runes_here, const HsNode *n) {
+  if (!runes_here.first || p->panic) return;
+  switch (n ? (HsKind)n->kind : HS_BLOCK) {
+  case HS_BOX:
+  case HS_ENUM:
+    if (runes_here.seen & ~3u)
+      hs_error_at(p, runes_here.first, "only 'Public' and 'Internal' may stand before a box or enum");
+    break;
+  case HS_INTERFACE:
+  case HS_FUNCTION:
+  case HS_METHOD:
+  case HS_HEAD: break;
+  default: hs_error_at(p, runes_here.first, "'@rune' without a declaration behind it");
+  }
 }
 
 // ---- the top level ----------------------------------------------------------------------------------------------------------------------
@@ -571,13 +577,8 @@ static bool function_ahead(HsParser *p) {
   }
 }
 
-HsNode *hs_parse_top_item(HsParser *p) {
+static HsNode *top_item(HsParser *p) {
   HsToken *t = hs_tok(p, 0), *next = hs_tok(p, 1);
-  if (t->kind == HS_T_AT) {
-    uint32_t at = p->at;
-    hs_parse_attributes(p, true);
-    if (p->at != at || p->panic) return NULL;
-  }
   switch ((HsWord)t->word) {
   case HS_W_BOX: return box(p);
   case HS_W_STATIC:
@@ -610,4 +611,11 @@ HsNode *hs_parse_top_item(HsParser *p) {
   }
   if (function_ahead(p)) return hs_parse_function(p, t);
   return hs_parse_statement(p);
+}
+
+HsNode *hs_parse_top_item(HsParser *p) {
+  HsRunes runes_here = hs_parse_attributes(p);
+  HsNode *n = p->panic || hs_is(p, HS_T_EOF) ? NULL : top_item(p);
+  hs_check_runes(p, runes_here, n);
+  return n;
 }

@@ -123,29 +123,41 @@ bool hs_starts_map_entry(HsParser *p, uint32_t ahead) {
   return (k == HS_T_WORD || k == HS_T_STRING || k == HS_T_RAW) && hs_next_is(p, ahead + 1, HS_T_COLON);
 }
 
+// Whether a statement can be the tail of a block expression (language.md 6.12).
+static bool has_value(const HsNode *n) {
+  while (n->kind == HS_IF && n->count == 3 && n->kids[2]->kind == HS_IF) n = n->kids[2];
+  return n->kind == HS_EXPR || (n->kind == HS_IF && n->count == 3);
+}
+
+static HsNode *value_block(HsParser *p) {
+  HsToken *open = hs_tok(p, 0);
+  HsNode *block = hs_parse_block(p);
+  if (p->panic || (block->count && has_value(block->kids[block->count - 1]))) return block;
+  HkDiag *d = hs_error_at(p, open, "a block expression must end with a value");
+  hk_diag_note(p->diags, d, "help: its last statement must be an expression, a match, or an if with else");
+  p->panic = false;  // the text was read well: nothing to skip
+  return block;
+}
+
 // '{' in operand position (D1).
 static HsNode *brace_operand(HsParser *p) {
   if (hs_next_is(p, 1, HS_T_RBRACE) || hs_starts_map_entry(p, 1)) return map_literal(p, true);
   HsNode *n = hs_node(p, HS_BLOCK_EXPR, hs_tok(p, 0));
-  HsToken *open = hs_tok(p, 0);
-  HsNode *block = hs_parse_block(p);
-  hs_add(p, n, block);
-  HsNode *last = block && block->count ? block->kids[block->count - 1] : NULL;
-  if (!p->panic && (!last || last->kind == HS_LOCAL)) hs_error_at(p, open, "a block expression must end with a value");
+  hs_add(p, n, value_block(p));
   return n;
 }
 
 static HsNode *if_expression(HsParser *p) {
   HsNode *n = hs_node(p, HS_IF_EXPR, hs_take(p));
   hs_add(p, n, hs_parse_expr(p));
-  if (!p->panic) hs_add(p, n, hs_parse_block(p));
+  if (!p->panic) hs_add(p, n, value_block(p));
   if (p->panic) return n;
   if (!hs_accept_word(p, HS_W_ELSE)) {
     hs_error_at(p, hs_tok(p, 0), "'if' as an expression needs an 'else'");
     return n;
   }
   if (!hs_enter(p)) return n;
-  hs_add(p, n, hs_is_word(p, HS_W_IF) ? if_expression(p) : hs_parse_block(p));
+  hs_add(p, n, hs_is_word(p, HS_W_IF) ? if_expression(p) : value_block(p));
   hs_leave(p);
   return n;
 }

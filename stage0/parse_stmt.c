@@ -360,18 +360,29 @@ static HsNode *word_statement(HsParser *p) {
   return simple_statement(p);
 }
 
-HsNode *hs_parse_statement(HsParser *p) {
-  HsToken *t = hs_tok(p, 0);
-  if (t->kind == HS_T_AT) {
-    uint32_t at = p->at;
-    hs_parse_attributes(p, false);
-    if (p->at != at || p->panic) return NULL;
-    HsNode *n = hs_node(p, HS_LOCAL, hs_take(p));  // @name = expr (7.2)
-    HsNode *b = binding(p);
-    if (!p->panic && b->count == 0) hs_unexpected(p, "'='");
-    hs_add(p, n, b);
-    return n;
+// @name = expr (7.2)
+static HsNode *at_local(HsParser *p) {
+  HsNode *n = hs_node(p, HS_LOCAL, hs_take(p));
+  HsNode *b = binding(p);
+  if (!p->panic && b->count == 0) hs_unexpected(p, "'='");
+  hs_add(p, n, b);
+  return n;
+}
+
+static HsNode *plain_statement(HsParser *p) {
+  switch (hs_tok(p, 0)->kind) {
+  case HS_T_AT: return at_local(p);
+  case HS_T_LBRACE: return hs_starts_map_entry(p, 1) ? simple_statement(p) : block_statement(p);
+  case HS_T_WORD: return word_statement(p);
+  default: return simple_statement(p);
   }
-  if (t->kind == HS_T_LBRACE) return hs_starts_map_entry(p, 1) ? simple_statement(p) : block_statement(p);
-  return t->kind == HS_T_WORD ? word_statement(p) : simple_statement(p);
+}
+
+HsNode *hs_parse_statement(HsParser *p) {
+  uint32_t at = p->at;
+  HsRunes runes = hs_parse_attributes(p);
+  bool alone = p->at != at && (hs_is(p, HS_T_RBRACE) || hs_is(p, HS_T_EOF));  // LEGACY attributes may end a body
+  HsNode *n = p->panic || alone ? NULL : plain_statement(p);
+  hs_check_runes(p, runes, n);
+  return n;
 }

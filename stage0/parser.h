@@ -65,7 +65,14 @@ HsNode *hs_parse_handlers(HsParser *p, HsNode *body, HsKind kind, bool several_c
 bool hs_at_handler(HsParser *p, bool member);  // catch or cleanup that belongs to what stands before
 HsNode *hs_parse_using(HsParser *p);
 HsNode *hs_parse_function(HsParser *p, const HsToken *first);
-void hs_parse_attributes(HsParser *p, bool before_declaration);
+// The attributes here (language.md 15.1), if any. What follows is parsed next and given to hs_check_runes, which reports a rune that does not
+// belong there; NULL: nothing follows.
+typedef struct HsRunes {
+  HsToken *first;  // the '@' of the first rune, or NULL
+  uint32_t seen;   // bit per row of the table of runes
+} HsRunes;
+HsRunes hs_parse_attributes(HsParser *p);
+void hs_check_runes(HsParser *p, HsRunes runes, const HsNode *n);
 HsNode *hs_parse_top_item(HsParser *p);
 void hs_recover(HsParser *p, bool in_box);
 
