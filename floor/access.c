@@ -316,6 +316,5 @@ HkStatus hk_fini(HkRun *run, HkValue v) {
   }
   hk_root_release(run, roots);
   if (status != HK_OK || !first) return status;
-  first->head.extra = 1;  // fatal
-  return hk_raise_error(run, first);
+  return hk_raise_fatal(run, first);
 }

@@ -168,6 +168,8 @@ typedef struct HkCodeEnv {
   HkFunction *(*function)(void *user, const HkName *name, uint32_t argc);  // Global callee, NULL unknown
   HkType *(*type)(void *user, HkText name);        // box or enum of the program, or built-in; NULL unknown
   HkHandle *(*external)(void *user, HkText name);  // external call, or NULL
+  // Parameter counts of what the calling function could mean by a bare name (language.md 5.4): ascending, at most `cap`.
+  uint32_t (*counts)(void *user, const HkFunction *caller, HkText name, uint32_t *out, uint32_t cap);
   HkCreate *(*create)(void *user, HkText type_name, uint32_t argc);  // plan for `new`, NULL when memory is refused
   HkFunction *(*super)(void *user, HkText parent, HkText method, uint32_t argc, bool *missing_is_noop);
   HkSymbol (*symbol)(void *user, HkText name);

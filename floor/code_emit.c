@@ -128,6 +128,10 @@ static HkStatus load_const(Emit *e, uint16_t dst, const HkMirInsn *insn) {
 }
 
 // An error that is known already: raised when the instruction is reached.
+static bool starts_with(HkText name, HkText prefix) {
+  return name.len > prefix.len && memcmp(name.data, prefix.data, prefix.len) == 0;
+}
+
 static HkStatus fail(Emit *e, const char *kind, HkText message) {
   uint32_t k = 0, m = 0;
   HK_TRY(string_constant(e, hk_text_of(kind), &k));
@@ -432,8 +436,7 @@ static HkStatus emit_global(Emit *e, const HkMirInsn *insn) {
     return emit_function(e, insn, fn, HK_NO_REG, needs_init(type) && fn->owner != e->b->fn->owner);
   HkBuf text;
   hk_buf_init(&text, e->b->mem);
-  hk_buf_fmt(&text, "%.*s expects %u argument%s, got %u", (int)without_arity(hk_name_text(insn->name)).len,
-             insn->name->data, fn->param_count, fn->param_count == 1 ? "" : "s", insn->count);
+  hk_diag_arity(&text, without_arity(hk_name_text(insn->name)), &fn->param_count, 1, insn->count);
   HkStatus status = text.failed ? HK_NOMEM : fail(e, "ArityError", hk_buf_view(&text));
   hk_buf_deinit(&text);
   return status;
@@ -487,27 +490,42 @@ static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   return HK_OK;
 }
 
+// Raises when executed: the name is unknown, or known with other counts only.
+static HkStatus emit_unknown_extern(Emit *e, const HkMirInsn *insn) {
+  static const HkText lang = {"lang.", 5}, env = {"env.", 4};
+  HkText name = hk_name_text(insn->name), owner = hk_mir_owner(name);
+  const char *kind = "NameError";
+  uint32_t counts[16], count = 0;
+  HkBuf text;
+  hk_buf_init(&text, e->b->mem);
+  if (starts_with(name, lang)) {
+    HkText bare = hk_text(name.data + lang.len, name.len - lang.len);
+    count = e->b->env->counts(e->b->env->user, e->b->fn, bare, counts, 16);
+    for (uint32_t i = 0; i < count; i++)
+      if (counts[i] == insn->count) count = 0;  // one that fits, but in a module that is not imported
+    if (count) {
+      kind = "ArityError";
+      hk_diag_arity(&text, bare, counts, count, insn->count);
+    } else {
+      hk_buf_fmt(&text, "unknown function '%s'", bare.data);
+    }
+  } else if (starts_with(name, env)) {
+    hk_buf_fmt(&text, "unknown external call '%s' (%u argument%s)", name.data, insn->count,
+               insn->count == 1 ? "" : "s");
+  } else {
+    hk_buf_fmt(&text, "unknown name '%.*s'", (int)owner.len, owner.data);
+  }
+  HkStatus status = text.failed ? HK_NOMEM : fail(e, kind, hk_buf_view(&text));
+  hk_buf_deinit(&text);
+  return status;
+}
+
 static HkStatus emit_extern(Emit *e, const HkMirInsn *insn) {
   bool done = false;
   HK_TRY(emit_iteration(e, insn, &done));
   if (done) return HK_OK;
   HkHandle *handle = e->b->env->external(e->b->env->user, hk_name_text(insn->name));
-  if (!handle) {
-    HkText name = hk_name_text(insn->name);
-    bool builtin = name.len > 5 && memcmp(name.data, "lang.", 5) == 0;
-    HkBuf text;
-    hk_buf_init(&text, e->b->mem);
-    if (builtin)
-      hk_buf_fmt(&text, "unknown function '%s'", name.data + 5);
-    else if (name.len > 4 && memcmp(name.data, "env.", 4) == 0)
-      hk_buf_fmt(&text, "unknown external call '%s' (%u argument%s)", name.data, insn->count,
-                 insn->count == 1 ? "" : "s");
-    else
-      hk_buf_fmt(&text, "unknown name '%.*s'", (int)hk_mir_owner(name).len, name.data);
-    HkStatus status = text.failed ? HK_NOMEM : fail(e, "NameError", hk_buf_view(&text));
-    hk_buf_deinit(&text);
-    return status;
-  }
+  if (!handle) return emit_unknown_extern(e, insn);
   HK_TRY(op(e, HK_OP_CALL_EXTERN, dst_of(e, insn), insn->count, e->frame_size));
   HK_TRY(word(e, (HkWord){.handle = handle}));
   return registers(e, HK_NO_REG, insn->u.list, insn->count);

@@ -212,3 +212,9 @@ HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count) {
   }
   return best;
 }
+
+void hk_diag_arity(HkBuf *out, HkText what, const uint32_t *counts, uint32_t count, uint32_t got) {
+  hk_buf_fmt(out, "%.*s expects ", (int)what.len, what.data);
+  for (uint32_t i = 0; i < count; i++) hk_buf_fmt(out, "%s%u", i == 0 ? "" : i + 1 == count ? " or " : ", ", counts[i]);
+  hk_buf_fmt(out, " argument%s, got %u", count == 1 && counts[0] == 1 ? "" : "s", got);
+}

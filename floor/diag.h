@@ -61,4 +61,7 @@ void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t
 // Nearest of `names` to `name` (edit distance <= 2, or equal without case and '_'), or {NULL,0}.
 HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count);
 
+// "f expects 1 or 3 arguments, got 2": counts ascend, at least one.
+void hk_diag_arity(HkBuf *out, HkText what, const uint32_t *counts, uint32_t count, uint32_t got);
+
 #endif

@@ -56,7 +56,7 @@ struct HkRun {
   uint32_t native_depth;
   uint64_t fuel_left;
   struct HkGuard *guard;  // pairs under comparison (equal.c)
-  bool fatal;             // the pending error is fatal (mir.md 1.9)
+  HkError *fatal;         // the task's fatal error, or NULL; cleanup bodies may be running on its way (mir.md 1.9)
   HkFunction halt_fn, leave_fn, resume_fn;
   HkWord halt_code[1], leave_code[1], resume_code[1];
   struct HkLinked *linked;  // loaded modules
@@ -95,6 +95,8 @@ HkStatus hk_enter(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc
 // ---- raising (raise.c) ---------------------------------------------------------------------------------------------------
 // Finds the handler for the pending error in the frames above the innermost HALT frame; HK_OK: run->frame stands at it.
 HkStatus hk_unwind(HkRun *run);
+// Raises an error that no `catch` stops; if one is under way already, that one goes on in its place.
+HkStatus hk_raise_fatal(HkRun *run, HkError *error);
 
 // ---- operations with a result register: HK_OK with *out, HK_PUSHED, or an error ----------------------------------------------
 HkStatus hk_op_add(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue *out);

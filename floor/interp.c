@@ -1392,6 +1392,7 @@ typedef struct Entry {
 static HkStatus begin(HkRun *run, Entry *entry) {
   if (run->native_depth >= HK_MAX_NATIVE_DEPTH)
     return hk_raise(run, "StackOverflow", "nesting of built-in calls too deep");
+  if (run->native_depth == 0) run->fatal = NULL;  // a new task
   entry->depth = (uint32_t)(run->frame - run->frames);
   entry->top = run->top;
   entry->conts = run->conts;

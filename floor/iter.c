@@ -180,9 +180,14 @@ HkStatus hk_future_set(HkRun *run, HkValue future, HkValue value) {
 // In the minimal scheduler the task runs at once; its error waits in the Future (language.md 13.1).
 HkStatus hk_nowait(HkRun *run, HkValue function, HkValue *out) {
   HkValue value = hk_null();
-  HkStatus status = hk_call(run, function, NULL, 0, &value);
-  if (status != HK_OK && status != HK_RAISED) return status;
+  HkError *fatal = run->fatal;  // of the task that starts this one
   uint32_t roots = hk_root_mark(run);
+  if (fatal) HK_TRY(hk_root(run, hk_object(fatal)));
+  run->fatal = NULL;
+  HkStatus status = hk_call(run, function, NULL, 0, &value);
+  run->fatal = fatal;
+  hk_root_release(run, roots);
+  if (status != HK_OK && status != HK_RAISED) return status;
   if (status == HK_RAISED) value = hk_object(run->core.error);
   run->core.error = NULL;
   HK_TRY(hk_root(run, value));

@@ -53,6 +53,43 @@ static HkHandle *env_external(void *user, HkText name) {
   return hk_lookup_extern(linked->run, name);
 }
 
+static uint32_t add_count(uint32_t *counts, uint32_t count, uint32_t cap, uint32_t n) {
+  uint32_t at = 0;
+  while (at < count && counts[at] < n) at++;
+  if (count == cap || (at < count && counts[at] == n)) return count;
+  memmove(counts + at + 1, counts + at, (count - at) * sizeof *counts);
+  counts[at] = n;
+  return count + 1;
+}
+
+static uint32_t method_counts(HkRun *run, const HkType *type, HkSymbol name, uint32_t *out, uint32_t count,
+                              uint32_t cap) {
+  for (uint32_t i = 0; i < type->method_count; i++)
+    if (type->methods[i].name == name) count = add_count(out, count, cap, type->methods[i].arity);
+  for (uint32_t i = 0; i < type->parent_count; i++)
+    count = method_counts(run, hk_type_at(run->core.types, type->parents[i]), name, out, count, cap);
+  return count;
+}
+
+// The methods of the caller's box, else the functions of that name in the caller's unit, else in any (MIR does not tell which were imported).
+static uint32_t env_counts(void *user, const HkFunction *caller, HkText name, uint32_t *out, uint32_t cap) {
+  HkLinked *linked = user;
+  HkTypes *types = linked->run->core.types;
+  HkSymbol symbol = hk_symbol_find(types, name);
+  uint32_t count = 0;
+  if (caller->owner != HK_NO_TYPE && symbol != HK_NO_SYMBOL)
+    count = method_counts(linked->run, hk_type_at(types, caller->owner), symbol, out, 0, cap);
+  for (int own = 1; own >= 0 && !count; own--)
+    for (uint32_t i = 0; i < linked->function_count; i++) {
+      const HkFunction *fn = &linked->functions[i];
+      bool counted;
+      HkText plain = hk_mir_display(without_count(hk_name_text(fn->mir->name), &counted));
+      if (hk_text_eq(plain, name) && (!own || fn->mir->unit == caller->mir->unit))
+        count = add_count(out, count, cap, declared_params(fn));
+    }
+  return count;
+}
+
 static HkCreate *env_create(void *user, HkText type_name, uint32_t argc) {
   HkLinked *linked = user;
   return hk_create_plan(linked->run, linked, type_name, argc);
@@ -79,9 +116,11 @@ static HkString *env_string(void *user, HkText text) {
 }
 
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
-  HkCodeEnv env = {fn->linked,   env_function, env_type,
-                   env_external, env_create,   env_super,
-                   env_symbol,   env_string,   run->core.config.fuel != UINT64_MAX || run->core.config.stats};
+  HkCodeEnv env = {fn->linked, env_function,
+                   env_type,   env_external,
+                   env_counts, env_create,
+                   env_super,  env_symbol,
+                   env_string, run->core.config.fuel != UINT64_MAX || run->core.config.stats};
   HkStatus status = hk_code_make(run->core.mem, fn, &env);
   if (status == HK_FAIL)
     return hk_raise(run, "InternalError", "function '%s' needs too many registers", fn->mir->name->data);

@@ -145,21 +145,17 @@ static const HkCodeHandler *handler_at(const HkFunction *fn, uint32_t offset) {
   return NULL;
 }
 
-// An error that leaves a cleanup body becomes fatal; an earlier fatal error stays the one that is under way.
-static void leave_cleanup(HkRun *run, HkError **fatal) {
-  if (*fatal)
-    run->core.error = *fatal;  // of two errors the first one is reported
-  else
-    *fatal = run->core.error;
-  run->core.error->head.extra = 1;
+HkStatus hk_raise_fatal(HkRun *run, HkError *error) {
+  if (!run->fatal) run->fatal = error;
+  run->fatal->head.extra = 1;
+  return hk_raise_error(run, run->fatal);  // of two errors the first one is reported
 }
 
 // Steps 1 to 4 of mir.md 1.9 within one frame.
 static bool find_handler(HkRun *run, HkFrame *f) {
-  HkError *fatal = run->core.error->head.extra ? run->core.error : NULL;
   const HkCodeHandler *h = handler_at(f->fn, (uint32_t)(f->pc - f->fn->code) - 1);
   while (h) {
-    if (h->depth > h->target_depth) leave_cleanup(run, &fatal);
+    if (h->depth > h->target_depth) hk_raise_fatal(run, run->core.error);
     if (h->target == HK_MIR_NONE) return false;
     if (h->cleanup || !run->core.error->head.extra) {
       f->pc = f->fn->code + h->target;

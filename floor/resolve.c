@@ -265,10 +265,8 @@ static void counts_text(HkBuf *buf, uint32_t min, uint32_t max) {
 HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, uint32_t count, uint32_t got) {
   HkBuf buf;
   hk_buf_init(&buf, run->core.mem);
-  for (uint32_t i = 0; i < count; i++)
-    hk_buf_fmt(&buf, "%s%u", i == 0 ? "" : i + 1 == count ? " or " : ", ", counts[i]);
-  HkStatus status = hk_raise(run, "ArityError", "%s expects %s argument%s, got %u", what, hk_buf_z(&buf),
-                             count == 1 && counts[0] == 1 ? "" : "s", got);
+  hk_diag_arity(&buf, hk_text_of(what), counts, count, got);
+  HkStatus status = hk_raise(run, "ArityError", "%s", hk_buf_z(&buf));
   hk_buf_deinit(&buf);
   return status;
 }
