@@ -56,7 +56,7 @@
 #define HK_STACK_CHUNK_VALUES 16384u
 #define HK_INITIAL_FRAMES     64u
 #define HK_INITIAL_CAP        4u
-#define HK_GC_FIRST_BYTES     (4u * 1024u * 1024u)
+#define HK_GC_FIRST_BYTES     (512u * 1024u)
 #endif
 
 #endif

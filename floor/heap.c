@@ -39,8 +39,8 @@ struct HkHeapPrivate {
   Large *large;
   ObjectTable weak, identity;
   uint64_t next_identity;
-  uint64_t live_objects;  // exact after a full sweep
-  HkMem stack_mem;        // the mark stack does not count against the limit
+  size_t live_bytes;  // of the objects marked in this collection, with what they own outside the pages
+  HkMem stack_mem;    // the mark stack does not count against the limit
 };
 
 static HkObject *cell_at(HkPage *page, uint32_t i) {
@@ -303,11 +303,29 @@ void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size
 
 // ---- marking -----------------------------------------------------------------------------------------------------------------------
 
+// Bytes of an object with what it owns. What native boxes own is not known here.
+static size_t object_bytes(const HkHeap *heap, const HkObject *o) {
+  switch ((HkKind)o->kind) {
+  case HK_KIND_STRING:
+    return sizeof(HkString) + (o->flags & HK_FLAG_SHARED ? 0 : ((const HkString *)(const void *)o)->len);
+  case HK_KIND_BUFFER: return sizeof(HkStrBuf) + ((const HkStrBuf *)(const void *)o)->cap;
+  case HK_KIND_ARRAY: return sizeof(HkArray) + ((const HkArray *)(const void *)o)->cap * sizeof(HkValue);
+  case HK_KIND_MAP: {
+    const HkMap *m = (const HkMap *)(const void *)o;
+    return sizeof *m + m->cap * sizeof *m->entries + ((size_t)m->index_mask + 1) * sizeof *m->index;
+  }
+  case HK_KIND_FUNCTION: return sizeof(HkClosure) + ((const HkClosure *)(const void *)o)->count * sizeof(HkValue);
+  case HK_KIND_INSTANCE: return sizeof(HkInstance) + hk_type_at(heap->types, o->type)->slot_count * sizeof(HkValue);
+  default: return 4 * HK_CELL_STEP;
+  }
+}
+
 void hk_heap_mark(HkHeap *heap, HkObject *o) {
   struct HkHeapPrivate *p = heap->priv;
   if (!o || (o->flags & HK_FLAG_MARK)) return;
   o->flags |= HK_FLAG_MARK;
   heap->numbers.marked++;
+  p->live_bytes += object_bytes(heap, o);
   if (o->kind == HK_KIND_STRING && !(o->flags & HK_FLAG_SHARED)) return;
   if (hk_mem_grow(&p->stack_mem, (void **)&p->stack, &p->stack_cap, p->stack_count + 1, sizeof *p->stack) == HK_OK)
     p->stack[p->stack_count++] = o;
@@ -504,6 +522,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   double t0 = heap->clock_ms ? heap->clock_ms() : 0.0;
   if (heap->trace) trace_line(heap, "[gc] start reason=%s live=%llu", reasons[reason], hk_heap_live(heap), 0, 0);
   heap->numbers.marked = 0;
+  heap->priv->live_bytes = 0;
   mark_all(heap);
   purge_weak(heap);
   table_purge(heap->mem, &heap->priv->identity, NULL);
@@ -526,10 +545,10 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   heap->numbers.ms += t2 - t0;
   heap->numbers.live = heap->numbers.marked;
   heap->debt = 0;
-  size_t live_bytes = heap->mem->used;
-  heap->threshold = live_bytes > HK_GC_FIRST_BYTES ? live_bytes : HK_GC_FIRST_BYTES;
+  size_t live = heap->priv->live_bytes, used = heap->mem->used;
+  heap->threshold = live > HK_GC_FIRST_BYTES ? live : HK_GC_FIRST_BYTES;
   if (heap->mem->limit) {
-    size_t room = heap->mem->limit > live_bytes ? (heap->mem->limit - live_bytes) / 2 : 0;
+    size_t room = heap->mem->limit > used ? (heap->mem->limit - used) / 2 : 0;
     if (heap->threshold > room) heap->threshold = room > 4096 ? room : 4096;
   }
   trace_line(heap, "[gc] sweep freed=%llu live=%llu ms=%.1f", NULL, heap->numbers.freed - before, heap->numbers.marked,
