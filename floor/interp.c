@@ -20,6 +20,13 @@
     copy_dst_->as.bits = copy_bits_;                                                                                   \
   } while (0)
 
+// One Integer and one Float.
+HK_INLINE bool are_numbers(const HkValue *x, const HkValue *y) {
+  _Static_assert((HK_INT ^ HK_FLOAT) == 1, "the tags of the numbers differ in the lowest bit");
+  return ((x->tag ^ HK_INT) | (y->tag ^ HK_INT)) <= 1;
+}
+HK_INLINE double to_double(const HkValue *v) { return v->tag == HK_INT ? (double)v->as.i : v->as.f; }
+
 HK_INLINE void set_int(HkValue *r, int64_t i) {
   r->tag = HK_INT;
   r->as.i = i;
@@ -434,6 +441,11 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
       set_float(A, float_expr);                                                                                        \
       NEXT(1);                                                                                                         \
     }                                                                                                                  \
+    if (HK_LIKELY(are_numbers(x, y))) {                                                                                \
+      double f = to_double(x), g = to_double(y);                                                                       \
+      set_float(A, float_expr);                                                                                        \
+      NEXT(1);                                                                                                         \
+    }                                                                                                                  \
     SLOW(1, slow_arith(run, op, *x, *y, pc->i.a, &slow_out));                                                          \
   }
 #define ARITH_IMM(name, op, int_expr, float_expr)                                                                      \
@@ -683,6 +695,10 @@ dispatch:
       }
       if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT && y->as.i > 0)) {
         set_int(A, x->as.i / y->as.i);
+        NEXT(1);
+      }
+      if (are_numbers(x, y) && x->tag != y->tag && to_double(y) != 0.0) {
+        set_float(A, to_double(x) / to_double(y));
         NEXT(1);
       }
       SLOW(1, hk_op_arith(run, HK_DIV, *x, *y, &slow_out));
