@@ -245,26 +245,31 @@ static int emit_module(Session *s) {
   return code;
 }
 
-// Lists what is wrong with the module. 0: nothing.
+// Lists what is wrong with the module, with --warn all also what can only raise. 0: nothing wrong.
 static int verify_module(Session *s, bool canonical) {
   HkMirProblems problems;
   hk_mir_problems_init(&problems, &s->module->arena);
+  problems.warnings = s->o->warn == 2;
   HkStatus status = hk_mir_verify(s->module, canonical, &problems);
   fflush(stdout);
-  for (uint32_t i = 0; i < problems.count && status != HK_OK; i++)
-    fprintf(stderr, "VerifyError: %.*s\n", (int)problems.lines[i].len, problems.lines[i].data);
+  for (uint32_t i = 0; i < problems.count; i++) {
+    HkText line = problems.lines[i];
+    fprintf(stderr, "%s: %.*s\n", line.data[1] == 'M' ? "VerifyError" : "warning", (int)line.len, line.data);
+  }
   return status == HK_OK ? 0 : status == HK_NOMEM ? out_of_memory() : 1;
 }
 
-static int use_module(Session *s) {
+// `verified`: it came from a file and was checked when it was read.
+static int use_module(Session *s, bool verified) {
+  bool check = !verified && (s->o->action == ACTION_CHECK || s->o->verify);
+  int bad = check ? verify_module(s, true) : 0;
+  if (bad) return bad;
   switch (s->o->action) {
-  case ACTION_CHECK: return verify_module(s, true);
+  case ACTION_CHECK: return 0;
   case ACTION_DUMP_MIR: return dump_module(s);
   case ACTION_EMIT_MIR: return emit_module(s);
-  default: break;
+  default: return run_program(s);
   }
-  int bad = s->o->verify ? verify_module(s, true) : 0;
-  return bad ? bad : run_program(s);
 }
 
 // ---- the two kinds of input ---------------------------------------------------------------------------------------------------------------
@@ -298,7 +303,7 @@ static int from_source(Session *s) {
         put(&tree, stdout);
         code = 0;
       } else if (status == HK_OK)
-        code = use_module(s);
+        code = use_module(s, false);
       hk_mir_module_free(compiled.module);
     }
   }
@@ -326,7 +331,7 @@ static int from_mir(Session *s) {
       code = out_of_memory();
     else if (status == HK_OK)
       code = verify_module(s, false);
-    if (status == HK_OK && code == 0) code = use_module(s);
+    if (status == HK_OK && code == 0) code = use_module(s, true);
     hk_mir_module_free(s->module);
   }
   hk_arena_deinit(&arena);

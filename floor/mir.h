@@ -168,6 +168,7 @@ typedef struct HkMirProperty {
 
 typedef struct HkMirBox {
   const HkName *name;  // with #unit
+  uint32_t index;      // position in module->boxes after hk_mir_module_finish
   bool is_static;
   HkMirField *fields;
   uint32_t field_count;
@@ -256,6 +257,10 @@ typedef struct HkMirProblems {  // lines "HM203 Main.main/0 bb3:2: text" in list
   uint32_t count, cap;
   uint32_t errors;  // HM...; the others are warnings (HW...)
   bool nomem;
+  // Set by the user of hk_mir_verify:
+  bool warnings;                      // also look for HW...
+  bool (*extern_known)(HkText name);  // HW602: external calls of this runtime; NULL: not checked
+  bool (*type_known)(HkText name);    // HW601: its built-in boxes; NULL: not checked
 } HkMirProblems;
 void hk_mir_problems_init(HkMirProblems *problems, HkArena *arena);
 void hk_mir_problem(HkMirProblems *problems, const char *code, const char *fmt, ...) HK_PRINTF(3, 4);

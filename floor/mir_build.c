@@ -394,6 +394,7 @@ HkStatus hk_mir_module_finish(HkMirModule *m) {
   HK_TRY(sort_records(m, (void **)m->boxes, m->box_count));
   HK_TRY(sort_records(m, (void **)m->enums, m->enum_count));
   for (uint32_t i = 0; i < m->function_count; i++) m->functions[i]->index = i;
+  for (uint32_t i = 0; i < m->box_count; i++) m->boxes[i]->index = i;
   return HK_OK;
 }
 

@@ -27,7 +27,7 @@ typedef struct Tests {
 } Tests;
 
 static char hako[4096], work[256];
-static const char *always = "";  // options that every golden program runs with
+static const char *always = "";  // options that every golden program runs with, besides --verify
 static bool verbose;
 
 static void die(const char *what) {
@@ -240,6 +240,7 @@ static bool run_golden(const char *path) {
   add_z(&command, " timeout 60 ");
   add_z(&command, hako);
   add_z(&command, " ");
+  add_z(&command, "--verify ");  // what the front end makes is verified in every test
   add_z(&command, always);
   add_z(&command, e.mir ? " --dump-mir " : " ");
   add_z(&command, e.options.data ? e.options.data : "");
