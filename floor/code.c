@@ -31,6 +31,7 @@ void hk_code_free(HkMem *mem, HkFunction *fn) {
   fn->handlers = NULL;
   fn->live = NULL;
   fn->live_sets = NULL;
+  fn->constant_count = fn->place_count = fn->handler_count = fn->live_count = fn->live_total = 0;
 }
 
 HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env) {

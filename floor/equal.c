@@ -164,6 +164,12 @@ static EqStep objects(HkRun *run, EqualState *s, HkValue a, HkValue b) {
     return same ? EQ_TRUE : EQ_FALSE;
   }
   case HK_KIND_INSTANCE: return instances(run, s, a, b);
+  case HK_KIND_NATIVE: {
+    bool same = false;
+    if (x->type != y->type || !(hk_type_at(run->core.types, x->type)->flags & HK_TYPE_HOST)) return EQ_FALSE;
+    if (run->core.host_equals(run, a, b, &same) != HK_OK) return EQ_NOMEM;
+    return same ? EQ_TRUE : EQ_FALSE;
+  }
   default: return EQ_FALSE;
   }
 }
@@ -254,8 +260,6 @@ static HkStatus take_answer(HkRun *run, EqualState *s, HkValue result, EqStep *s
   return HK_OK;
 }
 
-static HkStatus failed(HkRun *run) { return run->core.error ? HK_RAISED : hk_raise_nomem(run); }
-
 static bool begin_state(HkRun *run, EqualState *s) {
   memset(s, 0, sizeof *s);
   if (!enter_guard(run)) return false;
@@ -290,7 +294,7 @@ HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out) {
     status = hk_enter(run, s.method, s.method->takes_me ? args : args + 1, 1 + s.method->takes_me, &result);
     if (status == HK_OK) status = take_answer(run, &s, result, &step);
   }
-  if (status == HK_OK && step == EQ_NOMEM) status = failed(run);
+  if (status == HK_OK && step == EQ_NOMEM) status = hk_pending_failure(run);
   *out = step == EQ_TRUE;
   end_state(run, &s, status == HK_OK && *out);
   hk_root_release(run, roots);
@@ -329,7 +333,7 @@ static HkStatus equal_resume(HkRun *run, HkCont *cont, HkValue result, HkValue *
   EqStep step = EQ_FALSE;
   HK_TRY(take_answer(run, &c->state, result, &step));
   if (step == EQ_CALL) return push_equals(run, &c->state);
-  if (step == EQ_NOMEM) return failed(run);
+  if (step == EQ_NOMEM) return hk_pending_failure(run);
   return deliver(run, c, step == EQ_TRUE, out);
 }
 
@@ -358,7 +362,7 @@ HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *o
   if (step != EQ_CALL) {
     *out = step == EQ_TRUE;
     end_state(run, &s, *out);
-    return step == EQ_NOMEM ? failed(run) : HK_OK;
+    return step == EQ_NOMEM ? hk_pending_failure(run) : HK_OK;
   }
   EqualCont *c = (EqualCont *)hk_cont_push(run, sizeof *c, goal.dst);
   if (!c) {

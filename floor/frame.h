@@ -42,10 +42,10 @@ struct HkCont {
 
 struct HkRun {
   HkRunCore core;
-  bool finished;                // stopped behind a finished instruction: its result is live already
-  volatile uint32_t attention;  // HK_ATTENTION_... bits, polled at safe points
-  HkFrame *frames, *frame;      // frame: the running one
-  HkFrame *frame_end;           // first place where no frame may be pushed
+  bool finished;               // stopped behind a finished instruction: its result is live already
+  _Atomic uint32_t attention;  // HK_ATTENTION_... bits, polled at safe points; other threads may set them
+  HkFrame *frames, *frame;     // frame: the running one
+  HkFrame *frame_end;          // first place where no frame may be pushed
   uint32_t frame_cap;
   HkChunk *chunk, *first_chunk;
   HkValue *stack_end;  // of the current chunk
@@ -57,6 +57,7 @@ struct HkRun {
   uint64_t fuel_left;
   struct HkGuard *guard;  // pairs under comparison (equal.c)
   HkError *fatal;         // the task's fatal error, or NULL; cleanup bodies may be running on its way (mir.md 1.9)
+  bool stopping;          // the pending error ends the run: C code that failed because of it returns HK_STOP
   HkFunction halt_fn, leave_fn, resume_fn;
   HkWord halt_code[1], leave_code[1], resume_code[1];
   struct HkLinked *linked;  // loaded modules
@@ -91,6 +92,11 @@ void hk_run_mark(void *user, HkHeap *heap);  // marks everything the run holds
 HkStatus hk_interpret(HkRun *run);
 // Calls a bytecode function from C and waits for its result.
 HkStatus hk_enter(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, HkValue *out);
+
+// Collects if the heap asks for it. For C code between instructions that holds nothing unrooted.
+void hk_collect_if_due(HkRun *run);
+// What C code returns that failed because of the pending error, or (without one) because memory was refused.
+HkStatus hk_pending_failure(HkRun *run);
 
 // ---- raising (raise.c) ---------------------------------------------------------------------------------------------------
 // Finds the handler for the pending error in the frames above the innermost HALT frame; HK_OK: run->frame stands at it.

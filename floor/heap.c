@@ -109,7 +109,7 @@ static void table_purge(HkMem *mem, ObjectTable *t, void (*gone)(uint64_t value)
 
 // ---- set-up --------------------------------------------------------------------------------------------------------------------
 
-HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, volatile uint32_t *attention) {
+HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention) {
   memset(heap, 0, sizeof *heap);
   heap->mem = mem;
   heap->attention = attention;
@@ -524,6 +524,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   heap->numbers.marked = 0;
   heap->priv->live_bytes = 0;
   mark_all(heap);
+  if (heap->marked) heap->marked(heap->mark_user, heap);
   purge_weak(heap);
   table_purge(heap->mem, &heap->priv->identity, NULL);
   hk_string_forget_cursors(heap);

@@ -43,7 +43,7 @@ struct HkHeap {
   struct HkTypes *types;  // trace and drop functions of native boxes
   size_t debt;            // bytes allocated since the last collection (cells, large objects, external)
   size_t threshold;       // debt at which *attention gets HK_ATTENTION_GC
-  volatile uint32_t *attention;
+  _Atomic uint32_t *attention;
   bool automatic;   // mode auto (14.2)
   uint32_t stress;  // collect after every N allocations (0: off)
   uint32_t stress_count;
@@ -52,6 +52,7 @@ struct HkHeap {
   HkGcNumbers numbers;
   // Roots: the run layer marks everything it holds by calling hk_heap_mark_value / hk_heap_mark.
   void (*mark_roots)(void *user, HkHeap *heap);
+  void (*marked)(void *user, HkHeap *heap);  // everything reachable is marked, nothing is freed yet; may be NULL
   void *mark_user;
   // Trace sink for HAKO_GC_TRACE lines (14.4), NULL: silent.
   void (*trace)(void *user, HkText line);
@@ -63,7 +64,7 @@ struct HkHeap {
   struct HkHeapPrivate *priv;   // mark stack, large objects, weak and identity tables, string cursors
 };
 
-HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, volatile uint32_t *attention);
+HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention);
 void hk_heap_deinit(HkHeap *heap);  // frees every object (drop functions run)
 
 // Allocates a cell of `size` bytes (header included, the rest NOT zeroed) for an object. NULL when memory is refused.
@@ -93,6 +94,7 @@ void hk_heap_mark(HkHeap *heap, HkObject *obj);  // NULL is allowed
 HK_INLINE void hk_heap_mark_value(HkHeap *heap, HkValue v) {
   if (v.tag >= HK_STRING) hk_heap_mark(heap, v.as.obj);
 }
+HK_INLINE bool hk_heap_is_marked(const HkObject *o) { return (o->flags & HK_FLAG_MARK) != 0; }
 uint64_t hk_heap_live(HkHeap *heap);  // objects, after finishing the sweep
 // Every live object in order of address is offered to `visit` (leak report, verification in tests).
 void hk_heap_each(HkHeap *heap, void (*visit)(void *user, HkObject *obj), void *user);

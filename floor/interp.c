@@ -52,23 +52,30 @@ HK_INLINE int32_t wide_offset(const HkWord *pc) { return (int32_t)((uint32_t)pc-
 
 // ---- slow parts, kept out of the loop ------------------------------------------------------------------------------------------------
 
-// A safe point with something to do: collect, stop, run out of fuel.
+void hk_collect_if_due(HkRun *run) {
+  if (!(run->attention & HK_ATTENTION_GC)) return;
+  run->attention &= ~(uint32_t)HK_ATTENTION_GC;
+  HkHeap *heap = run->core.heap;
+  HkGcReason reason = heap->stress                                                                 ? HK_GC_STRESS_RUN
+                      : run->core.mem->limit && run->core.mem->used > run->core.mem->limit / 8 * 7 ? HK_GC_LIMIT
+                                                                                                   : HK_GC_GROWTH;
+  if ((heap->automatic || heap->stress || reason == HK_GC_LIMIT) && hk_run_can_mark(run))
+    hk_heap_collect(heap, reason, reason == HK_GC_LIMIT);
+}
+
+HkStatus hk_pending_failure(HkRun *run) {
+  return run->stopping ? HK_STOP : run->core.error ? HK_RAISED : hk_raise_nomem(run);
+}
+
+// A safe point with something to do: collect, stop.
 static HK_NOINLINE HkStatus safe_point(HkRun *run) {
-  uint32_t what = run->attention;
-  if (what & HK_ATTENTION_INTERRUPT) {
+  if (run->attention & HK_ATTENTION_INTERRUPT) {
     run->attention &= ~(uint32_t)HK_ATTENTION_INTERRUPT;
+    run->stopping = true;
     hk_raise(run, "Interrupted", "run interrupted");
     return HK_STOP;
   }
-  if (what & HK_ATTENTION_GC) {
-    run->attention &= ~(uint32_t)HK_ATTENTION_GC;
-    HkHeap *heap = run->core.heap;
-    HkGcReason reason = heap->stress                                                                 ? HK_GC_STRESS_RUN
-                        : run->core.mem->limit && run->core.mem->used > run->core.mem->limit / 8 * 7 ? HK_GC_LIMIT
-                                                                                                     : HK_GC_GROWTH;
-    if ((heap->automatic || heap->stress || reason == HK_GC_LIMIT) && hk_run_can_mark(run))
-      hk_heap_collect(heap, reason, reason == HK_GC_LIMIT);
-  }
+  hk_collect_if_due(run);
   return HK_OK;
 }
 
@@ -80,6 +87,7 @@ static HK_NOINLINE HkStatus count_fuel(HkRun *run, uint32_t steps) {
     return HK_OK;
   }
   run->fuel_left = 0;
+  run->stopping = true;
   hk_raise(run, "FuelExhausted", "step limit %llu reached", (unsigned long long)run->core.config.fuel);
   return HK_STOP;
 }

@@ -9,6 +9,17 @@ HkFunction *hk_link_function(HkLinked *linked, HkText name) {
   return f ? &linked->functions[f->index] : NULL;
 }
 
+HkType *hk_link_type(HkRun *run, const HkLinked *linked, HkText full_name) {
+  HkTypes *types = run->core.types;
+  HkType *type = hk_type_find(types, full_name);
+  if (!type || !linked || type->id - linked->first_type < linked->type_count) return type;
+  for (uint32_t i = 0; i < linked->type_count; i++) {  // a module that came later has a type of this name, too
+    HkType *own = types->items[linked->first_type + i];
+    if (own->name == type->name && !(own->flags & HK_TYPE_DEAD)) return own;
+  }
+  return type;
+}
+
 static HkText without_count(HkText name, bool *had) {
   for (size_t i = name.len; i-- > 0;)
     if (name.data[i] == '/') {
@@ -43,7 +54,7 @@ static HkFunction *env_function(void *user, const HkName *name, uint32_t argc) {
 static HkType *env_type(void *user, HkText name) {
   HkLinked *linked = user;
   if (hk_text_eq(name, HK_TEXT("%globals"))) return linked->globals;
-  HkType *type = hk_type_find(linked->run->core.types, name);
+  HkType *type = hk_link_type(linked->run, linked, name);
   if (type && !(type->flags & HK_TYPE_BUILTIN)) return type;
   return hk_type_builtin(linked->run->core.types, hk_mir_display(name));
 }
@@ -97,7 +108,7 @@ static HkCreate *env_create(void *user, HkText type_name, uint32_t argc) {
 
 static HkFunction *env_super(void *user, HkText parent, HkText method, uint32_t argc, bool *noop) {
   HkRun *run = ((HkLinked *)user)->run;
-  HkType *type = hk_type_find(run->core.types, parent);
+  HkType *type = hk_link_type(run, user, parent);
   HkSymbol symbol = hk_symbol_find(run->core.types, method);
   HkMethod *m = type && symbol != HK_NO_SYMBOL ? hk_find_method(run, type, symbol, argc) : NULL;
   bool constructor = hk_text_eq(method, HK_TEXT("birth")) || hk_text_eq(method, HK_TEXT("init")) ||
@@ -175,7 +186,7 @@ static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *m
                                          : declared_params(fn);  // closures: set when one is made
   HkText owner = hk_mir_owner(name);
   HkType *type = owner.len ? hk_type_find(linked->run->core.types, owner) : NULL;
-  if (type) fn->owner = type->id;
+  if (type && type->id - linked->first_type < linked->type_count) fn->owner = type->id;
   return hk_function_name(linked->run, fn);
 }
 
@@ -584,6 +595,18 @@ HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out) {
   HkFunction *entry = m->entry ? env_function(linked, m->entry, UINT32_MAX) : NULL;
   if (!entry) return hk_raise(run, "NameError", "no entry point (expected static box Main with main)");
   return run_entry(run, linked, entry, out);
+}
+
+void hk_link_forget_code(HkRun *run) {
+  for (HkLinked *l = run->linked; l; l = l->next)
+    for (uint32_t i = 0; i < l->function_count; i++) {
+      HkFunction *fn = &l->functions[i];
+      if (fn->code == fn->stub) continue;
+      hk_code_free(run->core.mem, fn);
+      fn->code = fn->stub;
+      fn->code_count = 1;
+      fn->reg_count = fn->param_count;
+    }
 }
 
 // ---- the end -------------------------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,10 @@ void hk_link_mark(HkRun *run, HkHeap *heap);
 HkStatus hk_function_name(HkRun *run, HkFunction *fn);        // makes the name shown in traces
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);     // makes the code of a function (LAZY)
 HkFunction *hk_link_function(HkLinked *linked, HkText name);  // exact name
+// A type by its full name: of the module itself, else of any other. linked may be NULL.
+HkType *hk_link_type(HkRun *run, const HkLinked *linked, HkText full_name);
+// Forgets all code, so that it is made again with the settings of now. Nothing may be running.
+void hk_link_forget_code(HkRun *run);
 HkFunction *hk_link_static_init(HkRun *run,
                                 HkType *type);  // stub; NULL with *nothing to do* when fn is NULL and no error pending
 HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint32_t argc);

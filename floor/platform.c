@@ -15,6 +15,8 @@
 #include <io.h>
 #include <windows.h>
 #else
+#include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
 #endif
 
@@ -110,3 +112,47 @@ void hk_platform_binary_streams(void) {
   _setmode(2, _O_BINARY);
 #endif
 }
+
+// ---- streams ------------------------------------------------------------------------------------------------------------------
+
+bool hk_platform_write_stream(int stream, HkText text) {
+  if (stream != 1) fflush(stdout);  // so that a merged capture keeps the order
+  return fwrite(text.data, 1, text.len, stream == 1 ? stdout : stderr) == text.len;
+}
+
+void hk_platform_flush(void) { fflush(stdout); }
+
+size_t hk_platform_read_input(char *buffer, size_t capacity) {
+  size_t n = 0;
+  int c;
+  while (n < capacity && (c = getc(stdin)) != EOF) {
+    buffer[n++] = (char)c;
+    if (c == '\n') break;
+  }
+  return n;
+}
+
+// ---- threads ------------------------------------------------------------------------------------------------------------------
+
+uintptr_t hk_platform_thread(void) {
+  static _Thread_local char here;  // its address: another one in every living thread
+  return (uintptr_t)&here;
+}
+
+#ifdef _WIN32
+static SRWLOCK process_lock = SRWLOCK_INIT;
+static CONDITION_VARIABLE process_changed = CONDITION_VARIABLE_INIT;
+void hk_platform_yield(void) { SwitchToThread(); }
+void hk_platform_lock(void) { AcquireSRWLockExclusive(&process_lock); }
+void hk_platform_unlock(void) { ReleaseSRWLockExclusive(&process_lock); }
+void hk_platform_wait(void) { SleepConditionVariableSRW(&process_changed, &process_lock, INFINITE, 0); }
+void hk_platform_wake(void) { WakeAllConditionVariable(&process_changed); }
+#else
+static pthread_mutex_t process_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t process_changed = PTHREAD_COND_INITIALIZER;
+void hk_platform_yield(void) { sched_yield(); }
+void hk_platform_lock(void) { pthread_mutex_lock(&process_lock); }
+void hk_platform_unlock(void) { pthread_mutex_unlock(&process_lock); }
+void hk_platform_wait(void) { pthread_cond_wait(&process_changed, &process_lock); }
+void hk_platform_wake(void) { pthread_cond_broadcast(&process_changed); }
+#endif

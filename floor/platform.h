@@ -17,4 +17,18 @@ double hk_platform_monotonic_ms(void);
 bool hk_platform_is_terminal(int stream);  // 0 input, 1 output, 2 error
 void hk_platform_binary_streams(void);     // no translation of line ends on the standard streams
 
+// The streams of the process, for programs whose host gives no others. False: the other side is gone.
+bool hk_platform_write_stream(int stream, HkText text);        // 1 output, 2 error (after flushing the output)
+void hk_platform_flush(void);                                  // standard output
+size_t hk_platform_read_input(char *buffer, size_t capacity);  // 0: end of the input; at most one line
+
+// Threads: an id of the calling one (not 0, the same as long as it lives), giving up the processor, and the one lock of the process with the
+// one condition that waits under it.
+uintptr_t hk_platform_thread(void);
+void hk_platform_yield(void);
+void hk_platform_lock(void);
+void hk_platform_unlock(void);
+void hk_platform_wait(void);  // the lock is held before and after
+void hk_platform_wake(void);  // everyone who waits
+
 #endif

@@ -403,14 +403,17 @@ static HkStatus check_arguments(HkRun *run, const HkHandle *h, HkValue self, HkV
   return HK_OK;
 }
 
-static HkStatus check_native_capability(HkRun *run, uint32_t flags) {
+// What the flags of a native ask for before it runs.
+static HkStatus prepare_native(HkRun *run, const HkNative *native) {
   static const uint32_t bits[][2] = {{HK_NATIVE_CAP_FILE, HK_CAP_FILE},
                                      {HK_NATIVE_CAP_PROCESS, HK_CAP_PROCESS},
                                      {HK_NATIVE_CAP_ENV, HK_CAP_ENV},
                                      {HK_NATIVE_CAP_CLOCK, HK_CAP_CLOCK},
                                      {HK_NATIVE_CAP_RANDOM, HK_CAP_RANDOM}};
+  run->core.native = native;
+  if (native->flags & HK_NATIVE_HOST) return HK_OK;
   for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
-    if (flags & bits[i][0]) HK_TRY(hk_check_capability(run, bits[i][1]));
+    if (native->flags & bits[i][0]) HK_TRY(hk_check_capability(run, bits[i][1]));
   return HK_OK;
 }
 
@@ -426,7 +429,7 @@ HkStatus hk_native_call(HkRun *run, const HkHandle *h, HkValue self, HkValue *ar
   HkValue *top = run->top;
   run->top = args + have;
   *out = hk_null();
-  HkStatus status = h->native->flags >= HK_NATIVE_CAP_FILE ? check_native_capability(run, h->native->flags) : HK_OK;
+  HkStatus status = h->native->flags >= HK_NATIVE_CAP_FILE ? prepare_native(run, h->native) : HK_OK;
   if (status == HK_OK && h->checked) status = check_arguments(run, h, self, args, argc);
   if (status == HK_OK) status = h->native->fn(run, self, args, argc, out);
   run->top = top;
@@ -491,8 +494,7 @@ static HkStatus plan_user_box(HkRun *run, HkCreate *plan, HkType *type) {
 }
 
 static HkStatus fill_plan(HkRun *run, struct HkLinked *linked, HkCreate *plan, HkText name) {
-  HkType *type = hk_type_find(run->core.types, name);
-  (void)linked;
+  HkType *type = hk_link_type(run, linked, name);
   if (type && !(type->flags & (HK_TYPE_BUILTIN | HK_TYPE_ENUM | HK_TYPE_INTERFACE)))
     return plan_user_box(run, plan, type);
   HkText shown = hk_mir_display(name);

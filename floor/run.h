@@ -56,6 +56,8 @@ typedef struct HkRunConfig {
   uint32_t arg_count;
   HkText script_path;
   HkSinks sinks;
+  HkAllocFn alloc;  // NULL: the C library
+  void *alloc_user;
 } HkRunConfig;
 
 // The public part; HkRun begins with it. Boxes read these, never the rest.
@@ -70,8 +72,10 @@ typedef struct HkRunCore {
   HkMap *env_overlay;  // env.set of this program: String -> String, or null for removed
   HkObject *counter;   // the one CounterBox
   uint64_t steps, calls;
-  uint32_t deepest;  // statistics
-  void *files;       // open files of this run (box_file.c), closed at the end
+  uint32_t deepest;        // statistics
+  void *files;             // open files of this run (box_file.c), closed at the end
+  const HkNative *native;  // the function of the host that is called
+  HkStatus (*host_equals)(HkRun *run, HkValue a, HkValue b, bool *out);  // == of two instances of one HK_TYPE_HOST
 } HkRunCore;
 #define HK_CORE(run) ((HkRunCore *)(void *)(run))
 #define HK_HEAP(run) (HK_CORE(run)->heap)

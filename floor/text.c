@@ -237,8 +237,6 @@ static HkStatus take_result(HkRun *run, TextState *t, HkValue result) {
                   name.data, (int)got.len, got.data);
 }
 
-static HkStatus error_of(HkRun *run) { return run->core.error ? HK_RAISED : hk_raise_nomem(run); }
-
 // ---- calling back ---------------------------------------------------------------------------------------------------------------
 
 HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out) {
@@ -255,7 +253,7 @@ HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out) {
     if (status == HK_OK) status = take_result(run, t, result);
     step = status == HK_OK ? parts(run, t) : TEXT_ERROR;
   }
-  if (step == TEXT_ERROR && status == HK_OK) status = error_of(run);
+  if (step == TEXT_ERROR && status == HK_OK) status = hk_pending_failure(run);
   if (status == HK_OK && t->buf.failed) status = hk_raise_nomem(run);
   if (status == HK_OK) hk_buf_text(out, hk_buf_view(&t->buf));
   hk_root_release(run, roots);
@@ -314,7 +312,7 @@ static HkStatus add_resume(HkRun *run, HkCont *cont, HkValue result, HkValue *ou
   HK_TRY(take_result(run, c->state, result));
   switch (parts(run, c->state)) {
   case TEXT_CALL: HK_TRY(push_method(run, c->state)); return HK_PUSHED;
-  case TEXT_ERROR: return error_of(run);
+  case TEXT_ERROR: return hk_pending_failure(run);
   default: return add_finish(run, c, out);
   }
 }
@@ -340,7 +338,7 @@ static HkStatus add_text(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue
   hk_buf_init(&t->buf, run->core.mem);
   AddCont local = {.state = t, .left = a, .right = b};
   TextStep step = start(run, t, a.tag == HK_STRING ? b : a);
-  HkStatus status = step == TEXT_DONE ? add_finish(run, &local, out) : error_of(run);
+  HkStatus status = step == TEXT_DONE ? add_finish(run, &local, out) : hk_pending_failure(run);
   if (step == TEXT_CALL) {
     AddCont *c = (AddCont *)hk_cont_push(run, sizeof *c, dst);
     status = c ? HK_OK : HK_RAISED;

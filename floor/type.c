@@ -113,6 +113,7 @@ HkStatus hk_types_init(HkTypes *t, HkHeap *heap) {
 void hk_types_deinit(HkTypes *t) {
   if (!t->heap) return;
   HkMem *mem = t->heap->mem;
+  if (t->host_externs) hk_mem_free(mem, t->host_externs, t->host_extern_cap * sizeof *t->host_externs);
   if (t->items) hk_mem_free(mem, t->items, t->cap * sizeof *t->items);
   if (t->symbols) hk_mem_free(mem, t->symbols, t->symbol_cap * sizeof *t->symbols);
   if (t->symbol_index) hk_mem_free(mem, t->symbol_index, (t->symbol_mask + 1) * sizeof *t->symbol_index);
@@ -217,7 +218,16 @@ const HkNative *hk_types_extern(const HkTypes *t, HkText dotted) {
   for (const HkNative *n = t->externs; n && n->names; n++)
     for (const char *p = n->names; next_name(&p, &one);)
       if (hk_text_eq(one, dotted)) return n;
+  for (uint32_t i = 0; i < t->host_extern_count; i++)
+    if (hk_text_eq(hk_text_of(t->host_externs[i]->names), dotted)) return t->host_externs[i];
   return NULL;
+}
+
+HkStatus hk_types_add_extern(HkTypes *t, const HkNative *native) {
+  HK_TRY(hk_mem_grow(t->heap->mem, (void **)&t->host_externs, &t->host_extern_cap, t->host_extern_count + 1,
+                     sizeof *t->host_externs));
+  t->host_externs[t->host_extern_count++] = native;
+  return HK_OK;
 }
 
 bool hk_types_reserved(const HkTypes *t, HkText box_name) {

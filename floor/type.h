@@ -28,7 +28,8 @@ enum {
   HK_NATIVE_CAP_PROCESS = 32,
   HK_NATIVE_CAP_ENV = 64,
   HK_NATIVE_CAP_CLOCK = 128,
-  HK_NATIVE_CAP_RANDOM = 256
+  HK_NATIVE_CAP_RANDOM = 256,
+  HK_NATIVE_HOST = 512  // a function of the host: HkRunCore.native tells which one
 };
 
 // One row of a method table. The tables are the one list per box that run time, --list-boxes, documentation and the house read.
@@ -84,7 +85,14 @@ typedef struct HkVariant {
   HkSymbol *fields;
 } HkVariant;
 
-enum { HK_TYPE_STATIC = 1, HK_TYPE_DEAD = 2, HK_TYPE_ENUM = 4, HK_TYPE_BUILTIN = 8, HK_TYPE_INTERFACE = 16 };
+enum {
+  HK_TYPE_STATIC = 1,
+  HK_TYPE_DEAD = 2,
+  HK_TYPE_ENUM = 4,
+  HK_TYPE_BUILTIN = 8,
+  HK_TYPE_INTERFACE = 16,
+  HK_TYPE_HOST = 32
+};
 typedef enum {
   HK_STATIC_FRESH,
   HK_STATIC_READY
@@ -136,6 +144,8 @@ typedef struct HkTypes {
   uint32_t type_of_symbol_cap;  // type id by name symbol, HK_NO_TYPE: none
   // Tables handed down by the box layer (boxes.c).
   const HkNative *externs;        // complete dotted names: "lang.panic", "env.get"
+  const HkNative **host_externs;  // those of the host
+  uint32_t host_extern_count, host_extern_cap;
   const HkBoxDef *instance_box;   // methods of user instances (boxes.md 14)
   const HkBoxDef *universal_box;  // methods of every value (boxes.md 1.1)
   const char *const *reserved;    // boxes that are specified but not available here; ends with NULL
@@ -167,6 +177,7 @@ HK_INLINE HkText hk_type_display(const HkTypes *types, HkValue v) {
 HkText hk_native_name(const HkNative *native);                // first of its names
 bool hk_native_answers(const HkNative *native, HkText name);  // name is one of its names, or the snake_case form of one
 const HkNative *hk_types_extern(const HkTypes *types, HkText dotted);  // or NULL
+HkStatus hk_types_add_extern(HkTypes *types, const HkNative *native);  // borrowed for the life of the types
 bool hk_types_reserved(const HkTypes *types, HkText box_name);
 
 // Type ids of the values without object header; they follow the kinds.
