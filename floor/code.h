@@ -39,6 +39,9 @@
   X(JT) X(JF)            /* jump off (b | c << 16) by the truth of r[a] */                            \
   X(JMP)                 /* jump off (b | c << 16) */                                                 \
   X(LOOP)                /* the same backwards: a safe point */                                       \
+  X(SWITCH)      /* jump by the Integer r[a]: [1] first key; [2] number of keys; then offsets from this  */ \
+                 /* instruction, two a word: for no key, for the first key, the next one ...        */ \
+  X(SWITCH_FIND) /* the same with b keys in ascending order, a word each, before the offsets */          \
   X(CALL)        /* r[a] = fn(args): b args, c frame size; [1] function, args */                       \
   X(CALL_INIT)   /* the same after the static box of the function is initialized; becomes CALL */       \
   X(CALL_METHOD) /* r[a] = o.m(args): b args; [1] symbol, cached type; [2] handle; o and args */        \

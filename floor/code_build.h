@@ -2,6 +2,7 @@
 //
 //   code_live.c   what each value is (constant, alias, folded), where it is live
 //   code_alloc.c  out of SSA: phi webs share a register where live ranges allow; registers for the rest
+//   code_switch.c chains of tests that become one SWITCH
 //   code_emit.c   instructions, jumps, edge copies, place table
 //
 // Positions: instruction i of the function (in block order, phis counted) occupies 4i .. 4i+3. Operands are read at 4i, so a
@@ -114,5 +115,27 @@ HkMirInsn *hk_build_fused(const HkBuild *b, const HkTerm *term);
 uint32_t hk_build_incoming(const HkMirInsn *phi, uint32_t from);
 bool hk_segments_overlap(const HkSegments *x, const HkSegments *y);
 HkStatus hk_segments_merge(HkBuild *b, HkSegments *into, const HkSegments *from);
+
+// ---- chains of tests (code_switch.c) ----
+typedef struct HkCase {
+  int64_t key;
+  uint32_t order;  // place in the chain
+  uint32_t block;  // that tests for it
+  HkEdge edge;     // taken when it fits
+} HkCase;
+typedef struct HkSwitch {
+  uint32_t subject;  // resolved value that is compared: any value, or a variant number
+  HkCase *cases;
+  uint32_t count, cap;
+  HkEdge other;  // taken when none fits
+} HkSwitch;
+// The chain that begins with the test at the end of `block`, in its order.
+HkStatus hk_build_switch(HkBuild *b, uint32_t block, HkSwitch *out, bool *found);
+// Takes the blocks that chains make superfluous out of the reachable ones.
+HkStatus hk_build_absorb(HkBuild *b);
+// Sorts the cases by key; of equal keys the first of the chain stays.
+void hk_switch_sort(HkSwitch *s);
+// Whether a sorted switch is worth a table with a place for each of `size` keys from the first to the last.
+bool hk_switch_is_dense(const HkSwitch *s, uint64_t *size);
 
 #endif

@@ -6,11 +6,20 @@
 // Conditional jumps have 16-bit offsets; a function too long for them is emitted again with the wide form.
 #include "code_build.h"
 
+// A place that gets the offset of a jump when all code stands.
+typedef enum {
+  FIX_NARROW,
+  FIX_WIDE,
+  FIX_LOW,
+  FIX_HIGH
+} FixForm;  // 16 or 32 bits of the jump's word; half of a SWITCH's word
 typedef struct Fixup {
-  uint32_t at;
-  uint32_t target;
-  bool wide, pad;
-} Fixup;  // target: block, or number of a pad
+  uint32_t at;      // the word
+  uint32_t base;    // the word the offset counts from
+  uint32_t target;  // block, or number of a pad
+  FixForm form;
+  bool pad;
+} Fixup;
 typedef struct Pad {
   HkEdge edge;
   uint32_t offset;
@@ -141,9 +150,9 @@ static HkStatus fail(Emit *e, const char *kind, HkText message) {
 
 // ---- jumps -------------------------------------------------------------------------------------------------------------------
 
-static HkStatus fixup(Emit *e, uint32_t target, bool wide, bool pad) {
+static HkStatus fixup(Emit *e, uint32_t at, uint32_t base, FixForm form, uint32_t target, bool pad) {
   HK_TRY(hk_arena_grow(&e->b->arena, (void **)&e->fixups, &e->fixup_cap, e->fixup_count + 1, sizeof *e->fixups));
-  e->fixups[e->fixup_count++] = (Fixup){e->count, target, wide, pad};
+  e->fixups[e->fixup_count++] = (Fixup){at, base, target, form, pad};
   return HK_OK;
 }
 
@@ -208,7 +217,7 @@ static HkStatus edge_copies(Emit *e, HkEdge edge) {
 }
 
 static HkStatus jump_wide(Emit *e, HkOp o, uint32_t a, uint32_t target, bool pad) {
-  HK_TRY(fixup(e, target, true, pad));
+  HK_TRY(fixup(e, e->count, e->count + 1, FIX_WIDE, target, pad));
   return op(e, o, a, 0, 0);
 }
 
@@ -226,7 +235,7 @@ static HkStatus edge_label(Emit *e, HkEdge edge, uint32_t *target, bool *pad) {
 // A conditional jump with a 16-bit offset in c; the wide form jumps over a long jump.
 static HkStatus cond_jump(Emit *e, HkOp o, uint32_t a, uint32_t b, uint32_t target, bool pad) {
   if (!e->wide) {
-    HK_TRY(fixup(e, target, false, pad));
+    HK_TRY(fixup(e, e->count, e->count + 1, FIX_NARROW, target, pad));
     return op(e, o, a, b, 0);
   }
   HK_TRY(op(e, o, a, b, 1));
@@ -327,7 +336,48 @@ static const HkMirInsn *tested_not(const Emit *e, uint32_t block) {
   return e->b->values[insn->dst].uses == 1 ? insn : NULL;
 }
 
+// Entry `index` of the table of a SWITCH that stands at `base`, two entries a word.
+static HkStatus switch_entry(Emit *e, uint32_t base, uint32_t index, HkEdge edge) {
+  uint32_t target = 0;
+  bool pad = false, low = index % 2 == 0;
+  HK_TRY(edge_label(e, edge, &target, &pad));
+  if (low) HK_TRY(pair(e, 0, 0));
+  return fixup(e, e->count - 1, base, low ? FIX_LOW : FIX_HIGH, target, pad);
+}
+
+static HkStatus dense_switch(Emit *e, const HkSwitch *s, uint32_t size) {
+  uint32_t base = e->count, at = 0;
+  HK_TRY(op(e, HK_OP_SWITCH, e->b->values[s->subject].reg, 0, 0));
+  HK_TRY(word(e, (HkWord){.bits = (uint64_t)s->cases[0].key}));
+  HK_TRY(pair(e, size, 0));
+  HK_TRY(switch_entry(e, base, 0, s->other));
+  for (uint32_t k = 0; k < size; k++) {
+    bool fits = (uint64_t)s->cases[at].key - (uint64_t)s->cases[0].key == k;
+    HK_TRY(switch_entry(e, base, k + 1, fits ? s->cases[at++].edge : s->other));
+  }
+  return HK_OK;
+}
+
+static HkStatus sparse_switch(Emit *e, const HkSwitch *s) {
+  uint32_t base = e->count;
+  HK_TRY(op(e, HK_OP_SWITCH_FIND, e->b->values[s->subject].reg, s->count, 0));
+  for (uint32_t i = 0; i < s->count; i++) HK_TRY(word(e, (HkWord){.bits = (uint64_t)s->cases[i].key}));
+  HK_TRY(switch_entry(e, base, 0, s->other));
+  for (uint32_t i = 0; i < s->count; i++) HK_TRY(switch_entry(e, base, i + 1, s->cases[i].edge));
+  return HK_OK;
+}
+
+static HkStatus switch_jump(Emit *e, HkSwitch *s) {
+  uint64_t size = 0;
+  hk_switch_sort(s);
+  return hk_switch_is_dense(s, &size) ? dense_switch(e, s, (uint32_t)size) : sparse_switch(e, s);
+}
+
 static HkStatus branch(Emit *e, const HkTerm *t) {
+  HkSwitch chain;
+  bool found = false;
+  HK_TRY(hk_build_switch(e->b, e->block, &chain, &found));
+  if (found) return switch_jump(e, &chain);
   const HkMirInsn *cmp = hk_build_fused(e->b, t);
   const HkMirInsn *iter = tested_iter_next(e, e->block), *negated = tested_not(e, e->block);
   HkEdge yes = t->yes, no = t->no;
@@ -742,13 +792,19 @@ static void resolve_fixups(Emit *e) {
   for (uint32_t i = 0; i < e->fixup_count; i++) {
     Fixup *f = &e->fixups[i];
     uint32_t target = f->pad ? e->pads[f->target].offset : e->b->blocks[f->target].offset;
-    int32_t off = (int32_t)target - (int32_t)(f->at + 1);
-    if (f->wide) {
-      e->code[f->at].i.b = (uint16_t)((uint32_t)off & 0xffff);
-      e->code[f->at].i.c = (uint16_t)((uint32_t)off >> 16);
-    } else {
+    int32_t off = (int32_t)target - (int32_t)f->base;
+    HkWord *w = &e->code[f->at];
+    switch (f->form) {
+    case FIX_NARROW:
       if (off < INT16_MIN || off > INT16_MAX) e->overflow = true;
-      e->code[f->at].i.c = (uint16_t)off;
+      w->i.c = (uint16_t)off;
+      break;
+    case FIX_WIDE:
+      w->i.b = (uint16_t)((uint32_t)off & 0xffff);
+      w->i.c = (uint16_t)((uint32_t)off >> 16);
+      break;
+    case FIX_LOW: w->u.lo = (uint32_t)off; break;
+    case FIX_HIGH: w->u.hi = (uint32_t)off; break;
     }
   }
 }
@@ -799,6 +855,7 @@ HkStatus hk_build_emit(HkBuild *b) {
   e.frame_size = (uint16_t)(b->reg_count + 1);
   e.order = hk_arena_alloc(&b->arena, b->mir->block_count * sizeof *e.order);
   if (!e.order) return HK_NOMEM;
+  HK_TRY(hk_build_absorb(b));
   for (uint32_t i = 0; i < b->mir->block_count; i++)
     if (b->blocks[i].reachable) e.order[e.order_count++] = i;
   HK_TRY(emit_all(&e));

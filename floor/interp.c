@@ -50,7 +50,31 @@ HK_INLINE uint32_t list_words(uint32_t n) { return (n + 3) >> 2; }
 HK_INLINE const uint16_t *list_at(const HkWord *w) { return w->regs; }
 HK_INLINE int32_t wide_offset(const HkWord *pc) { return (int32_t)((uint32_t)pc->i.b | (uint32_t)pc->i.c << 16); }
 
+// Entry of the table of a SWITCH.
+HK_INLINE int32_t table_offset(const HkWord *table, uint64_t at) {
+  const HkWord *w = table + at / 2;
+  return (int32_t)(at % 2 ? w->u.hi : w->u.lo);
+}
+
 // ---- slow parts, kept out of the loop ------------------------------------------------------------------------------------------------
+
+// A Float equals the Integer that it is exactly.
+static HK_NOINLINE bool switch_key(const HkValue *v, int64_t *key) {
+  return v->tag == HK_FLOAT && hk_float_to_int(v->as.f, key) && (double)*key == v->as.f;
+}
+
+// Place of the key in the table behind the keys; 0: not there.
+static uint64_t find_key(const HkWord *keys, uint32_t count, int64_t key) {
+  uint32_t from = 0, to = count;
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    if ((int64_t)keys[middle].bits < key)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from < count && (int64_t)keys[from].bits == key ? from + 1 : 0;
+}
 
 void hk_collect_if_due(HkRun *run) {
   if (!(run->attention & HK_ATTENTION_GC)) return;
@@ -829,6 +853,22 @@ dispatch:
       NEXT(1);
     }
     CASE(JMP) { NEXT(1 + wide_offset(pc)); }
+    CASE(SWITCH) {
+      const HkValue *v = A;
+      int64_t key = v->as.i;
+      uint64_t at = 0;
+      if (HK_LIKELY(v->tag == HK_INT) || switch_key(v, &key)) {
+        at = (uint64_t)key - pc[1].bits + 1;
+        if (at > pc[2].u.lo) at = 0;
+      }
+      NEXT(table_offset(pc + 3, at));
+    }
+    CASE(SWITCH_FIND) {
+      const HkValue *v = A;
+      int64_t key = v->as.i;
+      bool whole = v->tag == HK_INT || switch_key(v, &key);
+      NEXT(table_offset(pc + 1 + pc->i.b, whole ? find_key(pc + 1, pc->i.b, key) : 0));
+    }
     CASE(LOOP) {
       if (HK_UNLIKELY(run->attention)) {
         SYNC(1);
