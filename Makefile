@@ -1,67 +1,131 @@
-# The only build file. `make help` lists the targets.
-CC ?= gcc
+# The only build file; needs a C compiler and make. `make help` lists the targets.
+#
+#   CC, OPT, CFLAGS, LDFLAGS   as usual; a change of them rebuilds what they touch
+#   BUILD                      where everything is built (default: build)
+ifeq ($(origin CC),default)
+CC = cc
+endif
 BUILD ?= build
+OPT ?= -O2
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-OPT ?= -O2 -fno-tree-slp-vectorize
-CFLAGS_ALL = $(WARN) $(OPT) $(CFLAGS)
-# Computed goto is the one extension, in one file, with a portable form beside it (HK_SWITCH_DISPATCH).
-INTERP_FLAGS = -Wno-pedantic -fno-gcse
-FLOOR := $(sort $(wildcard floor/*.c))
-STAGE0 := $(sort $(wildcard stage0/*.c))
-CLI := $(sort $(wildcard cli/*.c))
-OBJ := $(patsubst %.c,$(BUILD)/%.o,$(FLOOR) $(STAGE0) $(CLI))
+HAS = $(shell echo 'int x;' | $(CC) -Werror $(1) -fsyntax-only -x c - 2>/dev/null && echo $(1))
+TUNE := $(call HAS,-fno-tree-slp-vectorize)
+INTERP_TUNE := $(call HAS,-fno-gcse)
+COMPILE = $(CC) $(WARN) $(OPT) $(TUNE) $(CFLAGS)
 
-.PHONY: all run test check bench format help clean
+LIBRARY := $(sort $(wildcard floor/*.c stage0/*.c))
+CLI := $(sort $(wildcard cli/*.c))
+UNIT := $(sort $(wildcard tests/unit/test_*.c))
+FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+HEADERS := $(sort $(wildcard floor/*.h stage0/*.h cli/*.h tests/unit/*.h tests/fuzz/*.h))
+objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
+LIBRARY_OBJECTS := $(call objects,$(LIBRARY))
+UNIT_PROGRAMS := $(UNIT:%.c=$(BUILD)/%)
+REPLAY_PROGRAMS := $(FUZZ:%.c=$(BUILD)/%)
+SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
+
+.DELETE_ON_ERROR:
+.PHONY: all run test programs headers check bench fuzz fuzz-programs lint format help clean force
 
 all: hako
 
 hako: $(BUILD)/hako
-	@cp $(BUILD)/hako hako
+	@cp $(BUILD)/hako $@
 
-$(BUILD)/hako: $(OBJ)
-	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJ) -lm
+# ---- compiling ----
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) $(EXTRA) -MMD -MP -c -o $@ $<
 
-$(BUILD)/%.o: %.c
-	@mkdir -p $(dir $@)
-	$(CC) $(CFLAGS_ALL) $(if $(filter floor/interp.c,$<),$(INTERP_FLAGS)) -MMD -MP -c -o $@ $<
+$(BUILD)/floor/interp.o: EXTRA = $(INTERP_TUNE)
 
--include $(OBJ:.o=.d)
+LINK = $(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -lm
 
-clean:
-	rm -rf build hako
+$(BUILD)/hako: $(LIBRARY_OBJECTS) $(call objects,$(CLI))
+	$(LINK)
+
+$(UNIT_PROGRAMS): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY_OBJECTS)
+	$(LINK)
+
+$(REPLAY_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(LIBRARY_OBJECTS)
+	$(LINK)
+
+# The runner is no part of what is tested: built without the flags of the configuration.
+$(BUILD)/tests/run: tests/run.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(WARN) -O2 -o $@ $<
+
+# The commands that everything in $(BUILD) was made with: rewritten, and so newer than the objects, only when they change.
+$(BUILD)/flags: force
+	@mkdir -p $(@D)
+	@echo '$(COMPILE) $(INTERP_TUNE) $(LDFLAGS)' | cmp -s - $@ || echo '$(COMPILE) $(INTERP_TUNE) $(LDFLAGS)' > $@
+
+# Every header compiles alone.
+headers: $(HEADERS:%=$(BUILD)/headers/%)
+$(BUILD)/headers/%: % $(BUILD)/flags
+	@mkdir -p $(@D)
+	@printf '#include "$<"\nextern int used;\n' | $(COMPILE) -I. -MMD -MP -MT $@ -MF $@.d -fsyntax-only -x c - && touch $@
+
+ALL_OBJECTS = $(LIBRARY_OBJECTS) $(call objects,$(CLI) $(UNIT) $(FUZZ) tests/fuzz/replay.c)
+-include $(ALL_OBJECTS:.o=.d) $(HEADERS:%=$(BUILD)/headers/%.d)
+
+# ---- testing ----
+# What one configuration needs for its tests.
+programs: $(BUILD)/hako $(BUILD)/tests/run $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
 
 run: hako
 	cd examples && ../hako word_frequency.hako
 
-$(BUILD)/run_tests: tests/run.c
-	@mkdir -p $(BUILD)
-	$(CC) -std=c11 -Wall -Wextra -O2 -o $@ $<
+test: hako programs
+	@BUILD='$(BUILD)' CC='$(CC)' sh tests/suites lint '$(BUILD)'
 
-test: hako $(BUILD)/run_tests
-	$(BUILD)/run_tests ./hako tests examples -j 2
-
-# Every configuration runs every test: sanitizers, the same with a collection at every allocation, and the portable `switch` loop with
-# tiny buffers, tables and stack chunks.
+# Every test in every configuration: sanitizers, the same with a collection at every allocation, the portable `switch` loop with
+# tiny buffers, tables and stack chunks, and the other compiler.
 SANITIZE = -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
-check: $(BUILD)/run_tests
-	$(MAKE) BUILD=$(BUILD)/sanitize OPT=-O1 CFLAGS="$(SANITIZE)" $(BUILD)/sanitize/hako
-	$(MAKE) BUILD=$(BUILD)/small CFLAGS="-DHK_SWITCH_DISPATCH=1 -DHK_SMALL_LIMITS=1" $(BUILD)/small/hako
-	$(BUILD)/run_tests $(BUILD)/sanitize/hako tests examples -j 2
-	$(BUILD)/run_tests $(BUILD)/sanitize/hako tests examples -j 2 -o "--gc-stress 1"
-	$(BUILD)/run_tests $(BUILD)/small/hako tests examples -j 2
+check:
+	$(MAKE) BUILD=build/sanitize OPT=-O1 CFLAGS="$(SANITIZE)" programs
+	$(MAKE) BUILD=build/small CFLAGS="-DHK_SWITCH_DISPATCH=1 -DHK_SMALL_LIMITS=1" programs
+	if sh tools/need 'clang --version' clang; then $(MAKE) BUILD=build/clang CC=clang CFLAGS=-Werror programs; fi
+	@sh tests/suites lint build/sanitize 'build/sanitize --gc-stress 1' build/small \
+	  $$(command -v clang > /dev/null && echo build/clang)
+
+lint:
+	@BUILD='$(BUILD)' CC='$(CC)' sh tests/suites lint
 
 bench: hako
-	sh bench/run
+	sh bench/run ./hako
+
+# Looks for inputs that break something: SECONDS for each target, or only TARGET=source. What is found stays in build/fuzz.
+SECONDS = 60
+TARGET = $(FUZZ:tests/fuzz/fuzz_%.c=%)
+FUZZ_TEST = echo "int LLVMFuzzerTestOneInput(char *d, long n) { return d && n < 0; }" | clang -fsanitize=fuzzer -x c -o /dev/null -
+fuzz:
+	sh tools/need '$(FUZZ_TEST)' clang libclang-rt-14-dev
+	$(MAKE) BUILD=build/fuzz CC=clang OPT=-O1 CFLAGS="-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
+	  LDFLAGS=-fsanitize=fuzzer fuzz-programs
+	sh tests/fuzz/run '$(SECONDS)' $(TARGET)
+
+FUZZ_PROGRAMS := $(FUZZ:tests/fuzz/%.c=$(BUILD)/%)
+fuzz-programs: $(FUZZ_PROGRAMS)
+$(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
+	$(LINK)
 
 # clang-format decides the layout of C.
 format:
-	clang-format -i $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c bench/*.[ch])
+	sh tools/need 'clang-format --version' clang-format
+	clang-format -i $(SOURCES)
+
+clean:
+	rm -rf build hako
 
 help:
-	@echo "make        build ./hako"
-	@echo "make run    build and run an example"
-	@echo "make test   build and run all tests"
-	@echo "make check  run all tests with sanitizers, collecting at every allocation, and with small limits"
-	@echo "make bench  compare with lua5.4"
-	@echo "make format lay out the C code"
-	@echo "make clean  remove what was built"
+	@echo "make         build ./hako"
+	@echo "make run     build and run an example"
+	@echo "make test    build and run every test; the last line is 'N passed, M failed'"
+	@echo "make check   every test with sanitizers, collecting at every allocation, with small limits, and with clang"
+	@echo "make lint    check the rules of the sources (tools/lint)"
+	@echo "make fuzz    look for inputs that break something: SECONDS=60 for each target, TARGET=source for one"
+	@echo "make bench   compare with lua5.4"
+	@echo "make format  lay out the C code"
+	@echo "make clean   remove what was built"
+	@echo "Variables: CC, OPT, CFLAGS, LDFLAGS, BUILD"

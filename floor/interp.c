@@ -243,7 +243,7 @@ static HK_NOINLINE HkStatus call_handle(HkRun *run, const HkHandle *h, HkValue s
   HkValue *window = run->frame->base + run->frame->fn->reg_count;
   if (run->top > window && run->top <= run->stack_end) window = run->top;
   window[0] = self;
-  memmove(window + 1, args, argc * sizeof *window);
+  if (argc) memmove(window + 1, args, argc * sizeof *window);
   return hk_native_call(run, h, self, window + 1, argc, out);
 }
 
@@ -424,6 +424,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     goto dispatch;                                                                                                     \
   } while (0)
 #else
+#pragma GCC diagnostic ignored "-Wpedantic"  // labels as values: the one extension, with the portable form above
 #define CASE(name) L_##name:
 #define NEXT(n)                                                                                                        \
   do {                                                                                                                 \

@@ -1,7 +1,6 @@
-// number.c (L1) - numbers and their text.
+// number.c (L0) - numbers and their text.
 #include "number.h"
 
-#include <errno.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -22,19 +21,48 @@ static void replace_char(char *s, char from, char to) {
     if (*s == from) *s = to;
 }
 
-// Reads text of digits, '.', exponent. Long texts are read in full: strtod rounds correctly.
+enum {
+  SIGNIFICANT = 800
+};  // more digits than a midpoint between two doubles can have; of the rest only "not all zero" matters
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The exponent behind digits ("e-12"), clamped far beyond the range of doubles.
+static int64_t read_exponent(HkText text) {
+  size_t i = text.len > 1 && !is_digit(text.data[1]) ? 2 : 1;
+  int64_t value = 0;
+  for (; i < text.len; i++)
+    if (value < INT32_MAX) value = value * 10 + (text.data[i] - '0');
+  return text.len > 1 && text.data[1] == '-' ? -value : value;
+}
+
+// Reads digits, '.', exponent of any length, correctly rounded: strtod gets a whole number and an exponent, which no locale changes.
 static double read_digits(HkText text) {
-  char small[128], *z = small;
-  if (text.len >= sizeof small) {  // more digits than matter are rare; only then the heap of the C library is used
-    z = malloc(text.len + 1);
-    if (!z) return 0.0;
+  char z[SIGNIFICANT + 32];
+  size_t count = 0, i = 0;
+  int64_t scale = 0;
+  bool fraction = false, rest = false;
+  for (; i < text.len && (is_digit(text.data[i]) || text.data[i] == '.'); i++) {
+    char c = text.data[i];
+    if (c == '.') {
+      fraction = true;
+    } else if (count < SIGNIFICANT) {
+      if (count || c != '0') z[count++] = c;
+      scale -= fraction;
+    } else {
+      rest |= c != '0';
+      scale += !fraction;
+    }
   }
-  memcpy(z, text.data, text.len);
-  z[text.len] = 0;
-  replace_char(z, '.', decimal_point());
-  double f = strtod(z, NULL);
-  if (z != small) free(z);
-  return f;
+  if (count == 0) return 0.0;
+  if (rest) {  // a digit below the kept ones, so that a midpoint is not mistaken
+    z[count++] = '1';
+    scale--;
+  }
+  if (i < text.len) scale += read_exponent(hk_text(text.data + i, text.len - i));
+  scale = scale > 99999 ? 99999 : scale < -99999 ? -99999 : scale;
+  snprintf(z + count, sizeof z - count, "e%d", (int)scale);
+  return strtod(z, NULL);
 }
 
 double hk_float_literal(HkText digits) { return read_digits(digits); }

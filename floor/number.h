@@ -1,4 +1,4 @@
-// number.h (L1) - numbers and their text: shortest Float text, exact parsing, exact mixed comparison (boxes.md 2.1, 3, 7, 8).
+// number.h (L0) - numbers and their text: shortest Float text, exact parsing, exact mixed comparison (boxes.md 2.1, 3, 7, 8).
 // No locale, no dependence on the C library's printing of floats beyond %.17g and strtod in the "C" form.
 #ifndef HK_NUMBER_H
 #define HK_NUMBER_H
