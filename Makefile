@@ -30,7 +30,8 @@ SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/
 all: hako
 
 hako: $(BUILD)/hako
-	@cp $(BUILD)/hako $@
+	@cp $(BUILD)/hako hako
+	@cp $(BUILD)/hako hakorune
 
 # ---- compiling ----
 $(BUILD)/%.o: %.c $(BUILD)/flags
@@ -116,10 +117,10 @@ format:
 	clang-format -i $(SOURCES)
 
 clean:
-	rm -rf build hako
+	rm -rf build hako hakorune
 
 help:
-	@echo "make         build ./hako"
+	@echo "make         build ./hako (and ./hakorune, the same program)"
 	@echo "make run     build and run an example"
 	@echo "make test    build and run every test; the last line is 'N passed, M failed'"
 	@echo "make check   every test with sanitizers, collecting at every allocation, with small limits, and with clang"

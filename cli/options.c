@@ -1,147 +1,132 @@
-// options.c - reading the command line and the environment.
+// options.c - the options of the command line. One table drives parsing, help and the search for misspelled names.
 #include "options.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../floor/context.h"
-
-static const char help[] = "usage: hako [options] FILE [arguments]\n"
-                           "       hako [options] -c CODE [-- arguments]\n"
-                           "       hako [options] -            source text from standard input\n"
-                           "\n"
-                           "  -c, -e, --eval CODE     run CODE\n"
-                           "      --backend NAME      vm (default)\n"
-                           "      --entry NAME        start at this function, e.g. App.main\n"
-                           "      --check             compile and verify, do not run\n"
-                           "      --verify            verify the MIR before running\n"
-                           "      --dump-ast          print the syntax tree\n"
-                           "      --dump-tokens       print the tokens\n"
-                           "      --dump-mir          print the MIR as text\n"
-                           "      --emit-mir-json F   write MIR JSON to F ('-': standard output)\n"
-                           "      --mir-json-file F   run MIR JSON\n"
-                           "      --strict-oob        Array reads out of range raise IndexError\n"
-                           "      --warn LEVEL        none, default, all, error\n"
-                           "      --using NAME        as if the source began with 'using NAME'\n"
-                           "  -I, --include DIR       further directory for modules\n"
-                           "      --gc MODE           auto, off\n"
-                           "      --gc-trace          one line per phase of the collector\n"
-                           "      --gc-stress N       collect after every N allocations\n"
-                           "      --fuel N            stop after N steps\n"
-                           "      --max-depth N       call depth limit, default 100000\n"
-                           "      --max-memory SIZE   heap limit, e.g. 512M\n"
-                           "      --print-rc          print 'RC: N' after the program\n"
-                           "      --color MODE        auto, always, never\n"
-                           "      --error-format FORM text, json\n"
-                           "  -q, --quiet             only errors on standard error\n"
-                           "  -v, --verbose           log level debug\n"
-                           "      --list-boxes        names of the built-in boxes\n"
-                           "  -V, --version           print the version\n"
-                           "  -h, --help              print this text\n";
-
-static const char *const names[] = {
-    "--eval",          "--backend",      "--entry",
-    "--check",         "--verify",       "--dump-ast",
-    "--dump-tokens",   "--dump-mir",     "--dump-mir-effects",
-    "--dump",          "--mir-verbose",  "--emit-mir-json",
-    "--mir-json-file", "--strict-oob",   "--warn",
-    "--using",         "--include",      "--config",
-    "--no-config",     "--gc",           "--gc-trace",
-    "--gc-stress",     "--fuel",         "--debug-fuel",
-    "--max-depth",     "--max-memory",   "--print-rc",
-    "--color",         "--error-format", "--quiet",
-    "--verbose",       "--log",          "--list-boxes",
-    "--version",       "--help",         "--no-optimize",
-    "--trace",
+typedef struct Option Option;
+struct Option {
+  const char *names;  // separated by blanks, the one shown in messages last; NULL: `help` is a heading
+  const char *value;  // what it takes: "NAME", "[LIST]" optionally and only behind '=', NULL nothing
+  const char *help;
+  int (*apply)(Options *o, const Option *option, const char *value);
+  size_t field;       // offset in Options of what `apply` sets
+  int number;         // what it is set to
+  const char *words;  // values that apply_word takes, separated by blanks; their number is stored
 };
 
-static int usage(const char *fmt, const char *what) {
-  fprintf(stderr, "hakorune: ");
-  fprintf(stderr, fmt, what);
-  fprintf(stderr, "\n");
+// ---- setting --------------------------------------------------------------------------------------------------------------------
+
+static void *field_of(Options *o, const Option *option) { return (char *)o + option->field; }
+
+static int bad_value(const Options *o, const char *value, const char *expected) {
+  fprintf(stderr, "hakorune: bad value '%s' for %s (%s)\n", value, o->place, expected);
   return 2;
 }
 
-static int unknown_option(const char *name) {
-  HkText all[sizeof names / sizeof *names];
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) all[i] = hk_text_of(names[i]);
-  HkText near = hk_diag_nearest(hk_text_of(name), all, sizeof names / sizeof *names);
-  if (near.len)
-    fprintf(stderr, "hakorune: unknown option '%s'; did you mean '%.*s'?\n", name, (int)near.len, near.data);
-  else
-    fprintf(stderr, "hakorune: unknown option '%s'\n", name);
-  return 2;
+static int apply_flag(Options *o, const Option *option, const char *value) {
+  (void)value;
+  *(bool *)field_of(o, option) = true;
+  return GO_ON;
 }
 
-typedef struct Reader {
-  int argc;
-  char **argv;
-  int at;
-  const char *value;
-  char name[64];
-} Reader;  // value: what stands behind '='
-
-static const char *value_of(Reader *r, int *status) {
-  if (r->value) return r->value;
-  if (r->at + 1 < r->argc) return r->argv[++r->at];
-  *status = usage("option '%s' needs a value", r->name);
-  return NULL;
+static int apply_number(Options *o, const Option *option, const char *value) {
+  (void)value;
+  *(int *)field_of(o, option) = option->number;
+  return GO_ON;
 }
 
-static bool parse_number(const char *text, uint64_t *out) {
-  char *end = NULL;
-  if (text[0] < '0' || text[0] > '9') return false;
-  *out = strtoull(text, &end, 10);
-  return *end == 0;
+static int apply_text(Options *o, const Option *option, const char *value) {
+  *(const char **)field_of(o, option) = value;
+  return GO_ON;
 }
 
-static bool parse_size(const char *text, size_t *out) {
-  char *end = NULL;
-  if (text[0] < '0' || text[0] > '9') return false;
-  unsigned long long n = strtoull(text, &end, 10);
-  unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : *end == 'G' ? 30 : 0;
-  if (shift) end++;
-  *out = (size_t)(n << shift);
-  return *end == 0 && n > 0 && n < (1ull << 33);
-}
-
-static int set_backend(const char *name) {
-  static const char *const ours[] = {"vm", "vm-c", "mir", "auto"}, *const absent[] = {
-                                                                       "vm-hako", "native",      "aot", "llvm",
-                                                                       "wasm",    "interpreter", "jit"};
-  for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-    if (strcmp(name, ours[i]) == 0) return -1;
-  if (strcmp(name, "vm-rust") == 0) {
-    fprintf(stderr, "hakorune: warning: back end 'vm-rust' is called 'vm'\n");
-    return -1;
+static int apply_list(Options *o, const Option *option, const char *value) {
+  TextList *list = field_of(o, option);
+  if (hk_arena_grow(o->arena, (void **)&list->items, &list->cap, list->count + 1, sizeof *list->items) != HK_OK) {
+    fprintf(stderr, "hakorune: out of memory\n");
+    return 137;
   }
-  for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
-    if (strcmp(name, absent[i]) == 0) {
-      fprintf(stderr, "hakorune: back end '%s' is not available\n", name);
-      return 3;
-    }
-  fprintf(stderr, "hakorune: unknown back end '%s' (available: vm)\n", name);
-  return 2;
+  list->items[list->count++] = hk_text_of(value);
+  return GO_ON;
 }
 
-static int choice(const char *option, const char *value, const char *const *words, int count, int *out) {
-  for (int i = 0; i < count; i++)
-    if (strcmp(value, words[i]) == 0) {
-      *out = i;
-      return -1;
-    }
-  fprintf(stderr, "hakorune: bad value '%s' for option '%s'\n", value, option);
-  return 2;
+// The number of the word `value` in a list separated by blanks, or -1.
+static int word_number(const char *words, const char *value) {
+  size_t len = strlen(value);
+  int n = 0;
+  for (const char *p = words; *p; n++) {
+    size_t k = strcspn(p, " ");
+    if (k == len && memcmp(p, value, k) == 0) return n;
+    p += k + (p[k] == ' ');
+  }
+  return -1;
 }
 
-static int set_gc(Options *o, const char *mode) {
-  static const char *const modes[] = {"auto", "off", "rc+cycle"};
-  int n = 0, status = choice("--gc", mode, modes, 3, &n);
-  o->gc_off = n == 1;
-  return status;
+static int apply_word(Options *o, const Option *option, const char *value) {
+  int n = word_number(option->words, value);
+  if (n < 0) return bad_value(o, value, option->words);
+  *(int *)field_of(o, option) = n;
+  return GO_ON;
 }
 
-static int set_trace(Options *o, const char *list) {
+static bool read_count(const char *text, uint64_t *out, char **end) {
+  if (text[0] < '0' || text[0] > '9') return false;
+  errno = 0;
+  *out = strtoull(text, end, 10);
+  return errno == 0;
+}
+
+static int apply_count(Options *o, const Option *option, const char *value) {
+  char *end = NULL;
+  uint64_t n = 0;
+  if (!read_count(value, &n, &end) || *end || n > UINT32_MAX) return bad_value(o, value, "a number");
+  *(uint64_t *)field_of(o, option) = n;
+  return GO_ON;
+}
+
+static int apply_depth(Options *o, const Option *option, const char *value) {
+  int status = apply_count(o, option, value);
+  return status == GO_ON && o->max_depth == 0 ? bad_value(o, value, "at least 1") : status;
+}
+
+static int apply_fuel(Options *o, const Option *option, const char *value) {
+  char *end = NULL;
+  (void)option;
+  o->fuel = UINT64_MAX;
+  if (strcmp(value, "unlimited") == 0) return GO_ON;
+  if (!read_count(value, &o->fuel, &end) || *end) return bad_value(o, value, "a number or unlimited");
+  return GO_ON;
+}
+
+static int apply_size(Options *o, const Option *option, const char *value) {
+  char *end = NULL;
+  uint64_t n = 0;
+  bool ok = read_count(value, &n, &end);
+  unsigned shift = !ok ? 0 : *end == 'K' ? 10 : *end == 'M' ? 20 : *end == 'G' ? 30 : 0;
+  if (shift) end++;
+  if (!ok || *end || n == 0 || n > (SIZE_MAX >> shift)) return bad_value(o, value, "bytes, or a number with K, M or G");
+  *(uint64_t *)field_of(o, option) = n << shift;
+  return GO_ON;
+}
+
+static int apply_dump(Options *o, const Option *option, const char *value) {
+  static const int actions[] = {ACTION_DUMP_AST, ACTION_DUMP_TOKENS, ACTION_DUMP_MIR};
+  int n = word_number("ast tokens mir", value);
+  (void)option;
+  if (n < 0) return bad_value(o, value, "ast tokens mir");
+  o->action = actions[n];
+  return GO_ON;
+}
+
+static int apply_emit(Options *o, const Option *option, const char *value) {
+  o->action = option->number;
+  o->emit_path = value;
+  return GO_ON;
+}
+
+static int apply_trace(Options *o, const Option *option, const char *value) {
   static const struct {
     const char *name;
     uint32_t bit;
@@ -154,238 +139,307 @@ static int set_trace(Options *o, const char *list) {
                {"time", HK_TRACE_TIME},
                {"task", 0},
                {"plugin", 0}};
-  for (const char *p = list; *p;) {
-    size_t n = strcspn(p, ",");
-    bool known = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-      if (strlen(words[i].name) == n && memcmp(words[i].name, p, n) == 0) {
-        o->run.trace |= words[i].bit;
-        known = true;
-      }
-    if (!known) return usage("unknown trace word in '%s'", list);
+  (void)option;
+  for (const char *p = value ? value : "vm"; *p;) {
+    size_t n = strcspn(p, ","), i = 0, count = sizeof words / sizeof *words;
+    while (i < count && (strlen(words[i].name) != n || memcmp(words[i].name, p, n) != 0)) i++;
+    if (i == count) return bad_value(o, value ? value : "", "vm, call, mir, using, resolver, gc, task, plugin, time");
+    o->trace |= words[i].bit;
     p += n + (p[n] == ',');
   }
-  return -1;
+  return GO_ON;
 }
 
-static int number_option(Reader *r, uint64_t *out, bool unlimited) {
-  int status = -1;
-  const char *v = value_of(r, &status);
-  if (!v) return status;
-  if (unlimited && strcmp(v, "unlimited") == 0) {
-    *out = UINT64_MAX;
-    return -1;
+static int apply_trace_bit(Options *o, const Option *option, const char *value) {
+  (void)value;
+  o->trace |= (uint32_t)option->number;
+  return GO_ON;
+}
+
+static int apply_leaks(Options *o, const Option *option, const char *value) {
+  int n = value ? word_number("1 2", value) : 0;
+  (void)option;
+  if (n < 0) return bad_value(o, value, "1 2");
+  o->leak_report = n + 1;
+  return GO_ON;
+}
+
+static int apply_dev(Options *o, const Option *option, const char *value) {
+  (void)option, (void)value;
+  o->verify = o->strict_oob = true;
+  o->warn = WARN_ALL;
+  o->leak_report = 1;
+  return GO_ON;
+}
+
+static int apply_absent(Options *o, const Option *option, const char *value) {
+  (void)option, (void)value;
+  fprintf(stderr, "hakorune: %s is not available in this version\n", o->place);
+  return 3;
+}
+
+static int apply_version(Options *o, const Option *option, const char *value) {
+  (void)o, (void)option, (void)value;
+  printf("hakorune %s\n", HK_VERSION_TEXT);
+  return 0;
+}
+
+static int apply_help(Options *o, const Option *option, const char *value);
+
+// ---- the table --------------------------------------------------------------------------------------------------------------------
+
+#define FIELD(name) offsetof(Options, name)
+// clang-format off
+static const Option table[] = {
+    {NULL, NULL, "What to run", NULL, 0, 0, NULL},
+    {"-c -e --eval", "CODE", "run CODE", apply_text, FIELD(code), 0, NULL},
+    {"-", NULL, "run the source text on standard input", apply_flag, FIELD(from_stdin), 0, NULL},
+    {"--entry", "NAME", "start at this function, e.g. App.main", apply_text, FIELD(entry), 0, NULL},
+    {"--mir-json-file", "FILE", "run MIR JSON", apply_text, FIELD(mir_file), 0, NULL},
+    {"--json-file", "FILE", "run Program JSON", apply_absent, 0, 0, NULL},
+    {"--backend", "NAME", "vm (default); also called vm-c, mir, auto", apply_text, FIELD(backend), 0, NULL},
+    {"-i --repl", NULL, "interactive mode", apply_absent, 0, 0, NULL},
+    {"--run-tests", NULL, "run the functions test_...", apply_absent, 0, 0, NULL},
+    {"--test-filter", "TEXT", "only tests whose name contains TEXT", apply_absent, 0, 0, NULL},
+    {"--run-task", "NAME", "run a command of [tasks] of the project file", apply_absent, 0, 0, NULL},
+    {"--benchmark", "N", "run N times and measure", apply_absent, 0, 0, NULL},
+
+    {NULL, NULL, "Instead of running", NULL, 0, 0, NULL},
+    {"--check", NULL, "parse, compile and verify", apply_number, FIELD(action), ACTION_CHECK, NULL},
+    {"--dump-ast", NULL, "print the syntax tree", apply_number, FIELD(action), ACTION_DUMP_AST, NULL},
+    {"--dump-tokens", NULL, "print the tokens", apply_number, FIELD(action), ACTION_DUMP_TOKENS, NULL},
+    {"--dump-mir", NULL, "print the MIR", apply_number, FIELD(action), ACTION_DUMP_MIR, NULL},
+    {"--dump-mir-effects", NULL, "with --dump-mir: the effect class of each instruction", apply_flag, FIELD(effects), 0, NULL},
+    {"--mir-verbose", NULL, "with --dump-mir: counts per function", apply_flag, FIELD(verbose_mir), 0, NULL},
+    {"--dump", "WHAT", "the same as --dump-WHAT: ast, tokens, mir", apply_dump, 0, 0, NULL},
+    {"--emit-mir-json", "FILE", "write MIR JSON ('-': standard output)", apply_emit, 0, ACTION_EMIT_MIR, NULL},
+    {"--emit-ast-json", "FILE", "write the syntax tree as JSON", apply_absent, 0, 0, NULL},
+    {"--emit-program-json", "FILE", "write Program JSON", apply_absent, 0, 0, NULL},
+    {"--program-json-to-mir", "OUT", "translate Program JSON to MIR JSON", apply_absent, 0, 0, NULL},
+    {"--emit-c", "FILE", "write C source", apply_absent, 0, 0, NULL},
+    {"-o --emit-exe", "FILE", "write a native program", apply_absent, 0, 0, NULL},
+    {"--cc", "PROGRAM", "the C compiler for --emit-exe", apply_absent, 0, 0, NULL},
+    {"--list-boxes", NULL, "names of the boxes that can be constructed", apply_number, FIELD(action), ACTION_LIST_BOXES, NULL},
+    {"--explain", "KIND", "describe an error kind", apply_absent, 0, 0, NULL},
+    {"-V --version", NULL, "print the version", apply_version, 0, 0, NULL},
+    {"-h --help", NULL, "print this text", apply_help, 0, 0, NULL},
+
+    {NULL, NULL, "Compiling", NULL, 0, 0, NULL},
+    {"--verify", NULL, "verify the MIR before running", apply_flag, FIELD(verify), 0, NULL},
+    {"-O0 --no-optimize", NULL, "do not optimize the MIR", apply_number, FIELD(optimize), 0, NULL},
+    {"-O1", NULL, "optimize the MIR (default)", apply_number, FIELD(optimize), 1, NULL},
+    {"--dev", NULL, "--verify --strict-oob --warn all --leak-report", apply_dev, 0, 0, NULL},
+    {"--warn", "LEVEL", "none, default, all, error (they become errors)", apply_word, FIELD(warn), 0, "none default all error"},
+    {"--using", "NAME", "as if the source began with 'using NAME'", apply_list, FIELD(usings), 0, NULL},
+    {"-I --include", "DIR", "further directory for modules", apply_list, FIELD(roots), 0, NULL},
+    {"--config", "FILE", "use this project file", apply_text, FIELD(config), 0, NULL},
+    {"--no-config", NULL, "use no project file", apply_flag, FIELD(no_config), 0, NULL},
+    {"--plugin", "PATH", "load a plugin", apply_absent, 0, 0, NULL},
+
+    {NULL, NULL, "Limits and memory", NULL, 0, 0, NULL},
+    {"--strict-oob", NULL, "Array reads out of range raise IndexError", apply_flag, FIELD(strict_oob), 0, NULL},
+    {"--debug-fuel --fuel", "N", "stop after N steps (default: unlimited)", apply_fuel, 0, 0, NULL},
+    {"--max-depth", "N", "call depth limit (default: 100000)", apply_depth, FIELD(max_depth), 0, NULL},
+    {"--max-memory", "SIZE", "heap limit: bytes, or with K, M, G as in 512M", apply_size, FIELD(max_memory), 0, NULL},
+    {"--gc", "MODE", "auto, off", apply_word, FIELD(gc), 0, "auto off rc+cycle"},
+    {"--gc-stress", "N", "collect after every N allocations", apply_count, FIELD(gc_stress), 0, NULL},
+    {"--exit-wait", "MS", "how long tasks may run after the entry", apply_absent, 0, 0, NULL},
+
+    {NULL, NULL, "Messages and reports", NULL, 0, 0, NULL},
+    {"--print-rc", NULL, "print 'RC: N' after the program", apply_flag, FIELD(print_rc), 0, NULL},
+    {"--color", "MODE", "auto, always, never", apply_word, FIELD(color), 0, "auto always never"},
+    {"--error-format", "FORM", "text, json", apply_word, FIELD(error_format), 0, "text json"},
+    {"-q --quiet", NULL, "only errors on standard error", apply_number, FIELD(log), LOG_ERROR, NULL},
+    {"-v --verbose", NULL, "the same as --log debug", apply_number, FIELD(log), LOG_DEBUG, NULL},
+    {"--log", "LEVEL", "error, warn (default), info, debug, trace", apply_word, FIELD(log), 0, "error warn info debug trace"},
+    {"--trace", "[LIST]", "vm (default), call, mir, using, resolver, gc, task, plugin, time", apply_trace, 0, 0, NULL},
+    {"--gc-trace", NULL, "the same as --trace=gc", apply_trace_bit, 0, HK_TRACE_GC, NULL},
+    {"--leak-report", "[1|2]", "objects that are left at exit; 2: one by one", apply_leaks, 0, 0, NULL},
+    {"--stats", NULL, "figures about the run", apply_number, FIELD(stats), HK_STATS_TEXT, NULL},
+    {"--stats-json", NULL, "the same as one JSON object", apply_number, FIELD(stats), HK_STATS_JSON, NULL},
+    {"--profile", "[FILE]", "time per function", apply_absent, 0, 0, NULL},
+};
+// clang-format on
+enum { OPTION_COUNT = sizeof table / sizeof *table };
+
+// ---- help ---------------------------------------------------------------------------------------------------------------------------
+
+static bool optional_value(const Option *option) { return option->value && option->value[0] == '['; }
+
+// "-c, -e, --eval CODE": short names first, long ones aligned.
+static void spelling(const Option *option, char *out, size_t size) {
+  size_t n = 0;
+  bool shorts = option->names[1] != '-';
+  n += (size_t)snprintf(out, size, "  %s", shorts ? "" : "    ");
+  for (const char *p = option->names; *p && n < size;) {
+    size_t k = strcspn(p, " ");
+    n += (size_t)snprintf(out + n, size - n, "%.*s%s", (int)k, p, p[k] ? ", " : "");
+    p += k + (p[k] == ' ');
   }
-  return parse_number(v, out) ? -1 : usage("bad number '%s'", v);
-}
-
-static int dump_option(Options *o, const char *what) {
-  if (strcmp(what, "ast") == 0)
-    o->action = ACTION_DUMP_AST;
-  else if (strcmp(what, "tokens") == 0)
-    o->action = ACTION_DUMP_TOKENS;
-  else if (strcmp(what, "mir") == 0)
-    o->action = ACTION_DUMP_MIR;
+  if (!option->value || n >= size) return;
+  if (optional_value(option))
+    snprintf(out + n, size - n, "[=%s", option->value + 1);
   else
-    return usage("cannot dump '%s' (ast, tokens, mir)", what);
-  return -1;
+    snprintf(out + n, size - n, " %s", option->value);
 }
 
-#define IS(text) (strcmp(r->name, text) == 0)
-#define VALUE(v)                                                                                                       \
-  const char *v = value_of(r, &status);                                                                                \
-  if (!v) return status
+static const char *last_name(const Option *option) {
+  const char *blank = strrchr(option->names, ' ');
+  return blank ? blank + 1 : option->names;
+}
 
-static int value_options(Options *o, Reader *r, bool *taken) {
-  static const char *const levels[] = {"none", "default", "all", "error"},
-                           *const colors[] = {"never", "always", "auto"}, *const forms[] = {"text", "json"};
-  static const char *const logs[] = {"error", "warn", "info", "debug", "trace"};
-  int status = -1, n = 0;
-  uint64_t number = 0;
-  *taken = true;
-  if (IS("-c") || IS("-e") || IS("--eval")) {
-    VALUE(v);
-    o->code = v;
-  } else if (IS("--backend")) {
-    VALUE(v);
-    return set_backend(v);
-  } else if (IS("--entry")) {
-    VALUE(v);
-    o->entry = v;
-  } else if (IS("--dump")) {
-    VALUE(v);
-    return dump_option(o, v);
-  } else if (IS("--emit-mir-json")) {
-    VALUE(v);
-    o->action = ACTION_EMIT_MIR;
-    o->emit_path = v;
-  } else if (IS("--mir-json-file")) {
-    VALUE(v);
-    o->mir_file = v;
-  } else if (IS("--warn")) {
-    VALUE(v);
-    return choice("--warn", v, levels, 4, &o->warn);
-  } else if (IS("--color")) {
-    VALUE(v);
-    status = choice("--color", v, colors, 3, &n);
-    o->color = n == 2 ? -1 : n;
-    return status;
-  } else if (IS("--error-format")) {
-    VALUE(v);
-    status = choice("--error-format", v, forms, 2, &n);
-    o->style.json = n == 1;
-    return status;
-  } else if (IS("--log")) {
-    VALUE(v);
-    status = choice("--log", v, logs, 5, &n);
-    o->run.log_level = (uint32_t)n;
-    return status;
-  } else if (IS("--gc")) {
-    VALUE(v);
-    return set_gc(o, v);
-  } else if (IS("--using")) {
-    VALUE(v);
-    if (o->using_count < 16) o->usings[o->using_count++] = hk_text_of(v);
-  } else if (IS("-I") || IS("--include")) {
-    VALUE(v);
-    if (o->root_count < 64) o->roots[o->root_count++] = hk_text_of(v);
-  } else if (IS("--max-memory")) {
-    VALUE(v);
-    return parse_size(v, &o->max_memory) ? -1 : usage("bad size '%s'", v);
-  } else if (IS("--gc-stress")) {
-    status = number_option(r, &number, false);
-    o->gc_stress = (uint32_t)number;
-    return status;
-  } else if (IS("--fuel") || IS("--debug-fuel")) {
-    return number_option(r, &o->run.fuel, true);
-  } else if (IS("--max-depth")) {
-    status = number_option(r, &number, false);
-    o->run.max_depth = number > 10000000 ? 10000000 : (uint32_t)number;
-    return status;
-  } else {
-    *taken = false;
+static void help_absent(void) {
+  int column = 0;
+  puts("\nKnown, but not available in this version:");
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    if (table[i].apply != apply_absent) continue;
+    const char *name = last_name(&table[i]);
+    bool full = column + (int)strlen(name) > 96;
+    if (full) column = 0;
+    column += printf("%s%s", full ? "\n  " : column ? " " : "  ", name);
   }
-  return status;
+  puts("");
 }
 
-static int plain_options(Options *o, Reader *r) {
-  if (IS("--check"))
-    o->action = ACTION_CHECK;
-  else if (IS("--verify"))
-    o->verify = true;
-  else if (IS("--dump-ast"))
-    o->action = ACTION_DUMP_AST;
-  else if (IS("--dump-tokens"))
-    o->action = ACTION_DUMP_TOKENS;
-  else if (IS("--dump-mir"))
-    o->action = ACTION_DUMP_MIR;
-  else if (IS("--dump-mir-effects"))
-    o->effects = true;
-  else if (IS("--mir-verbose"))
-    o->verbose_mir = true;
-  else if (IS("--strict-oob"))
-    o->run.strict_oob = true;
-  else if (IS("--gc-trace"))
-    o->run.trace |= HK_TRACE_GC;
-  else if (IS("--trace"))
-    return set_trace(o, r->value ? r->value : "vm");
-  else if (IS("--print-rc"))
-    o->print_rc = true;
-  else if (IS("-q") || IS("--quiet"))
-    o->quiet = true;
-  else if (IS("-v") || IS("--verbose"))
-    o->run.log_level = 3;
-  else if (IS("-O0") || IS("-O1") || IS("--no-optimize"))
-    return -1;
-  else if (IS("--list-boxes"))
-    o->action = ACTION_LIST_BOXES;
-  else if (IS("-V") || IS("--version")) {
-    printf("hakorune %s\n", HK_VERSION_TEXT);
-    o->action = ACTION_DONE;
-    return 0;
-  } else if (IS("-h") || IS("--help")) {
-    fputs(help, stdout);
-    o->action = ACTION_DONE;
-    return 0;
-  } else
-    return unknown_option(r->name);
-  return -1;
+static int apply_help(Options *o, const Option *asked, const char *value) {
+  (void)o, (void)asked, (void)value;
+  puts("usage: hakorune [options] FILE [arguments]       run a program, or the project in a directory\n"
+       "       hakorune [options] -c CODE [-- arguments]\n"
+       "       hakorune [options] -                      source text from standard input");
+  for (int i = 0; i < OPTION_COUNT; i++) {
+    const Option *option = &table[i];
+    char left[80];
+    if (!option->names) {
+      printf("\n%s:\n", option->help);
+      continue;
+    }
+    if (option->apply == apply_absent) continue;
+    spelling(option, left, sizeof left);
+    printf("%-32s %s\n", left, option->help);
+  }
+  help_absent();
+  return 0;
 }
 
-static int environment_switch(const char *name, bool *on) {
-  static const char *const yes[] = {"1", "true", "on", "yes"}, *const no[] = {"0", "false", "off", "no", ""};
-  const char *v = getenv(name);
-  *on = false;
-  if (!v) return -1;
-  for (int i = 0; i < 4; i++)
-    if (strcmp(v, yes[i]) == 0) return *on = true, -1;
-  for (int i = 0; i < 5; i++)
-    if (strcmp(v, no[i]) == 0) return -1;
-  fprintf(stderr, "hakorune: bad value '%s' of %s (1 or 0)\n", v, name);
+// ---- parsing -------------------------------------------------------------------------------------------------------------------------
+
+static bool has_name(const Option *option, const char *name) {
+  return option->names && word_number(option->names, name) >= 0;
+}
+
+static const Option *find_option(const char *name) {
+  for (int i = 0; i < OPTION_COUNT; i++)
+    if (has_name(&table[i], name)) return &table[i];
+  return NULL;
+}
+
+static int unknown_option(const char *name) {
+  HkText all[2 * OPTION_COUNT];
+  uint32_t count = 0;
+  for (int i = 0; i < OPTION_COUNT; i++)
+    for (const char *p = table[i].names; p && *p && count < 2 * OPTION_COUNT;) {
+      size_t k = strcspn(p, " ");
+      if (k > 2) all[count++] = hk_text(p, k);
+      p += k + (p[k] == ' ');
+    }
+  HkText near = hk_diag_nearest(hk_text_of(name), all, count);
+  fprintf(stderr, "hakorune: unknown option '%s'", name);
+  if (near.len) fprintf(stderr, "; did you mean '%.*s'?", (int)near.len, near.data);
+  fprintf(stderr, "\n");
   return 2;
 }
 
-static int read_environment(Options *o) {
-  bool gc = false, resolver = false;
-  const char *backend = getenv("HAKO_BACKEND"), *trace = getenv("HAKO_TRACE"), *color = getenv("HAKO_COLOR"),
-             *plain = getenv("NO_COLOR");
-  int status = environment_switch("HAKO_GC_TRACE", &gc);
-  if (status < 0) status = environment_switch("HAKO_RESOLVER_TRACE", &resolver);
-  if (gc) o->run.trace |= HK_TRACE_GC;
-  if (resolver) o->run.trace |= HK_TRACE_RESOLVER;
-  if (status < 0 && backend && *backend) status = set_backend(backend);
-  if (status < 0 && trace && *trace) status = set_trace(o, trace);
-  if (plain && *plain) o->color = 0;
-  if (color && strcmp(color, "always") == 0) o->color = 1;
-  if (color && strcmp(color, "never") == 0) o->color = 0;
-  return status;
+int options_set(Options *o, const char *name, const char *value, const char *place) {
+  const Option *option = find_option(name);
+  snprintf(o->place, sizeof o->place, "%s", place);
+  return option ? option->apply(o, option, value) : unknown_option(name);
 }
 
-int read_options(Options *o, int argc, char **argv) {
-  memset(o, 0, sizeof *o);
-  hk_context_config(&o->run);
-  o->color = -1;
-  o->warn = 1;
-  int status = read_environment(o);
-  if (status >= 0) return status;
-  Reader reader = {argc, argv, 1, NULL, {0}}, *r = &reader;
-  for (; r->at < argc; r->at++) {
-    const char *arg = argv[r->at];
-    if (strcmp(arg, "--") == 0) {
-      r->at++;
+// One option at argv[*at]; *at is moved on to its last word.
+static int read_option(Options *o, int argc, char **argv, int *at) {
+  const char *arg = argv[*at], *equals = arg[1] == '-' ? strchr(arg, '=') : NULL;
+  char name[64];
+  size_t len = equals ? (size_t)(equals - arg) : strlen(arg);
+  if (len >= sizeof name) return unknown_option(arg);
+  memcpy(name, arg, len);
+  name[len] = 0;
+  const Option *option = find_option(name);
+  if (!option) return unknown_option(name);
+  const char *value = equals ? equals + 1 : NULL;
+  if (value && !option->value) {
+    fprintf(stderr, "hakorune: option '%s' takes no value\n", name);
+    return 2;
+  }
+  if (!value && option->value && !optional_value(option)) {
+    if (*at + 1 >= argc) {
+      fprintf(stderr, "hakorune: option '%s' needs a value\n", name);
+      return 2;
+    }
+    value = argv[++*at];
+  }
+  snprintf(o->place, sizeof o->place, "option '%s'", name);
+  return option->apply(o, option, value);
+}
+
+void options_init(Options *o, HkArena *arena) {
+  *o = (Options){.arena = arena,
+                 .optimize = 1,
+                 .warn = WARN_DEFAULT,
+                 .log = LOG_WARN,
+                 .fuel = UINT64_MAX,
+                 .max_depth = HK_MAX_DEPTH_DEFAULT,
+                 .backend = "vm"};
+}
+
+int options_read(Options *o, int argc, char **argv) {
+  int at = 1;
+  for (; at < argc && !o->from_stdin; at++) {
+    if (strcmp(argv[at], "--") == 0) {
+      at++;
       break;
     }
-    if (strcmp(arg, "-") == 0) {
-      o->from_stdin = true;
-      r->at++;
-      break;
-    }
-    if (arg[0] != '-') break;
-    const char *equals = arg[1] == '-' ? strchr(arg, '=') : NULL;
-    size_t n = equals ? (size_t)(equals - arg) : strlen(arg);
-    if (n >= sizeof r->name) return unknown_option(arg);
-    memcpy(r->name, arg, n);
-    r->name[n] = 0;
-    r->value = equals ? equals + 1 : NULL;
-    bool taken = false;
-    status = value_options(o, r, &taken);
-    if (!taken) status = plain_options(o, r);
-    if (status >= 0) return status;
+    if (argv[at][0] != '-') break;
+    int status = read_option(o, argc, argv, &at);
+    if (status != GO_ON) return status;
   }
-  if (!o->code && !o->from_stdin && !o->mir_file && o->action != ACTION_LIST_BOXES) {
-    if (r->at < argc)
-      o->file = argv[r->at++];
-    else
-      o->from_stdin = true;
+  bool given = o->code || o->from_stdin || o->mir_file || o->action == ACTION_LIST_BOXES;
+  if (!given && at < argc) o->file = argv[at++];
+  if (at < argc && strcmp(argv[at], "--") == 0) at++;
+  o->args = argv + at;
+  o->arg_count = (uint32_t)(argc - at);
+  if (given || o->file) return GO_ON;
+  if (hk_platform_is_terminal(0)) {
+    fprintf(stderr, "hakorune: no FILE given (see --help)\n");
+    return 2;
   }
-  if (r->at < argc && strcmp(argv[r->at], "--") == 0) r->at++;
-  o->args = argv + r->at;
-  o->arg_count = argc - r->at;
-  const char *path = getenv("HAKO_PATH");
-  for (const char *p = path; p && *p && o->root_count < 64;) {
-    size_t n = strcspn(p, ":");
-    if (n) o->roots[o->root_count++] = hk_text(p, n);
-    p += n + (p[n] == ':');
+  o->from_stdin = true;
+  return GO_ON;
+}
+
+// ---- rules about several settings -------------------------------------------------------------------------------------------------------
+
+static int check_backend(const Options *o) {
+  const char *name = o->backend;
+  if (word_number("vm vm-c mir auto", name) >= 0) return GO_ON;
+  if (strcmp(name, "vm-rust") == 0) {
+    if (o->log > LOG_ERROR) fprintf(stderr, "hakorune: warning: back end 'vm-rust' is now called 'vm'\n");
+    return GO_ON;
   }
-  return -1;
+  if (word_number("vm-hako native aot llvm wasm interpreter jit", name) >= 0) {
+    fprintf(stderr, "hakorune: back end '%s' is not available\n", name);
+    return 3;
+  }
+  fprintf(stderr, "hakorune: unknown back end '%s' (available: vm)\n", name);
+  return 2;
+}
+
+int options_check(const Options *o) {
+  if (o->pure_eq && o->native_eq) {
+    fprintf(stderr, "hakorune: HAKO_USE_PURE_EQ and HAKO_USE_NATIVE_EQ exclude each other\n");
+    return 2;
+  }
+  int status = check_backend(o);
+  if (status != GO_ON || !o->pure_eq) return status;
+  fprintf(stderr, "hakorune: HAKO_USE_PURE_EQ: equality written in Hakorune is not available in this version\n");
+  return 3;
 }

@@ -1,9 +1,11 @@
-// options.h - the command line of `hako` (runtime-and-cli.md 1, 2, 9).
+// options.h - what a call of `hakorune` asks for: command line, environment, project file (runtime-and-cli.md 2, 9, 10).
+//
+// Settings are applied from the weakest to the strongest: project file, environment, command line. All three go through the one table
+// of options in options.c.
 #ifndef HAKO_OPTIONS_H
 #define HAKO_OPTIONS_H
 
-#include "../floor/run.h"
-#include "../stage0/compile.h"
+#include "../floor/driver.h"
 
 typedef enum {
   ACTION_RUN,
@@ -12,35 +14,58 @@ typedef enum {
   ACTION_DUMP_TOKENS,
   ACTION_DUMP_MIR,
   ACTION_EMIT_MIR,
-  ACTION_LIST_BOXES,
-  ACTION_DONE
+  ACTION_LIST_BOXES
 } Action;
 
+typedef enum { WARN_NONE, WARN_DEFAULT, WARN_ALL, WARN_ERROR } WarnLevel;
+typedef enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } ColorMode;
+typedef enum { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG, LOG_TRACE } LogLevel;
+
+typedef struct TextList {
+  HkText *items;
+  uint32_t count, cap;
+} TextList;
+
 typedef struct Options {
-  Action action;
+  HkArena *arena;   // lists live here
+  char place[200];  // what is being set, for messages: "option '--gc'", "HAKO_COLOR"
+
+  int action;        // Action
   const char *file;  // NULL: none
   const char *code;  // -c
   bool from_stdin;
-  const char *mir_file;   // --mir-json-file
-  const char *emit_path;  // --emit-mir-json
-  bool verify, print_rc, quiet, effects, verbose_mir;
-  HkDiagStyle style;
-  int color;  // -1 auto, 0 never, 1 always
-  int warn;   // 0 none, 1 default, 2 all, 3 error
-  size_t max_memory;
-  bool gc_off;
-  uint32_t gc_stress;
-  const char *entry;
-  HkText roots[64];
-  uint32_t root_count;
-  HkText usings[16];
-  uint32_t using_count;
-  HkRunConfig run;
+  const char *mir_file, *emit_path, *entry, *config;
+  bool no_config;
+  TextList roots, usings;
+  const char *home;  // HAKO_HOME
   char **args;
-  int arg_count;
+  uint32_t arg_count;
+
+  const char *backend;
+  bool pure_eq, native_eq;
+  bool verify, effects, verbose_mir, print_rc;
+  int optimize;
+  int warn;          // WarnLevel
+  int color;         // ColorMode
+  int error_format;  // 0 text, 1 json
+  int log;           // LogLevel
+  uint32_t trace;    // HK_TRACE_... bits
+  bool strict_oob;
+  int gc;  // 0 auto, 1 off, 2 rc+cycle: the same as auto
+  uint64_t gc_stress, fuel, max_depth, max_memory;
+  int leak_report;  // 0: none, 1 or 2
+  int stats;        // HkStatsForm
 } Options;
 
-// -1: go on; otherwise the exit status with which the program ends at once (messages are written).
-int read_options(Options *o, int argc, char **argv);
+enum { GO_ON = -1 };  // otherwise the exit status with which the program ends at once; messages are written
+
+void options_init(Options *o, HkArena *arena);
+int options_read(Options *o, int argc, char **argv);
+// Sets one option as the command line would. `place`: who says so.
+int options_set(Options *o, const char *name, const char *value, const char *place);
+int environment_read(Options *o);
+int project_settings_read(Options *o, const HsProject *project);
+// Rules that concern several settings: back end, equality.
+int options_check(const Options *o);
 
 #endif

@@ -26,6 +26,10 @@ void hk_code_free(HkMem *mem, HkFunction *fn) {
     next = s->next;
     hk_mem_free(mem, s, sizeof *s + s->count * sizeof *s->regs);
   }
+  if (fn->mir) free_array(mem, fn->block_counts, fn->mir->block_count, sizeof *fn->block_counts);
+  if (fn->mir) free_array(mem, fn->watch_values, fn->mir->value_count, sizeof *fn->watch_values);
+  fn->block_counts = NULL;
+  fn->watch_values = NULL;
   fn->constants = NULL;
   fn->places = NULL;
   fn->handlers = NULL;

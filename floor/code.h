@@ -82,7 +82,7 @@
   X(CATCH)       /* r[a] = the error that entered this handler */                                     \
   X(FAIL)        /* raise an error known when the code was made: kind constant a, message constant b */  \
   X(FUEL)        /* count b | c << 16 steps */                                                       \
-  X(TRACE)       /* call trace: entry of the function */                                              \
+  X(WATCH)       /* tell an observer (watch.h): a HkWatchKind, b register, c count; [1] number, symbol */ \
   X(NOP)
 // clang-format on
 
@@ -140,6 +140,22 @@ typedef struct HkLiveSet {
   uint16_t regs[];
 } HkLiveSet;
 
+// What code tells observers while it runs (b, c and [1] of WATCH). Such code is made only where somebody wants to know.
+typedef enum {
+  HK_WATCH_BLOCK,   // MIR block [1] is entered
+  HK_WATCH_CALL,    // the function is entered
+  HK_WATCH_RETURN,  // it returns r[b], or null if b is HK_NO_REG
+  HK_WATCH_BEFORE,  // MIR instruction [1] of the function, counted through its blocks, comes
+  HK_WATCH_AFTER,   // it is done
+  HK_WATCH_METHOD   // method with symbol [1] of r[b] will be called with c arguments
+} HkWatchKind;
+enum { HK_WATCH_STEPS = 1, HK_WATCH_COUNTS = 2, HK_WATCH_INSNS = 4, HK_WATCH_CALLS = 8, HK_WATCH_METHODS = 16 };
+// Where a MIR value is while its function is watched.
+typedef struct HkWatchValue {
+  uint16_t reg;               // HK_NO_REG: nowhere
+  const HkMirInsn *constant;  // or NULL
+} HkWatchValue;
+
 struct HkFunction {
   HkWord *code;  // the LAZY stub until the first call
   uint32_t code_count;
@@ -162,6 +178,8 @@ struct HkFunction {
   HkLiveSegment *live;
   uint32_t live_count, live_total;  // total: as allocated
   HkLiveSet *live_sets;
+  uint64_t *block_counts;      // times each MIR block was entered, or NULL
+  HkWatchValue *watch_values;  // by MIR value, or NULL
   HkWord stub[1];
 };
 
@@ -177,7 +195,7 @@ typedef struct HkCodeEnv {
   HkFunction *(*super)(void *user, HkText parent, HkText method, uint32_t argc, bool *missing_is_noop);
   HkSymbol (*symbol)(void *user, HkText name);
   HkString *(*string)(void *user, HkText text);  // constant String, kept alive by the function
-  bool count_steps;                              // emit FUEL
+  uint32_t watch;                                // HK_WATCH_... bits: what the code must tell
 } HkCodeEnv;
 
 // Makes fn->code from fn->mir. HK_OK, HK_NOMEM, or HK_FAIL when the function exceeds HK_MAX_REGISTERS.

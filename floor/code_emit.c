@@ -290,7 +290,7 @@ static const HkMirInsn *only_compare(const Emit *e, uint32_t header) {
   HkTerm t = hk_build_term(b, header);
   const HkMirInsn *cmp = hk_build_fused(b, &t);
   const HkMirBlock *mb = &b->mir->blocks[header];
-  if (!cmp || b->env->count_steps || t.no.to <= header || mb->unwind != b->mir->blocks[e->block].unwind) return NULL;
+  if (!cmp || b->env->watch || t.no.to <= header || mb->unwind != b->mir->blocks[e->block].unwind) return NULL;
   if (cmp->sub <= HK_NE && hk_build_folds(b, cmp, hk_build_resolve(b, cmp->b)) &&
       b->values[hk_build_resolve(b, cmp->b)].def->sub == HK_CONST_VOID)
     return NULL;  // the null tests have no looping form
@@ -321,7 +321,7 @@ static bool is_extern(const HkMirInsn *insn, HkText name) {
 static const HkMirInsn *tested_iter_next(const Emit *e, uint32_t block) {
   const HkMirBlock *mb = &e->b->mir->blocks[block];
   const HkMirInsn *last = &mb->insns[mb->count - 1];
-  if (mb->count < 2 || last->op != HK_MIR_BRANCH || e->b->env->count_steps) return NULL;
+  if (mb->count < 2 || last->op != HK_MIR_BRANCH || e->b->env->watch) return NULL;
   const HkMirInsn *insn = &mb->insns[mb->count - 2];
   if (!is_extern(insn, HK_TEXT("lang.iter_next")) || insn->count != 1 || insn->dst != last->a) return NULL;
   return e->b->values[insn->dst].uses == 1 ? insn : NULL;
@@ -737,11 +737,76 @@ static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
   }
 }
 
-static HkStatus steps(Emit *e) {
-  uint32_t n = e->b->mir->blocks[e->block].count;
-  if (!e->b->env->count_steps) return HK_OK;
-  HK_TRY(place_at(e, 4 * (e->b->blocks[e->block].first + e->b->blocks[e->block].phis), 0, 0));
+// ---- code that is watched -----------------------------------------------------------------------------------------------------
+
+static HkStatus watch(Emit *e, HkWatchKind kind, uint32_t reg, uint32_t count, uint32_t number) {
+  HK_TRY(op(e, HK_OP_WATCH, kind, reg, count));
+  return pair(e, number, 0);
+}
+
+// What an instruction does can be seen, or it can raise: steps behind it are paid only when they are reached.
+static bool has_effect(const HkMirInsn *insn) {
+  switch ((HkMirOp)insn->op) {
+  case HK_MIR_PHI:
+  case HK_MIR_COPY:
+  case HK_MIR_VARIANT_TAG:
+  case HK_MIR_JUMP:
+  case HK_MIR_RET:
+  case HK_MIR_LOAD:
+  case HK_MIR_STORE:
+  case HK_MIR_NOP: return false;
+  case HK_MIR_CONST: return insn->sub == HK_CONST_STATIC;
+  default: return true;
+  }
+}
+
+// Steps of the instructions from k to the next one with an effect, both included; taken before they run.
+static HkStatus pay_steps(Emit *e, uint32_t k) {
+  const HkMirBlock *mb = &e->b->mir->blocks[e->block];
+  uint32_t n = 0;
+  if (!(e->b->env->watch & HK_WATCH_STEPS)) return HK_OK;
+  if (k > 0 && !has_effect(&mb->insns[k - 1])) return HK_OK;  // paid already
+  while (k + n < mb->count && !has_effect(&mb->insns[k + n])) n++;
+  if (k + n < mb->count) n++;
+  HK_TRY(place_at(e, 4 * (e->b->blocks[e->block].first + k), mb->insns[k].line, mb->insns[k].column));
   return op(e, HK_OP_FUEL, 0, n & 0xffff, n >> 16);
+}
+
+static bool is_silent(const Emit *e, const HkMirInsn *insn) {
+  if (insn->dst == HK_MIR_NONE) return true;
+  const HkBuildValue *v = &e->b->values[insn->dst];
+  return hk_build_is_alias(e->b, insn) || (v->flags & HK_VAL_FUSED) || !(v->flags & HK_VAL_REG);
+}
+
+static HkStatus before(Emit *e, uint32_t k) {
+  const HkMirInsn *insn = &e->b->mir->blocks[e->block].insns[k];
+  uint32_t bits = e->b->env->watch, number = e->b->blocks[e->block].first + k;
+  HK_TRY(pay_steps(e, k));
+  if ((bits & HK_WATCH_INSNS) && insn->op != HK_MIR_PHI) HK_TRY(watch(e, HK_WATCH_BEFORE, 0, 0, number));
+  if ((bits & HK_WATCH_CALLS) && insn->op == HK_MIR_RET)
+    HK_TRY(watch(e, HK_WATCH_RETURN, insn->a == HK_MIR_NONE ? HK_NO_REG : reg_of(e, insn->a), 0, 0));
+  bool method = insn->op == HK_MIR_CALL && insn->sub == HK_CALL_METHOD && !insn->x.name2;
+  if (!(bits & HK_WATCH_METHODS) || !method) return HK_OK;
+  HkSymbol symbol = e->b->env->symbol(e->b->env->user, hk_name_text(insn->name));
+  if (symbol == HK_NO_SYMBOL) return HK_NOMEM;
+  return watch(e, HK_WATCH_METHOD, reg_of(e, insn->a), insn->count, symbol);
+}
+
+static HkStatus after(Emit *e, uint32_t k) {
+  const HkMirInsn *insn = &e->b->mir->blocks[e->block].insns[k];
+  if (!(e->b->env->watch & HK_WATCH_INSNS) || (insn->op != HK_MIR_PHI && is_silent(e, insn))) return HK_OK;
+  return watch(e, HK_WATCH_AFTER, 0, 0, e->b->blocks[e->block].first + k);
+}
+
+// At the beginning of a block; of a handler behind its `catch`, which must be the first instruction that runs.
+static HkStatus enter_block(Emit *e) {
+  HkBuildBlock *bb = &e->b->blocks[e->block];
+  if (e->b->env->watch & HK_WATCH_COUNTS) HK_TRY(watch(e, HK_WATCH_BLOCK, 0, 0, e->block));
+  for (uint32_t k = 0; k < bb->phis; k++) {
+    HK_TRY(pay_steps(e, k));
+    HK_TRY(after(e, k));
+  }
+  return HK_OK;
 }
 
 static HkStatus protect(Emit *e, uint32_t from) {
@@ -762,17 +827,25 @@ static HkStatus protect(Emit *e, uint32_t from) {
 static HkStatus emit_block(Emit *e) {
   HkMirBlock *mb = &e->b->mir->blocks[e->block];
   HkBuildBlock *bb = &e->b->blocks[e->block];
+  if (e->block == 0 && (e->b->env->watch & HK_WATCH_CALLS)) HK_TRY(watch(e, HK_WATCH_CALL, 0, 0, 0));
   bb->offset = e->count;
-  bool handler = mb->insns[0].op == HK_MIR_CATCH;  // its catch must be the first instruction executed
-  if (!handler) HK_TRY(steps(e));
+  bool handler = mb->insns[0].op == HK_MIR_CATCH;
+  if (!handler) HK_TRY(enter_block(e));
   for (uint32_t k = bb->phis; k + 1 < mb->count; k++) {
     HkMirInsn *insn = &mb->insns[k];
+    bool caught = handler && k == 0;
+    if (!caught) HK_TRY(before(e, k));
     if (hk_build_is_alias(e->b, insn) || insn == tested_iter_next(e, e->block) || insn == tested_not(e, e->block))
       continue;
     HK_TRY(place_at(e, 4 * (bb->first + k) + 1, insn->line, insn->column));
     HK_TRY(instruction(e, insn));
-    if (handler && k == 0) HK_TRY(steps(e));
+    if (caught) {
+      HK_TRY(enter_block(e));
+      HK_TRY(pay_steps(e, k));
+    }
+    HK_TRY(after(e, k));
   }
+  HK_TRY(before(e, mb->count - 1));
   HK_TRY(terminator(e));
   return protect(e, bb->offset);
 }
@@ -832,6 +905,26 @@ static HkStatus keep(HkMem *mem, const void *from, size_t count, size_t size, vo
   return HK_OK;
 }
 
+// What observers need to know about the function.
+static HkStatus keep_watch(Emit *e) {
+  HkBuild *b = e->b;
+  HkFunction *fn = b->fn;
+  if (b->env->watch & HK_WATCH_COUNTS) {
+    fn->block_counts = hk_mem_zalloc(b->mem, b->mir->block_count * sizeof *fn->block_counts);
+    if (!fn->block_counts) return HK_NOMEM;
+  }
+  if (!(b->env->watch & HK_WATCH_INSNS) || b->mir->value_count == 0) return HK_OK;
+  fn->watch_values = hk_mem_alloc(b->mem, b->mir->value_count * sizeof *fn->watch_values);
+  if (!fn->watch_values) return HK_NOMEM;
+  for (uint32_t i = 0; i < b->mir->value_count; i++) {
+    const HkBuildValue *v = &b->values[hk_build_resolve(b, i)];
+    bool constant = (v->flags & (HK_VAL_CONST | HK_VAL_REG)) == HK_VAL_CONST;
+    fn->watch_values[i] =
+        (HkWatchValue){constant || (v->flags & HK_VAL_FUSED) ? HK_NO_REG : v->reg, constant ? v->def : NULL};
+  }
+  return HK_OK;
+}
+
 static HkStatus finish(Emit *e) {
   HkFunction *fn = e->b->fn;
   HkWord *code = NULL;
@@ -842,6 +935,7 @@ static HkStatus finish(Emit *e) {
   fn->handler_count = e->handler_count;
   HK_TRY(keep(e->b->mem, e->handlers, e->handler_count, sizeof *e->handlers, (void **)&fn->handlers));
   HK_TRY(keep(e->b->mem, e->code, e->count, sizeof *e->code, (void **)&code));
+  HK_TRY(keep_watch(e));
   fn->code = code;
   fn->code_count = e->count;
   fn->reg_count = e->frame_size;

@@ -195,7 +195,7 @@ static bool only_jumps(const HkBuild *b, uint32_t block) {
 }
 
 static HkEdge thread(const HkBuild *b, HkEdge edge) {
-  for (int steps = 0; steps < 32 && !b->env->count_steps; steps++) {
+  for (int steps = 0; steps < 32 && !b->env->watch; steps++) {
     HkMirInsn *pick = picking_branch(b, edge.to);
     if (pick) {
       uint32_t in = b->values[hk_build_incoming(&b->mir->blocks[edge.to].insns[0], edge.from)].alias;
@@ -226,7 +226,7 @@ HkTerm hk_build_term(const HkBuild *b, uint32_t block) {
   default:
     t.kind = HK_TERM_JUMP;
     t.yes = thread(b, (HkEdge){block, insn->a});
-    HkMirInsn *pick = b->env->count_steps ? NULL : picking_branch(b, t.yes.to);
+    HkMirInsn *pick = b->env->watch ? NULL : picking_branch(b, t.yes.to);
     if (pick) {  // a Bool known only at run time: branch on it here
       uint32_t in = b->values[hk_build_incoming(&b->mir->blocks[t.yes.to].insns[0], t.yes.from)].alias;
       if (b->values[in].flags & HK_VAL_BOOL) {
@@ -295,6 +295,7 @@ HkMirInsn *hk_build_fused(const HkBuild *b, const HkTerm *term) {
 }
 
 static void fuse_compares(HkBuild *b) {
+  if (b->env->watch & HK_WATCH_INSNS) return;  // their results are shown
   for (uint32_t i = 0; i < b->mir->block_count; i++) {
     HkTerm t = hk_build_term(b, i);
     if (t.kind != HK_TERM_BRANCH) continue;

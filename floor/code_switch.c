@@ -64,7 +64,7 @@ HkStatus hk_build_switch(HkBuild *b, uint32_t block, HkSwitch *out, bool *found)
   Test first, t;
   *out = (HkSwitch){0};
   *found = false;
-  if (b->env->count_steps || !is_test(b, block, &first)) return HK_OK;
+  if (b->env->watch || !is_test(b, block, &first)) return HK_OK;
   t = first;
   for (uint32_t at = block; out->count < UINT16_MAX;) {
     HK_TRY(hk_arena_grow(&b->arena, (void **)&out->cases, &out->cap, out->count + 1, sizeof *out->cases));

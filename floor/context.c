@@ -3,6 +3,7 @@
 
 #include "boxes.h"
 #include "platform.h"
+#include "watch.h"
 
 void hk_context_config(HkRunConfig *config) {
   memset(config, 0, sizeof *config);
@@ -63,6 +64,7 @@ void hk_context_close(HkContext *c) {
   if (!c->run.core.mem) return;
   c->mem.limit = 0;
   hk_files_close_all(&c->run);
+  hk_watch_free(&c->run);
   hk_frames_deinit(&c->run);
   hk_link_free_all(&c->run);
   hk_resolver_deinit(&c->run);

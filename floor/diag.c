@@ -31,10 +31,21 @@ HkText hk_source_line(const HkSource *s, uint32_t line) {
 
 void hk_diags_init(HkDiags *d, HkArena *arena) { *d = (HkDiags){.arena = arena}; }
 
-static bool known(const HkDiags *d, HkSeverity severity, const HkSource *source, uint32_t line, uint32_t column) {
+void hk_diags_promote(HkDiags *d) {
+  for (uint32_t i = 0; i < d->count; i++)
+    if (d->items[i].severity == HK_WARNING) {
+      d->items[i].severity = HK_PROMOTED;
+      d->errors++;
+    }
+}
+
+// Errors are dropped behind the first one at a place; different warnings may stand at one.
+static bool known(const HkDiags *d, HkSeverity severity, const char *kind, const HkSource *source, uint32_t line,
+                  uint32_t column) {
   for (uint32_t i = 0; i < d->count; i++) {
     const HkDiag *x = &d->items[i];
-    if (x->severity == severity && x->source == source && x->line == line && x->column == column && line) return true;
+    bool same = x->severity == severity && (severity == HK_ERROR || strcmp(x->kind, kind) == 0);
+    if (same && x->source == source && x->line == line && x->column == column && line) return true;
   }
   return false;
 }
@@ -42,7 +53,7 @@ static bool known(const HkDiags *d, HkSeverity severity, const HkSource *source,
 HkDiag *hk_diag_add(HkDiags *d, HkSeverity severity, const char *kind, HkSource *source, uint32_t line, uint32_t column,
                     uint32_t width, const char *fmt, ...) {
   HkDiag *dummy = &d->dropped;  // takes the notes of reports that are not kept; without message they go nowhere
-  if (known(d, severity, source, line, column)) return dummy;
+  if (known(d, severity, kind, source, line, column)) return dummy;
   if (severity == HK_ERROR && ++d->errors > HK_MAX_DIAGS) return dummy;
   HkBuf buf;
   hk_buf_init(&buf, d->arena->mem);
@@ -119,7 +130,7 @@ void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t
 }
 
 static void render_json(HkBuf *out, const HkDiag *d) {
-  hk_buf_fmt(out, "{\"severity\":\"%s\",\"kind\":\"%s\",\"message\":", d->severity == HK_ERROR ? "error" : "warning",
+  hk_buf_fmt(out, "{\"severity\":\"%s\",\"kind\":\"%s\",\"message\":", d->severity == HK_WARNING ? "warning" : "error",
              d->kind);
   hk_buf_json_string(out, d->message);
   hk_buf_str(out, ",\"file\":");
@@ -148,12 +159,12 @@ void hk_diag_render(HkBuf *out, const HkDiag *d, HkDiagStyle style) {
     hk_buf_str(out, ": ");
     paint(out, style, PLAIN);
   }
-  paint(out, style, d->severity == HK_ERROR ? RED : YELLOW);
-  hk_buf_str(out, d->severity == HK_ERROR ? d->kind : "warning");
+  paint(out, style, d->severity == HK_WARNING ? YELLOW : RED);
+  hk_buf_str(out, d->severity == HK_ERROR ? d->kind : d->severity == HK_WARNING ? "warning" : "error");
   hk_buf_str(out, ": ");
   paint(out, style, PLAIN);
   hk_buf_text(out, d->message);
-  if (d->severity == HK_WARNING) hk_buf_fmt(out, " [%s]", d->kind);
+  if (d->severity != HK_ERROR) hk_buf_fmt(out, " [%s]", d->kind);
   hk_buf_char(out, '\n');
   hk_diag_snippet(out, d->source, d->line, d->column, d->width, style);
   for (uint32_t i = 0; i < d->note_count; i++) {

@@ -20,7 +20,7 @@ HkStatus hk_source_index(HkArena *arena, HkSource *source);
 // Line `line` (from 1) without its line end; empty if there is no such line or the source has no index (too large).
 HkText hk_source_line(const HkSource *source, uint32_t line);
 
-typedef enum HkSeverity { HK_ERROR, HK_WARNING } HkSeverity;
+typedef enum HkSeverity { HK_ERROR, HK_WARNING, HK_PROMOTED } HkSeverity;  // promoted: a warning that counts as error
 
 typedef struct HkDiag {
   HkSeverity severity;
@@ -48,6 +48,8 @@ void hk_diags_init(HkDiags *diags, HkArena *arena);
 HkDiag *hk_diag_add(HkDiags *diags, HkSeverity severity, const char *kind, HkSource *source, uint32_t line,
                     uint32_t column, uint32_t width, const char *fmt, ...) HK_PRINTF(8, 9);
 void hk_diag_note(HkDiags *diags, HkDiag *diag, const char *fmt, ...) HK_PRINTF(3, 4);
+
+void hk_diags_promote(HkDiags *diags);  // warnings become errors
 
 typedef struct HkDiagStyle {
   bool color;

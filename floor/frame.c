@@ -2,6 +2,7 @@
 #include "frame.h"
 
 #include "link.h"
+#include "watch.h"
 
 // ---- stack chunks ---------------------------------------------------------------------------------------------------------
 
@@ -56,7 +57,8 @@ HkStatus hk_frames_init(HkRun *run) {
   run->frames = hk_mem_alloc(run->core.mem, HK_INITIAL_FRAMES * sizeof *run->frames);
   if (!run->frames) return HK_NOMEM;
   run->frame_cap = HK_INITIAL_FRAMES;
-  run->frame_end = run->frames + run->frame_cap;
+  uint32_t most = run->core.config.max_depth;
+  run->frame_end = run->frames + (most < run->frame_cap ? most + 1 : run->frame_cap);
   run->frame = run->frames;
   *run->frame = (HkFrame){run->halt_code, run->first_chunk->values, &run->halt_fn, 0, 0};  // the bottom
   run->top = run->first_chunk->values + 1;
@@ -75,21 +77,33 @@ void hk_frames_deinit(HkRun *run) {
 
 // ---- frames --------------------------------------------------------------------------------------------------------------------
 
+// Frames of Hakorune functions; those that C code uses for its own purposes do not count as calls.
+static uint32_t call_depth(const HkRun *run) {
+  uint32_t depth = 0;
+  for (const HkFrame *f = run->frames; f <= run->frame; f++) depth += !f->fn->hidden;
+  return depth;
+}
+
 HkStatus hk_frame_room(HkRun *run) {
-  uint32_t count = (uint32_t)(run->frame - run->frames) + 1;
+  uint32_t count = (uint32_t)(run->frame - run->frames) + 1, limit = run->core.config.max_depth;
   if (run->frame + 1 < run->frame_end) return HK_OK;
-  if (count > run->core.config.max_depth)
-    return hk_raise(run, "StackOverflow", "call depth limit %u reached", run->core.config.max_depth);
-  uint64_t cap = (uint64_t)run->frame_cap * 2, most = (uint64_t)run->core.config.max_depth + 1;
+  uint64_t cap = run->frame_cap > count ? run->frame_cap : (uint64_t)run->frame_cap * 2, most = (uint64_t)limit + 1;
+  if (count >= limit) {  // near the limit: other frames make room beyond it
+    uint32_t depth = call_depth(run);
+    if (depth >= limit) return hk_raise(run, "StackOverflow", "call depth limit %u reached", limit);
+    most = (uint64_t)count + (limit - depth);
+  }
   if (cap > most) cap = most;
   if (cap <= count) cap = count + 1;
-  HkFrame *grown =
-      hk_mem_resize(run->core.mem, run->frames, run->frame_cap * sizeof *grown, (size_t)cap * sizeof *grown);
-  if (!grown) return hk_raise_nomem(run);
-  run->frame = grown + (run->frame - run->frames);
-  run->frames = grown;
-  run->frame_cap = (uint32_t)cap;
-  run->frame_end = grown + cap;
+  if (cap > run->frame_cap) {
+    HkFrame *grown =
+        hk_mem_resize(run->core.mem, run->frames, run->frame_cap * sizeof *grown, (size_t)cap * sizeof *grown);
+    if (!grown) return hk_raise_nomem(run);
+    run->frame = grown + (run->frame - run->frames);
+    run->frames = grown;
+    run->frame_cap = (uint32_t)cap;
+  }
+  run->frame_end = run->frames + cap;
   return HK_OK;
 }
 
@@ -119,7 +133,6 @@ HkStatus hk_frame_push(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t
   HK_TRY(hk_frame_room(run));
   for (uint32_t i = 0; i < argc; i++) base[i] = args[i];
   *++run->frame = (HkFrame){fn->code, base, fn, dst, 0};
-  run->core.calls++;
   return HK_OK;
 }
 
@@ -127,8 +140,11 @@ void hk_frames_unwind_to(HkRun *run, HkFrame *keep) {
   while (run->frame > keep) {
     if (run->frame->fn == &run->resume_fn) hk_cont_pop(run, true);
     if (run->frame->fn == &run->leave_fn) hk_frame_leave_chunk(run);
+    if (HK_UNLIKELY(run->core.config.trace)) hk_watch_unwound(run, run->frame);
     run->frame--;
   }
+  HkFrame *limit = run->frames + run->core.config.max_depth + 1;
+  if (run->frame_end > limit) run->frame_end = run->frame < limit ? limit : run->frame + 1;
 }
 
 // ---- continuations -----------------------------------------------------------------------------------------------------------------

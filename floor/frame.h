@@ -55,6 +55,7 @@ struct HkRun {
   uint32_t root_count, root_cap;
   uint32_t native_depth;
   uint64_t fuel_left;
+  struct HkWatch *watch;  // observers (watch.c), NULL: none so far
   struct HkGuard *guard;  // pairs under comparison (equal.c)
   HkError *fatal;         // the task's fatal error, or NULL; cleanup bodies may be running on its way (mir.md 1.9)
   bool stopping;          // the pending error ends the run: C code that failed because of it returns HK_STOP

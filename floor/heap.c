@@ -37,8 +37,11 @@ struct HkHeapPrivate {
   uint32_t stack_count, stack_cap;
   bool overflow;  // the mark stack could not grow: rescan the heap
   Large *large;
-  ObjectTable weak, identity;
-  uint64_t next_identity;
+  ObjectTable weak, identity, births;
+  uint64_t next_identity, next_birth;
+  // Every allocation is counted: the free cells are kept here, out of the reach of the fast path in heap.h.
+  bool count_all, note_births;
+  HkFreeCell *hidden[HK_CLASS_COUNT];
   size_t live_bytes;  // of the objects marked in this collection, with what they own outside the pages
   HkMem stack_mem;    // the mark stack does not count against the limit
 };
@@ -187,6 +190,7 @@ void hk_heap_deinit(HkHeap *heap) {
   }
   table_free(heap->mem, &heap->priv->weak);
   table_free(heap->mem, &heap->priv->identity);
+  table_free(heap->mem, &heap->priv->births);
   if (heap->priv->stack)
     hk_mem_free(&heap->priv->stack_mem, heap->priv->stack, heap->priv->stack_cap * sizeof *heap->priv->stack);
   hk_mem_free(heap->mem, heap->priv, sizeof *heap->priv);
@@ -197,16 +201,30 @@ void hk_heap_deinit(HkHeap *heap) {
 
 static void add_debt(HkHeap *heap, size_t bytes) {
   heap->debt += bytes;
-  heap->alloc_bytes += bytes;
   bool tight = heap->mem->limit && heap->mem->used > heap->mem->limit / 8 * 7 && heap->debt > heap->mem->limit / 16;
   if (heap->debt >= heap->threshold || tight) *heap->attention |= HK_ATTENTION_GC;
 }
 
 static void count_stress(HkHeap *heap) {
-  heap->alloc_count++;
   if (heap->stress && ++heap->stress_count >= heap->stress) {
     heap->stress_count = 0;
     *heap->attention |= HK_ATTENTION_GC;
+  }
+}
+
+static void hide_cells(HkHeap *heap) {
+  if (!heap->priv->count_all) return;
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++) {
+    if (heap->free[c]) heap->priv->hidden[c] = heap->free[c];
+    heap->free[c] = NULL;
+  }
+}
+
+static void show_cells(HkHeap *heap) {
+  if (!heap->priv->count_all) return;
+  for (size_t c = 0; c < HK_CLASS_COUNT; c++) {
+    heap->free[c] = heap->priv->hidden[c];
+    heap->priv->hidden[c] = NULL;
   }
 }
 
@@ -281,10 +299,7 @@ static void *new_large(HkHeap *heap, size_t size, HkKind kind, uint32_t type) {
   return o;
 }
 
-void *hk_heap_new_slow(HkHeap *heap, size_t size, HkKind kind, uint32_t type) {
-  count_stress(heap);
-  if (size > HK_CELL_MAX) return new_large(heap, size, kind, type);
-  size_t cls = (size + HK_CELL_STEP - 1) / HK_CELL_STEP;
+static void *new_cell(HkHeap *heap, size_t cls, HkKind kind, uint32_t type) {
   if (!heap->free[cls] && !refill(heap, cls)) return NULL;
   HkFreeCell *cell = heap->free[cls];
   heap->free[cls] = cell->next;
@@ -292,11 +307,45 @@ void *hk_heap_new_slow(HkHeap *heap, size_t size, HkKind kind, uint32_t type) {
   return cell;
 }
 
+static void *new_counted(HkHeap *heap, size_t cls, HkKind kind, uint32_t type) {
+  struct HkHeapPrivate *p = heap->priv;
+  heap->free[cls] = p->hidden[cls];
+  void *o = new_cell(heap, cls, kind, type);
+  p->hidden[cls] = heap->free[cls];
+  heap->free[cls] = NULL;
+  return o;
+}
+
+void *hk_heap_new_slow(HkHeap *heap, size_t size, HkKind kind, uint32_t type) {
+  count_stress(heap);
+  size_t cls = (size + HK_CELL_STEP - 1) / HK_CELL_STEP;
+  void *o = size > HK_CELL_MAX      ? new_large(heap, size, kind, type)
+            : heap->priv->count_all ? new_counted(heap, cls, kind, type)
+                                    : new_cell(heap, cls, kind, type);
+  if (!o || !heap->priv->count_all) return o;
+  heap->alloc_count++;
+  heap->alloc_bytes += size > HK_CELL_MAX ? size : cls * HK_CELL_STEP;
+  if (heap->priv->note_births) table_set(heap->mem, &heap->priv->births, o, ++heap->priv->next_birth);
+  return o;
+}
+
+void hk_heap_count_all(HkHeap *heap, bool births) {
+  heap->priv->count_all = true;
+  heap->priv->note_births = births;
+  hide_cells(heap);
+}
+
+uint64_t hk_heap_birth(HkHeap *heap, const HkObject *o) {
+  const uint64_t *birth = table_get(&heap->priv->births, o);
+  return birth ? *birth : 0;
+}
+
 void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size) {
   void *p = hk_mem_resize(heap->mem, ptr, old_size, new_size);
   if (new_size > old_size && p) {
     count_stress(heap);
     add_debt(heap, new_size - old_size);
+    if (heap->priv->count_all) heap->alloc_bytes += new_size - old_size;
   }
   return p;
 }
@@ -518,15 +567,17 @@ static void trace_line(HkHeap *heap, const char *fmt, const char *text, uint64_t
 
 uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   static const char *const reasons[] = {"growth", "limit", "explicit", "stress", "exit"};
+  if (heap->trace) trace_line(heap, "[gc] start reason=%s live=%llu", reasons[reason], hk_heap_live(heap), 0, 0);
+  show_cells(heap);
   finish_sweep(heap);  // marks of the last round must be gone
   double t0 = heap->clock_ms ? heap->clock_ms() : 0.0;
-  if (heap->trace) trace_line(heap, "[gc] start reason=%s live=%llu", reasons[reason], hk_heap_live(heap), 0, 0);
   heap->numbers.marked = 0;
   heap->priv->live_bytes = 0;
   mark_all(heap);
   if (heap->marked) heap->marked(heap->mark_user, heap);
   purge_weak(heap);
   table_purge(heap->mem, &heap->priv->identity, NULL);
+  table_purge(heap->mem, &heap->priv->births, NULL);
   hk_string_forget_cursors(heap);
   double t1 = heap->clock_ms ? heap->clock_ms() : 0.0;
   if (heap->trace) {
@@ -541,6 +592,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
     finish_sweep(heap);
     give_back_pages(heap);
   }
+  hide_cells(heap);
   double t2 = heap->clock_ms ? heap->clock_ms() : 0.0;
   heap->numbers.runs++;
   heap->numbers.ms += t2 - t0;
@@ -564,7 +616,9 @@ static void count_object(void *user, HkObject *o) {
 
 uint64_t hk_heap_live(HkHeap *heap) {
   uint64_t n = 0;
+  show_cells(heap);
   finish_sweep(heap);
+  hide_cells(heap);
   hk_heap_each(heap, count_object, &n);
   return n;
 }

@@ -33,6 +33,7 @@ typedef struct HkGcNumbers {
   uint64_t runs, freed;
   double ms;
   uint64_t live, marked;
+  uint64_t handles;  // that the host holds
 } HkGcNumbers;
 
 struct HkHeap {
@@ -47,7 +48,7 @@ struct HkHeap {
   bool automatic;   // mode auto (14.2)
   uint32_t stress;  // collect after every N allocations (0: off)
   uint32_t stress_count;
-  uint64_t alloc_count, alloc_bytes;  // statistics, exact after a refill
+  uint64_t alloc_count, alloc_bytes;  // objects and bytes, after hk_heap_count_all
   uint64_t hash_key[2];               // key of the map hash
   HkGcNumbers numbers;
   // Roots: the run layer marks everything it holds by calling hk_heap_mark_value / hk_heap_mark.
@@ -84,6 +85,10 @@ HK_INLINE void *hk_heap_new(HkHeap *heap, size_t size, HkKind kind, uint32_t typ
   }
   return hk_heap_new_slow(heap, size, kind, type);
 }
+// From now on every allocation is counted and takes part in `stress`; births: the order of creation is kept, too.
+void hk_heap_count_all(HkHeap *heap, bool births);
+// The running number of an object that was made since births are kept, else 0.
+uint64_t hk_heap_birth(HkHeap *heap, const HkObject *obj);
 // Memory that belongs to an object (array items ...): counted as debt. Same contract as hk_mem_resize.
 void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size);
 

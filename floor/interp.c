@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "link.h"
+#include "watch.h"
 
 #define COPY(dst, src)                                                                                                 \
   do {                                                                                                                 \
@@ -83,8 +84,7 @@ void hk_collect_if_due(HkRun *run) {
   HkGcReason reason = heap->stress                                                                 ? HK_GC_STRESS_RUN
                       : run->core.mem->limit && run->core.mem->used > run->core.mem->limit / 8 * 7 ? HK_GC_LIMIT
                                                                                                    : HK_GC_GROWTH;
-  if ((heap->automatic || heap->stress || reason == HK_GC_LIMIT) && hk_run_can_mark(run))
-    hk_heap_collect(heap, reason, reason == HK_GC_LIMIT);
+  if ((heap->automatic || heap->stress) && hk_run_can_mark(run)) hk_heap_collect(heap, reason, reason == HK_GC_LIMIT);
 }
 
 HkStatus hk_pending_failure(HkRun *run) {
@@ -115,6 +115,8 @@ static HK_NOINLINE HkStatus count_fuel(HkRun *run, uint32_t steps) {
   hk_raise(run, "FuelExhausted", "step limit %llu reached", (unsigned long long)run->core.config.fuel);
   return HK_STOP;
 }
+
+void hk_interrupt(HkRun *run) { run->attention |= HK_ATTENTION_INTERRUPT; }
 
 HkStatus hk_poll(HkRun *run, uint32_t steps) {
   if (HK_UNLIKELY(run->attention & HK_ATTENTION_INTERRUPT)) return safe_point(run);
@@ -1390,7 +1392,11 @@ dispatch:
       DO(count_fuel(run, (uint32_t)wide_offset(pc)));
       NEXT(1);
     }
-    CASE(TRACE)
+    CASE(WATCH) {
+      SYNC(2);
+      hk_watch(run, pc);
+      NEXT(2);
+    }
     CASE(NOP) { NEXT(1); }
 #if HK_SWITCH_DISPATCH
   case HK_OP_COUNT: break;

@@ -126,12 +126,15 @@ static HkString *env_string(void *user, HkText text) {
   return s == HK_NO_SYMBOL ? NULL : hk_symbol_string(types, s);
 }
 
+static uint32_t watched(const HkRunConfig *config) {
+  return (config->fuel != UINT64_MAX ? HK_WATCH_STEPS : 0u) | (config->stats ? HK_WATCH_COUNTS | HK_WATCH_STEPS : 0u) |
+         (config->trace & HK_TRACE_VM ? HK_WATCH_INSNS : 0u) | (config->trace & HK_TRACE_CALL ? HK_WATCH_CALLS : 0u) |
+         (config->trace & HK_TRACE_RESOLVER ? HK_WATCH_METHODS : 0u);
+}
+
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
-  HkCodeEnv env = {fn->linked, env_function,
-                   env_type,   env_external,
-                   env_counts, env_create,
-                   env_super,  env_symbol,
-                   env_string, run->core.config.fuel != UINT64_MAX || run->core.config.stats};
+  HkCodeEnv env = {fn->linked, env_function, env_type,   env_external, env_counts,
+                   env_create, env_super,    env_symbol, env_string,   watched(&run->core.config)};
   HkStatus status = hk_code_make(run->core.mem, fn, &env);
   if (status == HK_FAIL)
     return hk_raise(run, "InternalError", "function '%s' needs too many registers", fn->mir->name->data);

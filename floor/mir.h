@@ -276,5 +276,6 @@ typedef struct HkMirDumpOptions {
   bool positions, effects, verbose;
 } HkMirDumpOptions;
 void hk_mir_dump(HkMirModule *module, HkMirDumpOptions options, HkBuf *out);
+void hk_mir_dump_insn(const HkMirInsn *insn, HkBuf *out);  // without its result: "binop + %1, %2"
 
 #endif

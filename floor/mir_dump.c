@@ -150,6 +150,11 @@ static void body(Dump *d, const HkMirInsn *insn) {
   }
 }
 
+void hk_mir_dump_insn(const HkMirInsn *insn, HkBuf *out) {
+  Dump d = {out, {false, false, false}};
+  body(&d, insn);
+}
+
 // Effect class of mir.md 2.
 static const char *effect(const HkMirInsn *insn) {
   switch ((HkMirOp)insn->op) {

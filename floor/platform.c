@@ -5,6 +5,7 @@
 #include "platform.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -79,6 +80,14 @@ void hk_platform_canonical(const char *path, HkBuf *buf) {
 #endif
   hk_buf_str(buf, full ? full : path);
   free(full);
+}
+
+const char *hk_platform_path_separator(void) {
+#ifdef _WIN32
+  return ";";
+#else
+  return ":";
+#endif
 }
 
 int64_t hk_platform_now_ms(void) {
@@ -156,3 +165,50 @@ void hk_platform_unlock(void) { pthread_mutex_unlock(&process_lock); }
 void hk_platform_wait(void) { pthread_cond_wait(&process_changed, &process_lock); }
 void hk_platform_wake(void) { pthread_cond_broadcast(&process_changed); }
 #endif
+
+// ---- signals ---------------------------------------------------------------------------------------------------------------------
+// A process has one set of signal handlers; what they need is the only state of its kind in the floor.
+
+static struct {
+  void (*hook)(void *user);
+  void *user;
+  volatile sig_atomic_t signal;
+} stop;
+
+static void on_stop(int number) {
+  stop.signal = number;
+  signal(number, SIG_DFL);
+  if (stop.hook) stop.hook(stop.user);
+}
+
+static void ignore(int number) { (void)number; }
+
+// Without SA_RESTART: a read that waits ends.
+static void handle(int number, void (*handler)(int)) {
+#ifdef _WIN32
+  signal(number, handler);
+#else
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler;
+  sigaction(number, &action, NULL);
+#endif
+}
+
+void hk_platform_on_stop(void (*hook)(void *user), void *user) {
+  stop.hook = NULL;
+  stop.user = user;
+  stop.hook = hook;
+  handle(SIGINT, hook ? on_stop : SIG_DFL);
+  handle(SIGTERM, hook ? on_stop : SIG_DFL);
+}
+
+int hk_platform_stop_code(void) { return stop.signal == SIGTERM ? 143 : 130; }
+
+void hk_platform_keep_broken_pipes(void) {
+#ifndef _WIN32
+  handle(SIGPIPE, ignore);  // a handler instead of SIG_IGN: child processes start with the default again
+#else
+  (void)ignore;
+#endif
+}

@@ -12,10 +12,17 @@ const char *hk_platform_read(const char *path, HkBuf *buf);
 bool hk_platform_write(const char *path, HkText text);
 // Absolute path without symbolic links, appended to buf; the path itself if that cannot be found out.
 void hk_platform_canonical(const char *path, HkBuf *buf);
+const char *hk_platform_path_separator(void);  // between the entries of a list of directories
 int64_t hk_platform_now_ms(void);
 double hk_platform_monotonic_ms(void);
 bool hk_platform_is_terminal(int stream);  // 0 input, 1 output, 2 error
-void hk_platform_binary_streams(void);     // no translation of line ends on the standard streams
+// Whom to tell when the process is asked to end (Ctrl-C, termination); NULL: nobody, the process just ends. A second request ends it at
+// once. hook runs as a signal handler.
+void hk_platform_on_stop(void (*hook)(void *user), void *user);
+int hk_platform_stop_code(void);  // exit code that tells why the process was asked to end: 130 or 143
+void hk_platform_keep_broken_pipes(
+    void);  // writing to a closed pipe is an error of that write, not the end of the process
+void hk_platform_binary_streams(void);  // no translation of line ends on the standard streams
 
 // The streams of the process, for programs whose host gives no others. False: the other side is gone.
 bool hk_platform_write_stream(int stream, HkText text);        // 1 output, 2 error (after flushing the output)

@@ -44,17 +44,24 @@ typedef struct HkSinks {
   bool (*is_terminal)(void *user);
 } HkSinks;
 
+// Value of an environment variable that the process does not have.
+typedef struct HkEnvDefault {
+  HkText name, value;
+} HkEnvDefault;
+
 typedef struct HkRunConfig {
   uint64_t fuel;  // steps; UINT64_MAX: unlimited
   uint32_t max_depth;
   uint32_t capabilities;
   uint32_t trace;  // HK_TRACE_... bits
   bool strict_oob;
-  bool stats;          // count steps and instructions
+  bool stats;          // count steps, calls and instructions
   uint32_t log_level;  // 0 error, 1 warn, 2 info, 3 debug, 4 trace
   HkText *args;
   uint32_t arg_count;
   HkText script_path;
+  HkEnvDefault *env;
+  uint32_t env_count;
   HkSinks sinks;
   HkAllocFn alloc;  // NULL: the C library
   void *alloc_user;
@@ -71,8 +78,7 @@ typedef struct HkRunCore {
   HkMap *modules_map;  // env.modules
   HkMap *env_overlay;  // env.set of this program: String -> String, or null for removed
   HkObject *counter;   // the one CounterBox
-  uint64_t steps, calls;
-  uint32_t deepest;        // statistics
+  uint64_t steps;          // taken so far, where steps are counted: with a fuel limit or statistics
   void *files;             // open files of this run (box_file.c), closed at the end
   const HkNative *native;  // the function of the host that is called
   HkStatus (*host_equals)(HkRun *run, HkValue a, HkValue b, bool *out);  // == of two instances of one HK_TYPE_HOST
@@ -106,6 +112,9 @@ bool hk_has_method(HkRun *run, HkValue v, HkSymbol name, uint32_t argc);
 uint32_t hk_root_mark(HkRun *run);
 HkStatus hk_root(HkRun *run, HkValue v);
 void hk_root_release(HkRun *run, uint32_t mark);
+
+// Ends the run at its next safe point with Interrupted. May be called by a signal handler.
+void hk_interrupt(HkRun *run);
 
 // To be called now and then in primitives whose cost is not O(1): HK_STOP when interrupted, counts `steps` as fuel.
 HkStatus hk_poll(HkRun *run, uint32_t steps);

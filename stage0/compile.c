@@ -1,29 +1,51 @@
 // compile.c - the front end as a whole: load, declare, check, resolve, lower.
 #include "compile.h"
 
+#include "../floor/platform.h"
 #include "lower.h"
 #include "modules.h"
 
-static HkStatus compile(HsProgram *p, const HsOptions *options) {
+static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out) {
+  double start = hk_platform_monotonic_ms();
   HK_TRY(hs_load_program(p, options));
+  double loaded = hk_platform_monotonic_ms();
+  out->parse_ms = loaded - start;
   if (options->parse_only) return HK_OK;
   bool parsed = p->diags->errors == 0;
   HK_TRY(hs_check_declarations(p));
   if (!parsed) return HK_OK;  // what follows from a broken tree would only confuse
   HK_TRY(hs_choose_entry(p, options->entry));
+  double resolved = hk_platform_monotonic_ms();
+  out->resolve_ms = resolved - loaded;
   HK_TRY(hs_lower(p));
-  return p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);
+  HkStatus status = p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);
+  out->lower_ms = hk_platform_monotonic_ms() - resolved;
+  return status;
 }
 
 HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out) {
   HsProgram program = {.module = hk_mir_module_new(mem)};
-  out->module = program.module;
-  out->root = NULL;
+  *out = (HsCompiled){.module = program.module};
   if (!program.module) return HK_NOMEM;
   hk_diags_init(&out->diags, &program.module->arena);
   program.diags = &out->diags;
-  HkStatus status = compile(&program, options);
+  HkStatus status = compile(&program, options, out);
   if (program.unit_count) out->root = program.units[0]->root;
   if (status == HK_NOMEM || out->diags.nomem) return HK_NOMEM;
   return out->diags.errors || status != HK_OK ? HK_FAIL : HK_OK;
+}
+
+HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out) {
+  HkSource *source = hk_arena_alloc(arena, sizeof *source);
+  HsTokens tokens = {NULL, 0, 0};
+  if (!source) return HK_NOMEM;
+  *source = (HkSource){.name = name, .text = hs_source_text(text)};
+  HK_TRY(hk_source_index(arena, source));
+  HK_TRY(hs_lex(arena, source, diags, &tokens));
+  hs_dump_tokens(source, &tokens, out);
+  return diags->errors ? HK_FAIL : HK_OK;
+}
+
+void hs_compile_tree(const HsCompiled *compiled, HkBuf *out) {
+  if (compiled->root) hs_dump_ast(compiled->root, out);
 }

@@ -1,30 +1,41 @@
-// compile.h - the front end as a whole: source text and the modules it uses to a finished MIR module.
+// compile.h - the public face of the front end: source text and the modules it uses to a finished MIR module.
 #ifndef HS_COMPILE_H
 #define HS_COMPILE_H
 
-#include "program.h"
+#include "../floor/mir.h"
+#include "project.h"
+
+struct HsNode;
 
 typedef struct HsOptions {
   HkText name;   // of the main source, as shown in messages
   HkText path;   // its file, or {NULL, 0} for text from elsewhere
   HkText text;   // the source
   HkText entry;  // --entry, or {NULL, 0}
-  HkText *roots;
+  const HkText *roots;
   uint32_t root_count;  // -I and HAKO_PATH, in order
   HkText home;          // HAKO_HOME
-  HkText *usings;
-  uint32_t using_count;  // --using
-  bool strict_modules;   // a module name that is not found is an error
-  bool parse_only;       // --dump-ast, --dump-tokens
+  const HkText *usings;
+  uint32_t using_count;      // --using
+  const HsProject *project;  // NULL: it is looked for
+  bool strict_modules;       // a module name that is not found is an error
+  bool parse_only;           // --dump-ast
+  // Told of each module a `using` finds (--trace=using); may be NULL.
+  void (*on_using)(void *user, HkText name, HkText path);
+  void *user;
 } HsOptions;
 
 typedef struct HsCompiled {
-  HkMirModule *module;  // owned by the caller; also after errors (names and places live in it)
-  HkDiags diags;        // in the module's arena
-  HsNode *root;         // tree of the main source
+  HkMirModule *module;                    // owned by the caller; also after errors (names and places live in it)
+  HkDiags diags;                          // in the module's arena
+  struct HsNode *root;                    // tree of the main source
+  double parse_ms, resolve_ms, lower_ms;  // how long the steps took
 } HsCompiled;
 
 // HK_OK: compiled (there may be warnings); HK_FAIL: diags has errors; HK_NOMEM. out->module is to be freed in every case but NULL.
 HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out);
+// The tokens of a source (--dump-tokens), and its tree (--dump-ast), as text.
+HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out);
+void hs_compile_tree(const HsCompiled *compiled, HkBuf *out);
 
 #endif

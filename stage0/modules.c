@@ -5,7 +5,6 @@
 #include "modules.h"
 
 #include "../floor/platform.h"
-#include "../floor/toml.h"
 
 typedef struct Named {
   HkText name, value;
@@ -33,29 +32,8 @@ typedef struct Loader {
 
 // ---- paths ------------------------------------------------------------------------------------------------------------------
 
-static HkText directory_of(HkText path) {
-  for (size_t i = path.len; i-- > 0;)
-    if (path.data[i] == '/' || path.data[i] == '\\') return hk_text(path.data, i + 1);
-  return hk_text("", 0);
-}
-
-static bool is_absolute(HkText p) {
-  return p.len && (p.data[0] == '/' || p.data[0] == '\\' || (p.len > 2 && p.data[1] == ':'));
-}
-
 static HkText join(Loader *l, HkText dir, HkText rest, const char *suffix) {
-  HkBuf buf;
-  hk_buf_init(&buf, l->arena->mem);
-  if (!is_absolute(rest)) {
-    hk_buf_text(&buf, dir);
-    if (dir.len && dir.data[dir.len - 1] != '/') hk_buf_char(&buf, '/');
-  }
-  while (rest.len > 1 && rest.data[0] == '.' && rest.data[1] == '/') rest = hk_text(rest.data + 2, rest.len - 2);
-  hk_buf_text(&buf, rest);
-  hk_buf_str(&buf, suffix);
-  HkText out = hk_arena_text(l->arena, hk_buf_view(&buf));
-  hk_buf_deinit(&buf);
-  return out;
+  return hs_path_join(l->arena, dir, rest, suffix);
 }
 
 static bool ends_with(HkText t, const char *end) {
@@ -115,40 +93,14 @@ static HkStatus dotted_strings(Loader *l, const HkToml *table, HkText prefix, Hk
   return HK_OK;
 }
 
-static HkStatus report_toml(Loader *l, HkText path, uint32_t line, HkText message) {
-  HkSource *s = hk_arena_alloc(l->arena, sizeof *s);
-  if (!s) return HK_NOMEM;
-  s->name = path;
-  hk_diag_add(l->program->diags, HK_ERROR, "ModuleError", s, line, 1, 1, "%.*s", (int)message.len, message.data);
-  return HK_OK;
-}
-
-static HkStatus read_toml(Loader *l, HkText path, HkToml **out) {
-  HkBuf buf;
-  uint32_t line = 0;
-  HkText message = hk_text(NULL, 0);
-  hk_buf_init(&buf, l->arena->mem);
-  *out = NULL;
-  HkStatus status = HK_OK;
-  if (hk_platform_read(path.data, &buf) != NULL) {
-    status = report_toml(l, path, 0, HK_TEXT("cannot be read"));
-  } else {
-    HkText text = hk_arena_text(l->arena, hk_buf_view(&buf));
-    status = hk_toml_parse(l->arena, text, out, &line, &message);
-    if (status == HK_FAIL) status = report_toml(l, path, line, message);
-  }
-  hk_buf_deinit(&buf);
-  return status;
-}
-
 static HkStatus read_manifest(Loader *l, HkText path) {
   HkToml *toml = NULL;
-  HK_TRY(read_toml(l, path, &toml));
+  HK_TRY(hs_project_toml(l->arena, path, l->program->diags, &toml));
   if (!toml) return HK_OK;
   const HkToml *name = hk_toml_get(hk_toml_get(toml, HK_TEXT("module")), HK_TEXT("name"));
   if (!name || name->kind != HK_TOML_STRING)
-    return report_toml(l, path, 1, HK_TEXT("module manifest without module.name"));
-  HkText dir = directory_of(path);
+    return hs_project_report(l->arena, path, 1, HK_TEXT("module manifest without module.name"), l->program->diags);
+  HkText dir = hs_path_directory(path);
   HK_TRY(add_named(l, &l->manifest_roots, name->text, dir));
   HK_TRY(dotted_strings(l, hk_toml_get(toml, HK_TEXT("exports")), name->text, dir, &l->manifest_modules, NULL));
   return dotted_strings(l, hk_toml_get(toml, HK_TEXT("aliases")), hk_text("", 0), hk_text(NULL, 0), &l->aliases, NULL);
@@ -167,11 +119,7 @@ static HkStatus read_packages(Loader *l, const HkToml *using) {
   return HK_OK;
 }
 
-static HkStatus read_project(Loader *l, HkText path) {
-  HkToml *toml = NULL;
-  HK_TRY(read_toml(l, path, &toml));
-  if (!toml) return HK_OK;
-  l->root = directory_of(path);
+static HkStatus read_project(Loader *l, const HkToml *toml) {
   const HkToml *using = hk_toml_get(toml, HK_TEXT("using")), *paths = hk_toml_get(using, HK_TEXT("paths"));
   const HkToml *modules = hk_toml_get(toml, HK_TEXT("modules"));
   const HkToml *members = hk_toml_get(hk_toml_get(modules, HK_TEXT("workspace")), HK_TEXT("members"));
@@ -191,27 +139,6 @@ static HkStatus read_project(Loader *l, HkText path) {
     if (members->entries[i].value->kind == HK_TOML_STRING)
       HK_TRY(read_manifest(l, join(l, l->root, members->entries[i].value->text, "")));
   return HK_OK;
-}
-
-// hako.toml or nyash.toml in the directory of the main file, its parents, or the current directory.
-static HkStatus find_project(Loader *l, HkText main_path) {
-  static const char *const names[] = {"hako.toml", "nyash.toml"};
-  HkBuf full;
-  hk_buf_init(&full, l->arena->mem);
-  hk_platform_canonical(main_path.len ? main_path.data : ".", &full);
-  HkText at = hk_arena_text(l->arena, hk_buf_view(&full));
-  hk_buf_deinit(&full);
-  HkText dir = main_path.len ? directory_of(at) : join(l, at, HK_TEXT(""), "");
-  HkText shown =
-      directory_of(main_path);  // files are shown relative to where the program was started, if that is possible
-  for (bool first = true;; first = false) {
-    for (int i = 0; i < 2; i++) {
-      HkText path = join(l, first ? shown : dir, hk_text_of(names[i]), "");
-      if (path.data && hk_platform_exists(path.data)) return read_project(l, path);
-    }
-    if (dir.len <= 1) return HK_OK;
-    dir = directory_of(hk_text(dir.data, dir.len - 1));
-  }
 }
 
 // ---- resolution (12.3) -----------------------------------------------------------------------------------------------------------------
@@ -303,6 +230,11 @@ static Outcome resolve(Loader *l, HkText target, HkText dir, HkText *out) {
 
 // ---- units ---------------------------------------------------------------------------------------------------------------------------------
 
+HkText hs_source_text(HkText text) {
+  bool marked = text.len >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0;
+  return marked ? hk_text(text.data + 3, text.len - 3) : text;
+}
+
 static HsUnit *add_unit(Loader *l, HkText name, HkText shown, HkText canonical, HkText text) {
   HsProgram *p = l->program;
   HsUnit *u = hk_arena_alloc(l->arena, sizeof *u);
@@ -310,9 +242,8 @@ static HsUnit *add_unit(Loader *l, HkText name, HkText shown, HkText canonical, 
   if (!u || !s ||
       hk_arena_grow(l->arena, (void **)&p->units, &p->unit_cap, p->unit_count + 1, sizeof *p->units) != HK_OK)
     return NULL;
-  if (text.len >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) text = hk_text(text.data + 3, text.len - 3);
   s->name = hk_arena_text(l->arena, shown);
-  s->text = hk_arena_text(l->arena, text);
+  s->text = hk_arena_text(l->arena, hs_source_text(text));
   u->source = s;
   u->name = hk_arena_text(l->arena, name);
   u->path = hk_arena_text(l->arena, canonical);
@@ -440,12 +371,13 @@ static HkStatus import_one(Loader *l, HsUnit *from, HsNode *node) {
   HkText target = hk_name_text(node->name), path;
   bool quoted = (node->flags & HS_QUOTED) != 0 || node->kind == HS_INCLUDE;
   if (hk_text_eq(target, HK_TEXT("nyashstd"))) return HK_OK;
-  HkText shown_dir = directory_of(from->source->name);
+  HkText shown_dir = hs_path_directory(from->source->name);
   Outcome outcome = resolve(l, target, shown_dir, &path);
   if (outcome != FOUND) {
     report_missing(l, from, node, target, outcome);
     return HK_OK;
   }
+  if (l->options->on_using) l->options->on_using(l->options->user, target, path);
   HsUnit *to = NULL;
   HK_TRY(unit_for(l, from, node, target, path, &to));
   if (!to) return HK_OK;
@@ -505,9 +437,13 @@ HkStatus hs_load_program(HsProgram *program, const HsOptions *options) {
   if (options->path.len) hk_platform_canonical(options->path.data, &canonical);
   HsUnit *main = add_unit(&l, base, options->name, hk_buf_view(&canonical), options->text);
   hk_buf_deinit(&canonical);
-  l.root = directory_of(options->path);
+  HsProject found = {.toml = NULL};
   HkStatus status = main ? HK_OK : HK_NOMEM;
-  if (status == HK_OK && !options->parse_only) status = find_project(&l, options->path);
+  if (status == HK_OK && !options->parse_only && !options->project)
+    status = hs_project_find(l.arena, options->path, program->diags, &found);
+  const HsProject *project = options->project ? options->project : &found;
+  l.root = project->root;
+  if (status == HK_OK && project->toml) status = read_project(&l, project->toml);
   if (status == HK_OK) status = load_unit(&l, main);
   if (status == HK_OK) status = command_line_usings(&l, main);
   if (status == HK_OK) status = set_primaries(&l);

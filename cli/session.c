@@ -1,0 +1,275 @@
+// session.c - from the input to its output and exit status.
+#include "session.h"
+
+#include <stdio.h>
+
+#include "streams.h"
+
+// ---- messages ------------------------------------------------------------------------------------------------------------------
+
+static void put(HkBuf *buf, FILE *to) {
+  fflush(stdout);
+  if (!buf->failed && buf->len) fwrite(buf->data, 1, buf->len, to);
+  hk_buf_deinit(buf);
+}
+
+static bool is_shown(const Options *o, const HkDiag *d) {
+  static const char *const by_default[] = {"legacy-syntax", "unreachable", "missing-module"};
+  if (d->severity != HK_WARNING) return true;
+  if (o->warn == WARN_NONE || o->log == LOG_ERROR) return false;
+  if (o->warn == WARN_ALL) return true;
+  for (size_t i = 0; i < sizeof by_default / sizeof *by_default; i++)
+    if (strcmp(d->kind, by_default[i]) == 0) return true;
+  return false;
+}
+
+bool session_show(Session *s, HkDiags *diags) {
+  HkBuf buf;
+  if (s->o->warn == WARN_ERROR) hk_diags_promote(diags);
+  hk_buf_init(&buf, s->mem);
+  for (uint32_t i = 0; i < diags->count; i++)
+    if (is_shown(s->o, &diags->items[i])) hk_diag_render(&buf, &diags->items[i], s->style);
+  if (diags->errors > 1 && !s->style.json) hk_buf_fmt(&buf, "%u errors\n", diags->errors);
+  put(&buf, stderr);
+  return diags->errors > 0;
+}
+
+int session_out_of_memory(void) {
+  fflush(stdout);
+  fprintf(stderr, "hakorune: out of memory\n");
+  return 137;
+}
+
+static void show_time(const Session *s, const char *step, double ms) {
+  fflush(stdout);
+  if (s->o->trace & HK_TRACE_TIME) fprintf(stderr, "[time] %s %.1f\n", step, ms);
+}
+
+static void show_using(void *user, HkText name, HkText path) {
+  (void)user;
+  fprintf(stderr, "[using] %.*s -> %.*s\n", (int)name.len, name.data, (int)path.len, path.data);
+}
+
+// ---- running -------------------------------------------------------------------------------------------------------------------
+
+static void interrupt(void *user) { hk_interrupt(user); }
+
+static void running(void *user, HkRun *run) {
+  (void)user;
+  hk_platform_on_stop(run ? interrupt : NULL, run);
+}
+
+static bool collect_environment(Session *s, HkRunConfig *config) {
+  const HkToml *env = hk_toml_get(s->project->toml, HK_TEXT("env"));
+  uint32_t cap = 0;
+  for (uint32_t i = 0; env && i < env->count; i++) {
+    if (env->entries[i].value->kind != HK_TOML_STRING) continue;
+    if (hk_arena_grow(s->arena, (void **)&config->env, &cap, config->env_count + 1, sizeof *config->env) != HK_OK)
+      return false;
+    config->env[config->env_count++] = (HkEnvDefault){env->entries[i].key, env->entries[i].value->text};
+  }
+  return true;
+}
+
+static int run_program(Session *s) {
+  const Options *o = s->o;
+  HkDriverRun run;
+  hk_driver_defaults(&run);
+  HkRunConfig *config = &run.config;
+  config->args = hk_arena_alloc(s->arena, (o->arg_count + 1) * sizeof *config->args);
+  if (!config->args || !collect_environment(s, config)) return session_out_of_memory();
+  for (uint32_t i = 0; i < o->arg_count; i++) config->args[i] = hk_text_of(o->args[i]);
+  config->arg_count = o->arg_count;
+  if (o->file) config->script_path = hk_text_of(o->file);
+  config->fuel = o->fuel;
+  config->max_depth = (uint32_t)o->max_depth;
+  config->trace = o->trace;
+  config->strict_oob = o->strict_oob;
+  config->log_level = (uint32_t)o->log;
+  config->sinks = streams_sinks(s);
+  run.max_memory = (size_t)o->max_memory;
+  run.gc_off = o->gc == 1;
+  run.gc_stress = (uint32_t)o->gc_stress;
+  run.leak_report = (uint32_t)o->leak_report;
+  run.stats = (HkStatsForm)o->stats;
+  run.style = s->style;
+  run.running = running;
+  double start = hk_platform_monotonic_ms();
+  HkDriverResult result = hk_driver_run(s->module, &run);
+  int code = result.interrupted ? hk_platform_stop_code() : result.exit_code;
+  if (o->print_rc && !s->broken_pipe) printf("RC: %d\n", code);
+  if (fflush(stdout) != 0 || s->broken_pipe) return 141;
+  show_time(s, "run", hk_platform_monotonic_ms() - start);
+  return code;
+}
+
+// ---- a module and what is done with it --------------------------------------------------------------------------------------------
+
+static int dump_module(Session *s) {
+  HkBuf buf;
+  hk_buf_init(&buf, s->mem);
+  hk_mir_dump(s->module, (HkMirDumpOptions){false, s->o->effects, s->o->verbose_mir}, &buf);
+  put(&buf, stdout);
+  return 0;
+}
+
+static int emit_module(Session *s) {
+  HkBuf buf;
+  hk_buf_init(&buf, s->mem);
+  hk_mir_write_json(s->module, &buf);
+  if (buf.failed) return session_out_of_memory();
+  if (strcmp(s->o->emit_path, "-") == 0) {
+    put(&buf, stdout);
+    return 0;
+  }
+  bool written = hk_platform_write(s->o->emit_path, hk_buf_view(&buf));
+  if (!written) fprintf(stderr, "hakorune: cannot write '%s'\n", s->o->emit_path);
+  hk_buf_deinit(&buf);
+  return written ? 0 : 1;
+}
+
+// Lists what is wrong with the module, with --warn all also what can only raise. 0: nothing wrong.
+static int verify_module(Session *s, bool canonical) {
+  HkMirProblems problems;
+  double start = hk_platform_monotonic_ms();
+  hk_mir_problems_init(&problems, &s->module->arena);
+  problems.warnings = s->o->warn == WARN_ALL;
+  HkStatus status = hk_mir_verify(s->module, canonical, &problems);
+  show_time(s, "verify", hk_platform_monotonic_ms() - start);
+  for (uint32_t i = 0; i < problems.count; i++) {
+    HkText line = problems.lines[i];
+    fprintf(stderr, "%s: %.*s\n", line.data[1] == 'M' ? "VerifyError" : "warning", (int)line.len, line.data);
+  }
+  return status == HK_OK ? 0 : status == HK_NOMEM ? session_out_of_memory() : 1;
+}
+
+// MIR from a file is verified when it is read.
+static int use_module(Session *s) {
+  bool check = !s->o->mir_file && (s->o->action == ACTION_CHECK || s->o->verify);
+  int bad = check ? verify_module(s, true) : 0;
+  if (bad) return bad;
+  switch (s->o->action) {
+  case ACTION_CHECK: return 0;
+  case ACTION_DUMP_MIR: return dump_module(s);
+  case ACTION_EMIT_MIR: return emit_module(s);
+  default: return run_program(s);
+  }
+}
+
+// ---- source text ----------------------------------------------------------------------------------------------------------------------
+
+static int cannot_read(const char *path, const char *reason) {
+  fprintf(stderr, "hakorune: cannot read '%s': %s\n", path, reason);
+  return 1;
+}
+
+// The source of the program and how messages call it. 0: read.
+static int read_source(Session *s, HkBuf *text, HsOptions *hs) {
+  const Options *o = s->o;
+  if (o->code) {
+    hk_buf_str(text, o->code);
+    hs->name = HK_TEXT("<command>");
+  } else if (o->from_stdin) {
+    streams_read_all(text);
+    hs->name = HK_TEXT("<stdin>");
+  } else {
+    const char *reason = hk_platform_read(o->file, text);
+    if (reason) return cannot_read(o->file, reason);
+    hs->name = hs->path = hk_text_of(o->file);
+  }
+  hs->text = hk_buf_view(text);
+  return text->failed ? session_out_of_memory() : 0;
+}
+
+static int dump_tokens(Session *s, const HsOptions *hs) {
+  HkDiags diags;
+  HkBuf buf;
+  hk_diags_init(&diags, s->arena);
+  hk_buf_init(&buf, s->mem);
+  HkStatus status = hs_compile_tokens(s->arena, hs->name, hs->text, &diags, &buf);
+  put(&buf, stdout);
+  if (status == HK_NOMEM || diags.nomem) return session_out_of_memory();
+  return session_show(s, &diags);
+}
+
+static int dump_tree(Session *s, const HsCompiled *compiled) {
+  HkBuf buf;
+  hk_buf_init(&buf, s->mem);
+  hs_compile_tree(compiled, &buf);
+  put(&buf, stdout);
+  return 0;
+}
+
+static int compile(Session *s, const HsOptions *hs) {
+  HsCompiled compiled;
+  HkStatus status = hs_compile(s->mem, hs, &compiled);
+  int code = 1;
+  s->module = compiled.module;
+  show_time(s, "parse", compiled.parse_ms);
+  show_time(s, "resolve", compiled.resolve_ms);
+  show_time(s, "lower", compiled.lower_ms);
+  if (status == HK_NOMEM)
+    code = session_out_of_memory();
+  else if (!session_show(s, &compiled.diags) && status == HK_OK)
+    code = s->o->action == ACTION_DUMP_AST ? dump_tree(s, &compiled) : use_module(s);
+  hk_mir_module_free(compiled.module);
+  return code;
+}
+
+static int from_source(Session *s) {
+  const Options *o = s->o;
+  HkBuf text;
+  HsOptions hs = {.strict_modules = o->action == ACTION_CHECK || o->warn == WARN_ERROR,
+                  .roots = o->roots.items,
+                  .root_count = o->roots.count,
+                  .usings = o->usings.items,
+                  .using_count = o->usings.count,
+                  .project = s->project,
+                  .parse_only = o->action == ACTION_DUMP_AST};
+  if (o->entry) hs.entry = hk_text_of(o->entry);
+  if (o->home) hs.home = hk_text_of(o->home);
+  if (o->trace & HK_TRACE_USING) hs.on_using = show_using;
+  hk_buf_init(&text, s->mem);
+  int code = read_source(s, &text, &hs);
+  if (code == 0) code = o->action == ACTION_DUMP_TOKENS ? dump_tokens(s, &hs) : compile(s, &hs);
+  hk_buf_deinit(&text);
+  return code;
+}
+
+// ---- MIR JSON ---------------------------------------------------------------------------------------------------------------------------
+
+static int read_mir(Session *s, HkText text) {
+  HkMirProblems problems;
+  hk_mir_problems_init(&problems, s->arena);
+  HkStatus status = hk_mir_read_json(s->mem, text, false, &s->module, &problems);
+  for (uint32_t i = 0; i < problems.count && status != HK_OK; i++)
+    fprintf(stderr, "ParseError: MIR JSON: %.*s\n", (int)problems.lines[i].len, problems.lines[i].data);
+  if (status != HK_OK) return status == HK_NOMEM ? session_out_of_memory() : 1;
+  int code = verify_module(s, false);
+  return code ? code : use_module(s);
+}
+
+static int from_mir(Session *s) {
+  HkBuf text;
+  hk_buf_init(&text, s->mem);
+  bool from_stdin = strcmp(s->o->mir_file, "-") == 0;
+  const char *reason = from_stdin ? NULL : hk_platform_read(s->o->mir_file, &text);
+  if (from_stdin) streams_read_all(&text);
+  int code = reason ? cannot_read(s->o->mir_file, reason) : read_mir(s, hk_buf_view(&text));
+  hk_mir_module_free(s->module);
+  hk_buf_deinit(&text);
+  return code;
+}
+
+static int list_boxes(Session *s) {
+  HkBuf buf;
+  hk_buf_init(&buf, s->mem);
+  hk_driver_list_boxes(&buf);
+  put(&buf, stdout);
+  return 0;
+}
+
+int session_run(Session *s) {
+  if (s->o->action == ACTION_LIST_BOXES) return list_boxes(s);
+  return s->o->mir_file ? from_mir(s) : from_source(s);
+}

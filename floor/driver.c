@@ -1,0 +1,124 @@
+// driver.c (L5) - one run of a program from its module to its exit code.
+#include "driver.h"
+
+#include <stdlib.h>
+
+#include "boxes.h"
+#include "context.h"
+#include "report.h"
+
+void hk_driver_defaults(HkDriverRun *run) {
+  *run = (HkDriverRun){.max_memory = 0};
+  hk_context_config(&run->config);
+}
+
+// ---- exit codes (5.1, 5.2) ----------------------------------------------------------------------------------------------------
+
+static int modulo(int64_t n) { return (int)(uint8_t)n; }
+
+static int code_of_result(HkRun *run, HkValue v) {
+  int64_t whole = 0;
+  for (;;) {
+    if (v.tag == HK_INT) return modulo(v.as.i);
+    if (v.tag == HK_BOOL) return v.as.bits != 0;
+    if (v.tag == HK_FLOAT) return hk_float_to_int(v.as.f, &whole) ? modulo(whole) : 0;
+    if (!hk_is_kind(v, HK_KIND_RESULT)) return 0;
+    HkResult *r = (HkResult *)(void *)v.as.obj;
+    if (!r->head.extra) break;
+    v = r->value;
+  }
+  HkBuf buf;
+  hk_buf_init(&buf, HK_CORE(run)->mem);
+  hk_buf_str(&buf, "error: entry returned ");
+  hk_debug_text(run, v, &buf);
+  hk_buf_char(&buf, '\n');
+  hk_write_err(run, hk_buf_view(&buf));
+  hk_buf_deinit(&buf);
+  return 1;
+}
+
+static int out_of_memory(HkRun *run) {
+  hk_write_err(run, HK_TEXT("hakorune: out of memory\n"));
+  return 137;
+}
+
+static HkDriverResult uncaught(HkContext *c, HkStatus status, HkMirModule *module, HkDiagStyle style) {
+  HkError *e = c->run.core.error;
+  HkDriverResult result = {1, false};
+  HkBuf buf;
+  if (status == HK_NOMEM || !e) {
+    result.exit_code = out_of_memory(&c->run);
+    return result;
+  }
+  c->mem.limit = 0;  // the program is over: its limit does not concern the report
+  hk_buf_init(&buf, &c->mem);
+  hk_context_report(c, e, module, style, &buf);
+  hk_write_err(&c->run, hk_buf_view(&buf));
+  hk_buf_deinit(&buf);
+  HkText kind = hk_string_text(e->kind);
+  result.interrupted = status == HK_STOP && hk_text_eq(kind, HK_TEXT("Interrupted"));
+  if (hk_text_eq(kind, HK_TEXT("FuelExhausted"))) result.exit_code = 124;
+  if (result.interrupted) result.exit_code = 130;
+  if (hk_text_eq(kind, HK_TEXT("InternalError"))) result.exit_code = 70;
+  if (hk_text_eq(kind, HK_TEXT("OutOfMemory"))) result.exit_code = 137;
+  return result;
+}
+
+// ---- running ------------------------------------------------------------------------------------------------------------------
+
+static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *plan) {
+  HkLinked *linked = NULL;
+  HkValue value = hk_null();
+  HkDriverResult result = {0, false};
+  double start = hk_platform_monotonic_ms();
+  if (plan->running) plan->running(plan->user, &c->run);
+  HkStatus status = hk_link(&c->run, module, &linked);
+  if (status == HK_OK) status = hk_run_module(&c->run, linked, &value);
+  if (plan->running) plan->running(plan->user, NULL);
+  double ms = hk_platform_monotonic_ms() - start;
+  if (status == HK_OK)
+    result.exit_code = code_of_result(&c->run, value);
+  else if (status == HK_EXIT)
+    result.exit_code = modulo(c->run.core.exit_code);
+  else
+    result = uncaught(c, status, module, plan->style);
+  hk_report_run(c, plan, ms);
+  return result;
+}
+
+HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *plan) {
+  HkContext *c = malloc(sizeof *c);
+  HkDriverResult result = {137, false};
+  if (!c) return result;
+  plan->config.stats = plan->stats != HK_STATS_NONE;
+  HkStatus status = hk_context_open(c, &plan->config, plan->max_memory);
+  if (status == HK_OK) {
+    c->heap.automatic = !plan->gc_off;
+    if (plan->gc_stress) c->heap.stress = plan->gc_stress;
+    if (plan->gc_stress || plan->stats || plan->leak_report > 1) hk_heap_count_all(&c->heap, plan->leak_report > 1);
+    result = execute(c, module, plan);
+  } else {
+    result.exit_code = out_of_memory(&c->run);
+  }
+  hk_context_close(c);
+  free(c);
+  return result;
+}
+
+// ---- boxes --------------------------------------------------------------------------------------------------------------------
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+void hk_driver_list_boxes(HkBuf *out) {
+  static const HkBoxDef *const all[] = {
+#define X(name) &hk_box_##name,
+      HK_BOXES(X)
+#undef X
+  };
+  const char *names[sizeof all / sizeof *all];
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (all[i]->construct.fn) names[count++] = all[i]->name;
+  qsort(names, count, sizeof *names, by_name);
+  for (size_t i = 0; i < count; i++) hk_buf_fmt(out, "%s\n", names[i]);
+}

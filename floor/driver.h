@@ -1,0 +1,37 @@
+// driver.h (L5) - all that a program around the floor needs: source text or MIR JSON becomes a module; a module is verified, dumped,
+// written or run. The command line sees nothing else of floor and front end.
+#ifndef HK_DRIVER_H
+#define HK_DRIVER_H
+
+#include "../stage0/compile.h"
+#include "platform.h"
+#include "run.h"
+
+typedef enum { HK_STATS_NONE, HK_STATS_TEXT, HK_STATS_JSON } HkStatsForm;
+
+typedef struct HkDriverRun {
+  HkRunConfig config;  // limits, arguments, sinks: reports go to the same sinks as the program's output
+  size_t max_memory;   // 0: no limit
+  bool gc_off;
+  uint32_t gc_stress;    // collect after every N allocations
+  uint32_t leak_report;  // level: 0 none, 1 counts per type, 2 also the objects
+  HkStatsForm stats;
+  HkDiagStyle style;  // of the report of an uncaught error
+  // Told when the run begins and, with NULL, when it ends: in between hk_interrupt(run) ends it. May be NULL.
+  void (*running)(void *user, HkRun *run);
+  void *user;
+} HkDriverRun;
+
+typedef struct HkDriverResult {
+  int exit_code;     // runtime-and-cli.md 5
+  bool interrupted;  // it was ended by hk_interrupt
+} HkDriverResult;
+
+// Fills in the defaults: no limits but the depth, all capabilities, no sinks.
+void hk_driver_defaults(HkDriverRun *run);
+// Runs the entry of a finished module in a context of its own and writes all reports about it.
+HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *run);
+// Names of all boxes that can be constructed, sorted, one a line.
+void hk_driver_list_boxes(HkBuf *out);
+
+#endif
