@@ -87,7 +87,9 @@ static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *pl
 }
 
 HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *plan) {
-  HkContext *c = malloc(sizeof *c);
+  HkMem mem;
+  hk_mem_init(&mem, plan->config.alloc, plan->config.alloc_user);
+  HkContext *c = hk_mem_alloc(&mem, sizeof *c);
   HkDriverResult result = {137, false};
   if (!c) return result;
   plan->config.stats = plan->stats != HK_STATS_NONE;
@@ -101,7 +103,7 @@ HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *plan) {
     result.exit_code = out_of_memory(&c->run);
   }
   hk_context_close(c);
-  free(c);
+  hk_mem_free(&mem, c, sizeof *c);
   return result;
 }
 
