@@ -92,6 +92,25 @@ void hk_diag_note(HkDiags *d, HkDiag *diag, const char *fmt, ...) {
   if (text.data) diag->notes[diag->note_count++] = text;
 }
 
+static bool comes_after(const HkDiag *a, const HkDiag *b) {  // of one file
+  if (a->line != b->line) return a->line > b->line;
+  return a->column > b->column;
+}
+
+// Insertion sort: there are few reports. Files keep the order in which they first had one.
+void hk_diags_sort(HkDiags *d) {
+  for (uint32_t i = 1; i < d->count; i++) {
+    HkDiag x = d->items[i];
+    uint32_t end = i, at;
+    while (end > 0 && d->items[end - 1].source != x.source) end--;  // behind the last one of its file
+    if (end == 0) continue;
+    at = end;
+    while (at > 0 && d->items[at - 1].source == x.source && comes_after(&d->items[at - 1], &x)) at--;
+    memmove(&d->items[at + 1], &d->items[at], (i - at) * sizeof x);
+    d->items[at] = x;
+  }
+}
+
 // ---- rendering ------------------------------------------------------------------------------------------------------------------
 
 static const char *const RED = "\x1b[31m", *const YELLOW = "\x1b[33m", *const BOLD = "\x1b[1m",
@@ -212,7 +231,7 @@ static unsigned distance(HkText a, HkText b) {
 
 HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count) {
   HkText best = hk_text(NULL, 0);
-  unsigned least = name.len <= 2 ? 2 : 3;  // two letters are not a misspelling of two others
+  unsigned least = name.len < 2 ? 1 : name.len == 2 ? 2 : 3;  // one or two letters are not a misspelling of others
   for (uint32_t i = 0; i < count; i++) {
     if (hk_text_eq(name, names[i])) continue;
     unsigned d = same_letters(name, names[i]) ? 0 : distance(name, names[i]);
@@ -222,6 +241,11 @@ HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count) {
     }
   }
   return best;
+}
+
+void hk_diag_did_you_mean(HkDiags *d, HkDiag *diag, HkText name, const HkText *names, uint32_t count) {
+  HkText near = hk_diag_nearest(name, names, count);
+  if (near.len) hk_diag_note(d, diag, "help: did you mean '%.*s'?", (int)near.len, near.data);
 }
 
 void hk_diag_arity(HkBuf *out, HkText what, const uint32_t *counts, uint32_t count, uint32_t got) {

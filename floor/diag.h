@@ -63,6 +63,11 @@ void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t
 // Nearest of `names` to `name` (edit distance <= 2, or equal without case and '_'), or {NULL,0}.
 HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count);
 
+// The help "did you mean 'x'?", if a name is near.
+void hk_diag_did_you_mean(HkDiags *diags, HkDiag *diag, HkText name, const HkText *names, uint32_t count);
+// Puts the reports into the order of the text, file by file.
+void hk_diags_sort(HkDiags *diags);
+
 // "f expects 1 or 3 arguments, got 2": counts ascend, at least one.
 void hk_diag_arity(HkBuf *out, HkText what, const uint32_t *counts, uint32_t count, uint32_t got);
 

@@ -141,6 +141,8 @@ typedef struct HsNode {
 const char *hs_kind_name(HsKind kind);
 void hs_dump_ast(const HsNode *root, HkBuf *out);  // --dump-ast
 
+const char *hs_hint_name(HkText name);  // help for a name that means something in other languages, or NULL (hints.c)
+
 // Parses a whole file. The tree is partial if errors were added to diags. Names are interned in the module, nodes live in its arena.
 HkStatus hs_parse(HkMirModule *module, HkSource *source, HkDiags *diags, HsNode **out);
 

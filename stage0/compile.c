@@ -14,10 +14,12 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
   bool parsed = p->diags->errors == 0;
   HK_TRY(hs_check_declarations(p));
   if (!parsed) return HK_OK;  // what follows from a broken tree would only confuse
-  HK_TRY(hs_choose_entry(p, options->entry));
   double resolved = hk_platform_monotonic_ms();
   out->resolve_ms = resolved - loaded;
   HK_TRY(hs_lower(p));
+  HK_TRY(hs_choose_entry(p, options->entry));
+  p->module->entry = p->entry;
+  hk_diags_sort(p->diags);
   HkStatus status = p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);
   out->lower_ms = hk_platform_monotonic_ms() - resolved;
   return status;

@@ -89,6 +89,7 @@ static void skip_block_comment(Lexer *lx) {
   while (lx->at < lx->len && !(lx->s[lx->at] == '*' && peek(lx, 1) == '/')) step(lx);
   if (lx->at >= lx->len) {
     report(lx, line, column, "block comment without '*/'");
+    lx->out->cut = true;
     return;
   }
   lx->at += 2;
@@ -156,13 +157,22 @@ static void digits(Lexer *lx, bool hex) {
   }
 }
 
+static bool has_digit(const Lexer *lx, uint32_t from) {
+  while (from < lx->at && lx->s[from] == '_') from++;
+  return from < lx->at;
+}
+
 static void number(Lexer *lx) {
   uint32_t start = lx->at, line = lx->line, column = column_of(lx, start);
   char prefix = lx->s[lx->at] == '0' ? (char)(peek(lx, 1) | 0x20) : 0;
   bool is_float = false;
-  if ((prefix == 'x' || prefix == 'b') && (is_digit(peek(lx, 2)) || (prefix == 'x' && is_word_start(peek(lx, 2))))) {
+  if ((prefix == 'x' || prefix == 'b') && (is_digit(peek(lx, 2)) || is_word_start(peek(lx, 2)))) {
     lx->at += 2;
     digits(lx, true);
+    if (!has_digit(lx, start + 2)) {
+      report(lx, line, column, prefix == 'x' ? "hexadecimal number without digits" : "binary number without digits");
+      while (word_char(lx, false)) {}
+    }
   } else {
     digits(lx, false);
     if (peek(lx, 0) == '.' && is_digit(peek(lx, 1))) {
@@ -189,6 +199,7 @@ static void quoted(Lexer *lx) {
   }
   if (lx->at >= lx->len) {
     report(lx, line, column, "string without end quote");
+    lx->out->cut = true;
     return;
   }
   lx->at++;
@@ -216,6 +227,7 @@ static void raw(Lexer *lx) {
     step(lx);
   }
   report(lx, line, column, "raw string without end");
+  lx->out->cut = true;
 }
 
 static bool punctuation(Lexer *lx) {
@@ -241,9 +253,11 @@ static bool punctuation(Lexer *lx) {
 static void bad_character(Lexer *lx) {
   size_t n;
   uint32_t cp = hk_utf8_decode(lx->s + lx->at, lx->len - lx->at, &n), column = column_of(lx, lx->at);
-  hk_diag_add(lx->diags, HK_ERROR, "ParseError", lx->source, lx->line, column, 1,
-              cp < 0x20 ? "unexpected control character U+%04X" : "unexpected character '%.*s'",
-              cp < 0x20 ? (int)cp : (int)n, lx->s + lx->at);
+  HkDiag *d = hk_diag_add(lx->diags, HK_ERROR, "ParseError", lx->source, lx->line, column, 1,
+                          cp < 0x20 ? "unexpected control character U+%04X" : "unexpected character '%.*s'",
+                          cp < 0x20 ? (int)cp : (int)n, lx->s + lx->at);
+  if (cp == '`') hk_diag_note(lx->diags, d, "help: strings are written \"...\" or '...'");
+  if (cp == '$') hk_diag_note(lx->diags, d, "help: names have no sign in front; strings are joined with '+'");
   for (size_t i = 0; i < n; i++) step(lx);
   lx->space = true;
 }
@@ -277,7 +291,7 @@ static void report_bad_utf8(Lexer *lx, uint32_t bad) {
 HkStatus hs_lex(HkArena *arena, HkSource *source, HkDiags *diags, HsTokens *out) {
   Lexer lx = {
       .arena = arena, .source = source, .diags = diags, .out = out, .s = source->text.data, .line = 1, .status = HK_OK};
-  *out = (HsTokens){NULL, 0, 0};
+  *out = (HsTokens){NULL, 0, 0, false};
   lx.len = (uint32_t)source->text.len;
   size_t bad = hk_utf8_check(source->text.data, source->text.len);
   if (source->text.len > HK_MAX_SOURCE_BYTES)

@@ -86,6 +86,7 @@ static HkStatus lower_one(HsProgram *p, HsUnit *unit, HsDecl *box, HsNode *node,
   HsFn *fn = new_fn(p, unit, box, node, kind == HK_FN_METHOD);
   if (!fn || !name) return HK_NOMEM;
   HK_TRY(hs_resolve(p, fn, params, body));
+  if (p->diags->errors) return HK_OK;  // the rest of the program is still looked through
   return hs_lower_function(p, fn, name, kind, params, body, node, tail, (node->flags & HS_PRIVATE) != 0);
 }
 
@@ -135,7 +136,10 @@ static HkStatus lower_init(HsProgram *p, HsDecl *box) {
                .status = HK_OK};
   hs_start(&l, hs_block(&l));
   if (hk_mir_param_add(l.m, f, hk_mir_name(l.m, HK_TEXT("me"))) != HK_OK) hs_out_of_memory(&l);
-  for (uint32_t i = 2; i < box->node->count && l.status == HK_OK; i++) {
+  for (uint32_t i = 2; i < box->node->count && l.status == HK_OK; i++)
+    if (box->node->kids[i]->kind == HS_FIELD && box->node->kids[i]->count)
+      l.status = hs_resolve(p, fn, NULL, box->node->kids[i]->kids[0]);
+  for (uint32_t i = 2; i < box->node->count && l.status == HK_OK && p->diags->errors == 0; i++) {
     HsNode *m = box->node->kids[i];
     bool property = m->kind == HS_PROPERTY && (m->flags & HS_BIRTH_ONCE);
     if (!property && !(m->kind == HS_FIELD && m->count)) continue;
@@ -147,8 +151,7 @@ static HkStatus lower_init(HsProgram *p, HsDecl *box) {
       set.flags = HK_INSN_INIT;
       set.b = hs_call_list(&l, HK_CALL_METHOD, hk_mir_name_fmt(l.m, "%%get_%s", m->name->data), 0, NULL, 0, true);
     } else {
-      l.status = hs_resolve(p, fn, NULL, m->kids[0]);
-      set.b = l.status == HK_OK ? hs_lower_expr(&l, m->kids[0], true) : NONE;
+      set.b = hs_lower_expr(&l, m->kids[0], true);
     }
     hs_emit(&l, set, false);
     hs_back(&l, was);
@@ -297,7 +300,6 @@ HkStatus hs_lower(HsProgram *p) {
   m->units = hk_arena_alloc(&m->arena, p->unit_count * sizeof *m->units);
   m->sources = hk_arena_alloc(&m->arena, p->unit_count * sizeof *m->sources);
   if (!m->units || !m->sources) return HK_NOMEM;
-  m->entry = p->entry;
   for (uint32_t i = 0; i < p->unit_count; i++) {
     m->units[m->unit_count++] = p->units[i]->name;
     m->sources[i] = p->units[i]->source;

@@ -267,68 +267,34 @@ static HkMirValue map(HsLower *l, HsNode *n) {
   return hs_emit(l, insn, true);
 }
 
-static int64_t variant_index(const HsDecl *e, const HkName *name) {
-  for (uint32_t i = 0; i < e->node->count; i++)
-    if (e->node->kids[i]->name == name) return i;
-  return -1;
-}
-
-static bool record_items(HsLower *l, HsNode *n, HsNode *v, uint32_t *items) {
-  bool seen[HK_MAX_PARAMS + 1] = {false};
-  for (uint32_t i = 0; i < n->count; i++) {  // evaluated in written order, stored in declaration order
+// Fields are evaluated in written order and stored in order of declaration.
+static void record_items(HsLower *l, HsNode *n, const HsNode *variant, uint32_t *items) {
+  for (uint32_t i = 0; i < n->count; i++) {
     uint32_t at = 0;
-    while (at < v->count && v->kids[at]->name != n->kids[i]->name) at++;
-    if (at == v->count || at > HK_MAX_PARAMS || seen[at]) {
-      hs_lower_error(l, n->kids[i], "TypeError",
-                     at < v->count ? "field '%s' stands twice" : "variant '%s' has no such field",
-                     at < v->count ? n->kids[i]->name->data : v->name->data);
-      return false;
-    }
-    seen[at] = true;
+    while (variant->kids[at]->name != n->kids[i]->name) at++;
     items[at] = hs_lower_expr(l, n->kids[i]->kids[0], true);
   }
-  for (uint32_t i = 0; i < v->count && i <= HK_MAX_PARAMS; i++)
-    if (!seen[i]) {
-      hs_lower_error(l, n, "TypeError", "missing field '%s' of variant '%s'", v->kids[i]->name->data, v->name->data);
-      return false;
-    }
-  return true;
 }
 
 static HkMirValue variant(HsLower *l, HsNode *n) {
-  HsDecl *e = hs_find_type(l->program, l->fn->unit, n->name2);
-  int64_t tag = e && e->kind == HS_DECL_ENUM ? variant_index(e, n->name) : -1;
-  if (tag < 0) {
-    if (!e || e->kind != HS_DECL_ENUM)
-      hs_lower_error(l, n, "NameError", "unknown enum '%s'", n->name2->data);
-    else
-      hs_lower_error(l, n, "TypeError", "enum %s has no variant '%s'", e->name->data, n->name->data);
-    return NONE;
-  }
+  const HsDecl *e = n->info;
+  uint32_t tag = 0;
+  while (e->node->kids[tag]->name != n->name) tag++;
   HsNode *v = e->node->kids[tag];
   HkMirInsn insn = hs_insn(HK_MIR_VARIANT_MAKE);
   insn.name = e->mir_name;
   insn.x.name2 = v->name;
-  insn.a = (uint32_t)tag;
+  insn.a = tag;
   insn.count = n->flags & HS_RECORD ? v->count : n->count;
   insn.u.list = hk_mir_list(l->m, insn.count);
   if (!insn.u.list) {
     hs_out_of_memory(l);
     return NONE;
   }
-  bool record = (v->flags & HS_RECORD) != 0, given = (n->flags & HS_RECORD) != 0;
-  if (record != given) {
-    hs_lower_error(l, n, "TypeError",
-                   record ? "record variant '%s' is written with its fields in braces"
-                          : "variant '%s' has no named fields",
-                   v->name->data);
-    return NONE;
-  }
-  if (given) {
-    if (!record_items(l, n, v, insn.u.list)) return NONE;
-  } else {
+  if (n->flags & HS_RECORD)
+    record_items(l, n, v, insn.u.list);
+  else
     for (uint32_t i = 0; i < n->count; i++) insn.u.list[i] = hs_lower_expr(l, n->kids[i], true);
-  }
   return hs_emit(l, insn, true);
 }
 

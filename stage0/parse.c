@@ -1,6 +1,7 @@
 // parse.c - machinery of the parser: tokens, nodes, errors, recovery; the file as a whole.
 #include <stdarg.h>
 
+#include "../floor/utf8.h"
 #include "parser.h"
 
 HsToken *hs_take(HsParser *p) {
@@ -36,6 +37,12 @@ bool hs_is_name(const HsToken *t) {
   return t->kind == HS_T_WORD && (t->word == HS_W_NONE || t->word > HS_W_LAST_RESERVED);
 }
 
+// Code points underlined: words, numbers and punctuation as a whole, of strings the beginning.
+static uint32_t width_of(HsParser *p, const HsToken *t) {
+  if (t->len == 0 || t->kind == HS_T_STRING || t->kind == HS_T_RAW) return 1;
+  return (uint32_t)hk_utf8_count(p->source->text.data + t->offset, t->len);
+}
+
 HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) {
   char message[300];
   va_list ap;
@@ -48,9 +55,20 @@ HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) {
   if (n) memcpy(message, buf.data, n);
   message[n] = 0;
   hk_buf_deinit(&buf);
-  if (p->panic) return &p->dropped;  // follows from an error already reported
+  bool follows = p->panic || (t->kind == HS_T_EOF && p->cut);  // from an error already reported
+  if (!p->panic) p->error_at = p->at;
   p->panic = true;
-  return hk_diag_add(p->diags, HK_ERROR, "ParseError", p->source, t->line, t->column, 1, "%s", message);
+  p->last = follows ? &p->dropped
+                    : hk_diag_add(p->diags, HK_ERROR, "ParseError", p->source, t->line, t->column, width_of(p, t), "%s",
+                                  message);
+  return p->last;
+}
+
+static bool is_reserved(const HsToken *t) { return t->word != HS_W_NONE && t->word <= HS_W_LAST_RESERVED; }
+
+static bool ends_with(const char *s, const char *end) {
+  size_t n = strlen(s), m = strlen(end);
+  return n >= m && strcmp(s + n - m, end) == 0;
 }
 
 void hs_unexpected(HsParser *p, const char *wanted) {
@@ -64,7 +82,9 @@ void hs_unexpected(HsParser *p, const char *wanted) {
     d = hs_error_at(p, t, "expected %s but found a string", wanted);
   else
     d = hs_error_at(p, t, "expected %s but found '%.*s'", wanted, (int)shown, text.data);
-  if (t->kind == HS_T_WORD && t->word != HS_W_NONE && t->word <= HS_W_LAST_RESERVED && strcmp(wanted, "a name") == 0)
+  const char *help = hs_hint_unexpected(p, wanted);
+  if (help) hk_diag_note(p->diags, d, "help: %s", help);
+  if (is_reserved(t) && ends_with(wanted, " name"))
     hk_diag_note(p->diags, d, "help: '%.*s' is a reserved word; choose another name", (int)text.len, text.data);
 }
 
@@ -72,6 +92,39 @@ bool hs_expect(HsParser *p, HsTokenKind kind) {
   if (hs_accept(p, kind)) return true;
   hs_unexpected(p, hs_token_name(kind));
   return false;
+}
+
+static bool begins_statement(const HsToken *t) {
+  switch ((HsWord)t->word) {
+  case HS_W_LOCAL:
+  case HS_W_RETURN:
+  case HS_W_LOOP:
+  case HS_W_WHILE:
+  case HS_W_BREAK:
+  case HS_W_CONTINUE:
+  case HS_W_USING:
+  case HS_W_BOX:
+  case HS_W_STATIC: return t->newline;
+  default: return false;
+  }
+}
+
+void hs_close(HsParser *p, HsTokenKind kind) {
+  if (!p->panic && hs_expect(p, kind)) return;
+  uint32_t open = 0;
+  for (uint32_t at = p->at;; at++) {
+    HsToken *t = &p->tokens[at];
+    bool opens =
+        t->kind == HS_T_LPAREN || t->kind == HS_T_LBRACKET || t->kind == HS_T_LBRACE || t->kind == HS_T_MAP_OPEN;
+    bool closes = t->kind == HS_T_RPAREN || t->kind == HS_T_RBRACKET || t->kind == HS_T_RBRACE;
+    if (t->kind == HS_T_EOF || (open == 0 && closes && t->kind != kind) || (begins_statement(t) && open == 0)) return;
+    if (open == 0 && t->kind == kind) {
+      p->at = at + 1;
+      return;
+    }
+    open += opens;
+    open -= closes;
+  }
 }
 
 void hs_later(HsParser *p, const HsToken *t, const char *feature) {
@@ -88,7 +141,7 @@ HsNode *hs_node(HsParser *p, HsKind kind, const HsToken *at) {
   n->kind = (uint8_t)kind;
   n->line = at->line;
   n->column = at->column;
-  n->width = at->kind == HS_T_WORD || at->kind >= HS_T_ELLIPSIS ? at->len : 1;
+  n->width = at->kind == HS_T_WORD || at->kind >= HS_T_ELLIPSIS ? width_of(p, at) : 1;
   return n;
 }
 
@@ -149,9 +202,27 @@ const HkName *hs_dotted(HsParser *p, const HkName *first) {
   return n ? n : first;
 }
 
+bool hs_declaration_ahead(HsParser *p) {
+  HsToken *t = hs_tok(p, 0), *next = hs_tok(p, 1);
+  switch ((HsWord)t->word) {
+  case HS_W_BOX: return hs_is_name(next) && !next->newline;
+  case HS_W_STATIC:
+  case HS_W_SINGLETON: return next->word == HS_W_BOX && !next->newline;
+  case HS_W_INTERFACE:
+    return (hs_is_name(next) || next->word == HS_W_BOX) && !next->newline && !hs_next_is(p, 2, HS_T_LPAREN);
+  case HS_W_FLOW:
+  case HS_W_ENUM:
+    return hs_is_name(next) && !next->newline && (hs_next_is(p, 2, HS_T_LBRACE) || hs_next_is(p, 2, HS_T_LT));
+  case HS_W_GLOBAL:
+    return hs_is_name(next) && !next->newline && (hs_next_is(p, 2, HS_T_ASSIGN) || hs_next_is(p, 2, HS_T_COLON));
+  default: return false;
+  }
+}
+
 // After an error: on to where a statement or a member can begin. Brackets that open on the way are skipped as a whole.
 void hs_recover(HsParser *p, bool in_box) {
-  uint32_t open = 0, start = p->at;
+  uint32_t open = 0;
+  if (p->unwind) return;
   p->panic = false;
   if (p->give_up) {
     while (!hs_is(p, HS_T_EOF)) hs_take(p);
@@ -159,13 +230,17 @@ void hs_recover(HsParser *p, bool in_box) {
   }
   for (; !hs_is(p, HS_T_EOF); hs_take(p)) {
     HsToken *t = hs_tok(p, 0);
-    if (open == 0 && p->at > start && (t->newline || t->kind == HS_T_SEMI || t->kind == HS_T_RBRACE)) return;
+    if (open == 0 && p->at > p->error_at && (t->newline || t->kind == HS_T_SEMI || t->kind == HS_T_RBRACE)) return;
     if (t->kind == HS_T_RBRACE && open == 0) return;
     if (t->kind == HS_T_LBRACE || t->kind == HS_T_MAP_OPEN) open++;
     if (t->kind == HS_T_RBRACE && open) open--;
-    bool declares = t->newline && (t->word == HS_W_BOX || (t->word == HS_W_STATIC && hs_tok(p, 1)->word == HS_W_BOX));
-    if (declares && !in_box && p->at > start) return;
+    if (t->newline && t->column == 1 && !in_box && p->at > p->error_at && hs_declaration_ahead(p)) return;
   }
+}
+
+static void recover_top(HsParser *p) {
+  hs_recover(p, false);
+  while (hs_is(p, HS_T_RBRACE)) hs_take(p);  // of what was left
 }
 
 HkStatus hs_parse(HkMirModule *module, HkSource *source, HkDiags *diags, HsNode **out) {
@@ -181,13 +256,21 @@ HkStatus hs_parse(HkMirModule *module, HkSource *source, HkDiags *diags, HsNode 
   HsParser p = {.module = module, .arena = &module->arena, .source = source, .diags = diags, .tokens = tokens.items};
   HsToken first = {.line = 1, .column = 1};
   *out = hs_node(&p, HS_FILE, &first);
+  p.cut = tokens.cut;
   bool lexed = diags->errors == before || tokens.count > 1;
   while (lexed && !hs_is(&p, HS_T_EOF) && p.status == HK_OK) {
     uint32_t at = p.at;
     p.top_level = true;
-    HsNode *item = hs_is(&p, HS_T_SEMI) ? (hs_take(&p), NULL) : hs_parse_top_item(&p);
+    HsNode *item = NULL;
+    if (hs_is(&p, HS_T_SEMI))
+      hs_parse_semicolon(&p);
+    else
+      item = hs_parse_top_item(&p);
     if (item) hs_add(&p, *out, item);
-    if (p.panic) hs_recover(&p, false);
+    if (p.unwind)
+      p.unwind = p.panic = false;
+    else if (p.panic)
+      recover_top(&p);
     if (p.at == at) {  // nothing was taken: what stands here fits nowhere
       hs_unexpected(&p, "a statement or declaration");
       hs_take(&p);

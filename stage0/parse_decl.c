@@ -122,7 +122,7 @@ static void init_fields(HsParser *p, HsNode *box, uint16_t flags) {
 static HsNode *property_body(HsParser *p) {
   if (hs_accept(p, HS_T_FATARROW)) {
     HsNode *e = hs_parse_expr(p);
-    if (p->panic || !hs_at_handler(p, true)) return e;
+    if (p->panic || !hs_at_handler(p)) return e;
     HsToken at = {.line = e->line, .column = e->column};
     HsNode *block = hs_node(p, HS_BLOCK, &at), *statement = hs_node(p, HS_EXPR, &at);
     hs_add(p, statement, e);
@@ -275,7 +275,7 @@ static void member(HsParser *p, HsNode *box, uint16_t flags) {
 }
 
 static void members(HsParser *p, HsNode *box, uint16_t flags) {
-  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up) {
+  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up && !p->unwind && !hs_unclosed(p)) {
     uint32_t at = p->at;
     if (hs_accept(p, HS_T_COMMA) || hs_accept(p, HS_T_SEMI)) continue;
     HsRunes runes_here = hs_parse_attributes(p);
@@ -313,10 +313,24 @@ static HsNode *box(HsParser *p) {
   if (p->panic || !hs_expect(p, HS_T_LBRACE) || !hs_enter(p)) return n;
   members(p, n, 0);
   hs_leave(p);
-  if (p->give_up || hs_accept(p, HS_T_RBRACE)) return n;
-  HkDiag *d = hs_error_at(p, hs_tok(p, 0), "expected '}' but found end of file");
-  hk_diag_note(p->diags, d, "note: box '%s' was opened at line %u, column %u", n->name->data, open->line, open->column);
+  if (p->give_up || p->unwind || hs_accept(p, HS_T_RBRACE)) return n;
+  p->unwind = !hs_is(p, HS_T_EOF);
+  hs_unexpected(p, "'}'");
+  hk_diag_note(p->diags, p->last, "note: box '%s' was opened at line %u, column %u", n->name->data, open->line,
+               open->column);
   return n;
+}
+
+// Heads of an interface and variants of an enum: after an error the next one is tried.
+static bool more_items(HsParser *p) {
+  if (p->panic) hs_recover(p, true);
+  return !hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up && !p->unwind && !hs_unclosed(p);
+}
+
+static void end_items(HsParser *p) {
+  if (p->give_up || p->unwind || hs_accept(p, HS_T_RBRACE)) return;
+  p->unwind = !hs_is(p, HS_T_EOF);
+  hs_unexpected(p, "'}'");
 }
 
 static HsNode *interface(HsParser *p) {
@@ -325,11 +339,11 @@ static HsNode *interface(HsParser *p) {
   n->name = hs_take_name(p, "a name");
   type_parameters(p);
   if (p->panic || !hs_expect(p, HS_T_LBRACE)) return n;
-  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->panic) {
+  while (more_items(p)) {
     if (hs_accept(p, HS_T_COMMA) || hs_accept(p, HS_T_SEMI)) continue;
     HsRunes runes_here = hs_parse_attributes(p);
     if (hs_is(p, HS_T_RBRACE)) hs_check_runes(p, runes_here, NULL);
-    if (p->panic || hs_is(p, HS_T_RBRACE)) break;
+    if (p->panic || hs_is(p, HS_T_RBRACE)) continue;
     if (hs_is_word(p, HS_W_METHOD) && hs_next_is(p, 1, HS_T_WORD)) hs_take(p);
     HsNode *head = hs_node(p, HS_HEAD, hs_tok(p, 0));
     head->name = hs_take_word(p, "a method name");
@@ -337,7 +351,7 @@ static HsNode *interface(HsParser *p) {
     return_type(p);
     hs_add(p, n, head);
   }
-  if (!p->panic) hs_expect(p, HS_T_RBRACE);
+  end_items(p);
   return n;
 }
 
@@ -347,20 +361,20 @@ static void variant_payload(HsParser *p, HsNode *v) {
       hs_add(p, v, hs_node(p, HS_NAME, hs_tok(p, 0)));
       hs_parse_type(p);
     } while (!p->panic && hs_accept(p, HS_T_COMMA));
-    if (!p->panic) hs_expect(p, HS_T_RPAREN);
+    hs_close(p, HS_T_RPAREN);
   } else if (hs_is(p, HS_T_LBRACE) && !hs_tok(p, 0)->newline) {
     hs_take(p);
     v->flags |= HS_RECORD;
     while (!hs_is(p, HS_T_RBRACE) && !p->panic) {
       HsNode *f = hs_node(p, HS_NAME, hs_tok(p, 0));
       f->name = hs_take_name(p, "a field name");
-      if (p->panic || !hs_expect(p, HS_T_COLON)) return;
+      if (p->panic || !hs_expect(p, HS_T_COLON)) break;
       hs_parse_type(p);
       hs_add(p, v, f);
       if (!hs_accept(p, HS_T_COMMA)) break;
     }
     if (!p->panic && v->count == 0) hs_unexpected(p, "a field name");
-    if (!p->panic) hs_expect(p, HS_T_RBRACE);
+    hs_close(p, HS_T_RBRACE);
   }
 }
 
@@ -369,14 +383,14 @@ static HsNode *enumeration(HsParser *p) {
   n->name = hs_take_name(p, "a name");
   type_parameters(p);
   if (p->panic || !hs_expect(p, HS_T_LBRACE)) return n;
-  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->panic) {
+  while (more_items(p)) {
     if (hs_accept(p, HS_T_COMMA) || hs_accept(p, HS_T_SEMI)) continue;
     HsNode *v = hs_node(p, HS_VARIANT_DECL, hs_tok(p, 0));
     v->name = hs_take_name(p, "a variant name");
     if (!p->panic) variant_payload(p, v);
     hs_add(p, n, v);
   }
-  if (!p->panic) hs_expect(p, HS_T_RBRACE);
+  end_items(p);
   return n;
 }
 
@@ -474,7 +488,10 @@ static void rune_attribute(HsParser *p, uint32_t *seen) {
   const Rune *rune = find_rune(name);
   if (p->panic) return;
   if (!rune) {
-    hs_error_at(p, at, "unknown attribute '%.*s'", (int)name.len, name.data);
+    HkText names[sizeof runes / sizeof *runes];
+    for (size_t i = 0; i < sizeof runes / sizeof *runes; i++) names[i] = hk_text_of(runes[i].name);
+    HkDiag *d = hs_error_at(p, at, "unknown attribute '%.*s'", (int)name.len, name.data);
+    hk_diag_did_you_mean(p->diags, d, name, names, sizeof runes / sizeof *runes);
     return;
   }
   uint32_t bit = 1u << (rune - runes);
@@ -482,6 +499,8 @@ static void rune_attribute(HsParser *p, uint32_t *seen) {
   *seen |= bit;
   if ((*seen & 3u) == 3u) hs_error_at(p, at, "'Public' and 'Internal' exclude each other");
   HsToken *arg = hs_tok(p, 0);
+  if (!p->panic && !rune->argument && hs_is(p, HS_T_LPAREN))
+    hs_error_at(p, arg, "attribute '%s' takes no argument", rune->name);
   if (p->panic || !rune->argument) return;
   if (hs_accept(p, HS_T_LPAREN)) {
     check_value(p, hs_tok(p, 0), rune, attribute_word(p));
@@ -562,7 +581,7 @@ static bool function_ahead(HsParser *p) {
       return next->kind == HS_T_LBRACE && !next->newline;
     }
     case HS_T_WORD:
-      if (t->word != HS_W_NONE && t->word <= HS_W_LAST_RESERVED) return false;
+      if (!hs_is_name(t) || hs_next_is(p, k - 1, HS_T_WORD)) return false;
       break;
     case HS_T_COMMA:
     case HS_T_COLON:

@@ -73,7 +73,7 @@ HsNode *hs_parse_args(HsParser *p, HsNode *call) {
     if (++count == HK_MAX_PARAMS + 1) hs_error_at(p, open, "more than %d arguments", HK_MAX_PARAMS);
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
-  if (!p->panic) hs_expect(p, HS_T_RPAREN);
+  hs_close(p, HS_T_RPAREN);
   return call;
 }
 
@@ -83,7 +83,7 @@ static HsNode *array_literal(HsParser *p) {
     hs_add(p, n, hs_parse_expr(p));
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
-  if (!p->panic) hs_expect(p, HS_T_RBRACKET);
+  hs_close(p, HS_T_RBRACKET);
   return n;
 }
 
@@ -114,7 +114,7 @@ static HsNode *map_literal(HsParser *p, bool legacy) {
     hs_add(p, n, entry);
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
-  if (!p->panic) hs_expect(p, HS_T_RBRACE);
+  hs_close(p, HS_T_RBRACE);
   return n;
 }
 
@@ -174,9 +174,10 @@ HsNode *hs_parse_params(HsParser *p) {
     if (hs_accept(p, HS_T_COLON)) hs_parse_type(p);
     hs_add(p, n, param);
     if (n->count == HK_MAX_PARAMS + 1) hs_error_at(p, open, "more than %d parameters", HK_MAX_PARAMS);
-    if (!hs_accept(p, HS_T_COMMA)) break;
+    if (hs_accept(p, HS_T_COMMA)) continue;
+    if (!p->panic && !hs_is(p, HS_T_RPAREN)) hs_unexpected(p, "',' or ')'");
   }
-  if (!p->panic) hs_expect(p, HS_T_RPAREN);
+  hs_close(p, HS_T_RPAREN);
   return n;
 }
 
@@ -224,8 +225,6 @@ static HsNode *parenthesized(HsParser *p) {
   HsToken *open = hs_tok(p, 0);
   if (arrow_lambda_ahead(p)) return lambda_rest(p, hs_node(p, HS_LAMBDA, open));
   hs_take(p);
-  bool guard = p->in_guard;
-  p->in_guard = false;
   HsNode *n = hs_parse_expr(p);
   if (!p->panic && hs_is(p, HS_T_ASSIGN)) {
     HsNode *assign = hs_node(p, HS_GROUP_ASSIGN, open);
@@ -234,8 +233,7 @@ static HsNode *parenthesized(HsParser *p) {
     hs_add(p, assign, hs_parse_expr(p));
     n = assign;
   }
-  p->in_guard = guard;
-  if (!p->panic) hs_expect(p, HS_T_RPAREN);
+  hs_close(p, HS_T_RPAREN);
   n->flags |= HS_PARENS;
   return n;
 }
@@ -260,12 +258,13 @@ static void type_arguments(HsParser *p) {
 }
 
 static HsNode *new_expression(HsParser *p) {
-  HsNode *n = hs_node(p, HS_NEW, hs_take(p));
+  HsToken *first = hs_take(p);
+  HsNode *n = hs_node(p, HS_NEW, first);
   n->name = hs_dotted(p, hs_take_word(p, "a box name"));
   if (!p->panic) type_arguments(p);
   if (p->panic) return n;
   if (!hs_is(p, HS_T_LPAREN) || hs_tok(p, 0)->newline) {
-    HkDiag *d = hs_error_at(p, hs_tok(p, 0), "expected '(' after 'new %s'", n->name->data);
+    HkDiag *d = hs_error_at(p, first, "expected '(' after 'new %s'", n->name->data);
     hk_diag_note(p->diags, d, "help: write 'new %s()'", n->name->data);
     return n;
   }
@@ -280,7 +279,7 @@ static HsNode *from_call(HsParser *p) {
   if (p->panic) return n;
   n->name2 = hk_mir_name(p->module, parent);
   n->name = hk_mir_name(p->module, hk_text(text.data + parent.len + 1, text.len - parent.len - 1));
-  if (!hs_is(p, HS_T_LPAREN)) {
+  if (!hs_is(p, HS_T_LPAREN) || hs_tok(p, 0)->newline) {
     hs_unexpected(p, "'('");
     return n;
   }
@@ -311,7 +310,7 @@ static HsNode *variant(HsParser *p) {
       hs_add(p, n, field);
       if (!hs_accept(p, HS_T_COMMA)) break;
     }
-    if (!p->panic) hs_expect(p, HS_T_RBRACE);
+    hs_close(p, HS_T_RBRACE);
   }
   return n;
 }
@@ -324,13 +323,32 @@ static HsNode *name_operand(HsParser *p) {
   return n;
 }
 
+static bool is_operand_word(const HsToken *t) {
+  switch ((HsWord)t->word) {
+  case HS_W_TRUE:
+  case HS_W_FALSE:
+  case HS_W_NULL:
+  case HS_W_VOID:
+  case HS_W_ME:
+  case HS_W_THIS:
+  case HS_W_NEW:
+  case HS_W_IF:
+  case HS_W_MATCH:
+  case HS_W_FN:
+  case HS_W_FUNCTION: return true;
+  case HS_W_IN:
+  case HS_W_CATCH:
+  case HS_W_CLEANUP:
+  case HS_W_AS: return false;
+  default: return hs_is_name(t);
+  }
+}
+
 static bool operand_on_line(HsParser *p) {  // the start of an operand behind await, weak, peek
   HsToken *t = hs_tok(p, 1);
   if (t->newline) return false;
   switch (t->kind) {
-  case HS_T_WORD:
-    return t->word != HS_W_AND && t->word != HS_W_OR && t->word != HS_W_ELSE && t->word != HS_W_IN &&
-           t->word != HS_W_CATCH && t->word != HS_W_CLEANUP && t->word != HS_W_AS;
+  case HS_T_WORD: return is_operand_word(t);
   case HS_T_INT:
   case HS_T_FLOAT:
   case HS_T_STRING:
@@ -358,13 +376,9 @@ static HsNode *word_operand(HsParser *p) {
   case HS_W_MATCH: return hs_parse_match(p);
   case HS_W_FN:
   case HS_W_FUNCTION: return lambda_rest(p, hs_node(p, HS_LAMBDA, hs_take(p)));
-  case HS_W_PEEK: {
-    HsToken *n = hs_tok(p, 1);
-    bool literal = n->kind == HS_T_INT || n->kind == HS_T_FLOAT || n->kind == HS_T_STRING || n->kind == HS_T_RAW ||
-                   n->kind == HS_T_WORD;
-    if (!n->newline && literal) return hs_parse_match(p);
+  case HS_W_PEEK:
+    if (operand_on_line(p) && !hs_next_is(p, 1, HS_T_MAP_OPEN)) return hs_parse_match(p);
     break;
-  }
   case HS_W_FROM:
     if (from_call_ahead(p)) return from_call(p);
     break;
@@ -476,7 +490,7 @@ static HsNode *postfix(HsParser *p) {
       HsNode *index = hs_node(p, HS_INDEX, hs_take(p));
       hs_add(p, index, n);
       hs_add(p, index, hs_parse_expr(p));
-      if (!p->panic) hs_expect(p, HS_T_RBRACKET);
+      hs_close(p, HS_T_RBRACKET);
       n = index;
     } else if (t->kind == HS_T_QUESTION && !t->newline && propagation_ahead(p)) {
       HsNode *q = hs_node(p, HS_PROPAGATE, hs_take(p));
@@ -486,7 +500,7 @@ static HsNode *postfix(HsParser *p) {
       break;
     }
   }
-  if (!p->panic && takes_handlers(n) && hs_at_handler(p, false)) return hs_parse_handlers(p, n, HS_GUARDED, false);
+  if (!p->panic && takes_handlers(n) && hs_at_handler(p)) return hs_parse_handlers(p, n, HS_GUARDED, false);
   return n;
 }
 
@@ -563,8 +577,10 @@ static HsNode *binary(HsParser *p, int level) {
   HsNode *left = unary(p);
   Operator op;
   while (!p->panic && operator_at(p, &op) && op.level >= level) {
-    HsNode *n = hs_node(p, op.kind, hs_take(p));
+    HsToken *sign = hs_take(p);
+    HsNode *n = hs_node(p, op.kind, sign);
     n->op = (uint8_t)op.op;
+    if (hs_hint_operator(p, sign)) return n;
     HsNode *right = binary(p, op.level + 1);
     hs_add(p, n, left);
     hs_add(p, n, right);

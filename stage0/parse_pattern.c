@@ -35,7 +35,7 @@ static HsNode *array_pattern(HsParser *p) {
     hs_add(p, n, hs_parse_pattern(p));
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
-  if (!p->panic) hs_expect(p, HS_T_RBRACKET);
+  hs_close(p, HS_T_RBRACKET);
   return n;
 }
 
@@ -57,7 +57,7 @@ static HsNode *map_pattern(HsParser *p) {
     hs_add(p, n, entry);
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
-  if (!p->panic) hs_expect(p, HS_T_RBRACE);
+  hs_close(p, HS_T_RBRACE);
   return n;
 }
 
@@ -69,7 +69,7 @@ static void call_names(HsParser *p, HsNode *n) {
     bind->name = hs_take_name(p, "a name");
     hs_add(p, n, bind);
   } while (!p->panic && hs_accept(p, HS_T_COMMA));
-  if (!p->panic) hs_expect(p, HS_T_RPAREN);
+  hs_close(p, HS_T_RPAREN);
 }
 
 static void record_fields(HsParser *p, HsNode *n) {
@@ -169,21 +169,25 @@ static HsNode *arm(HsParser *p) {
   return n;
 }
 
+static void arms(HsParser *p, HsNode *n) {
+  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up && !p->unwind) {
+    if (hs_accept(p, HS_T_SEMI)) continue;
+    HsNode *a = arm(p);
+    if (p->panic)
+      hs_recover(p, true);  // the next arm may be well
+    else
+      hs_add(p, n, a);
+    hs_accept(p, HS_T_COMMA);
+  }
+  if (!p->give_up && !p->unwind) hs_expect(p, HS_T_RBRACE);
+}
+
 HsNode *hs_parse_match(HsParser *p) {
   HsNode *n = hs_node(p, HS_MATCH, hs_take(p));
   bool guard = p->in_guard, top = p->top_level;
   p->in_guard = p->top_level = false;
   hs_add(p, n, hs_parse_expr(p));
-  if (!p->panic && hs_expect(p, HS_T_LBRACE)) {
-    while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->panic) {
-      if (hs_accept(p, HS_T_SEMI)) continue;
-      HsNode *a = arm(p);
-      if (p->panic) break;
-      hs_add(p, n, a);
-      hs_accept(p, HS_T_COMMA);
-    }
-    if (!p->panic) hs_expect(p, HS_T_RBRACE);
-  }
+  if (!p->panic && hs_expect(p, HS_T_LBRACE)) { arms(p, n); }
   p->in_guard = guard;
   p->top_level = top;
   return n;

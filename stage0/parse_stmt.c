@@ -1,24 +1,36 @@
 // parse_stmt.c - statements, blocks and handlers (language.md 7, 11).
 #include "parser.h"
 
+// A declaration in the first column: the '}' before it is missing.
+bool hs_unclosed(HsParser *p) {
+  HsToken *t = hs_tok(p, 0);
+  return t->newline && t->column == 1 && hs_declaration_ahead(p);
+}
+
+void hs_parse_semicolon(HsParser *p) {
+  hs_take(p);
+  HsToken *t = hs_tok(p, 0);
+  if (t->newline) return;
+  if (t->word == HS_W_ELSE)
+    hs_error_at(p, t, "';' before 'else'");
+  else if (hs_at_handler(p))
+    hs_error_at(p, t, "';' before '%s'", t->word == HS_W_CATCH ? "catch" : "cleanup");
+}
+
 HsNode *hs_parse_block(HsParser *p) {
   HsToken *open = hs_tok(p, 0);
   HsNode *n = hs_node(p, HS_BLOCK, open);
   if (!hs_expect(p, HS_T_LBRACE) || !hs_enter(p)) return n;
   bool guard = p->in_guard, top = p->top_level;
   p->in_guard = p->top_level = false;
-  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up) {
+  while (!hs_is(p, HS_T_RBRACE) && !hs_is(p, HS_T_EOF) && !p->give_up && !p->unwind) {
     uint32_t at = p->at;
-    if (hs_accept(p, HS_T_SEMI)) {
-      HsToken *t = hs_tok(p, 0);
-      if (!t->newline && t->word == HS_W_ELSE)
-        hs_error_at(p, t, "';' before 'else'");
-      else if (!t->newline && hs_at_handler(p, false))
-        hs_error_at(p, t, "';' before '%s'", t->word == HS_W_CATCH ? "catch" : "cleanup");
-      if (p->panic) hs_recover(p, false);
-      continue;
-    }
-    HsNode *s = hs_parse_statement(p);
+    if (hs_unclosed(p)) break;
+    HsNode *s = NULL;
+    if (hs_is(p, HS_T_SEMI))
+      hs_parse_semicolon(p);
+    else
+      s = hs_parse_statement(p);
     if (s) hs_add(p, n, s);
     if (p->panic) hs_recover(p, false);
     if (p->at == at && !p->give_up) {
@@ -30,23 +42,20 @@ HsNode *hs_parse_block(HsParser *p) {
   p->in_guard = guard;
   p->top_level = top;
   hs_leave(p);
-  if (p->give_up) return n;
-  if (!hs_is(p, HS_T_RBRACE)) {
-    HkDiag *d = hs_error_at(p, hs_tok(p, 0), "expected '}' but found end of file");
-    hk_diag_note(p->diags, d, "note: the block was opened at line %u, column %u", open->line, open->column);
-    return n;
-  }
-  hs_take(p);
+  if (p->give_up || p->unwind) return n;
+  if (hs_accept(p, HS_T_RBRACE)) return n;
+  p->unwind = !hs_is(p, HS_T_EOF);
+  hs_unexpected(p, "'}'");
+  hk_diag_note(p->diags, p->last, "note: the block was opened at line %u, column %u", open->line, open->column);
   return n;
 }
 
 // ---- handlers -----------------------------------------------------------------------------------------------------------------
 
-bool hs_at_handler(HsParser *p, bool member) {
+bool hs_at_handler(HsParser *p) {
   HsToken *t = hs_tok(p, 0), *next = hs_tok(p, 1);
   if (t->word == HS_W_CLEANUP) return next->kind == HS_T_LBRACE;
-  if (t->word != HS_W_CATCH) return false;
-  return next->kind == HS_T_LBRACE || (next->kind == HS_T_LPAREN && !member);
+  return t->word == HS_W_CATCH && (next->kind == HS_T_LBRACE || next->kind == HS_T_LPAREN);
 }
 
 static HsNode *catch_part(HsParser *p) {
@@ -59,14 +68,15 @@ static HsNode *catch_part(HsParser *p) {
         n->name = hs_name(p, hs_take(p));
       }
     }
-    if (p->panic || !hs_expect(p, HS_T_RPAREN)) return n;
+    hs_close(p, HS_T_RPAREN);
+    if (p->panic) return n;
   }
   hs_add(p, n, hs_parse_block(p));
   return n;
 }
 
 HsNode *hs_parse_handlers(HsParser *p, HsNode *body, HsKind kind, bool several) {
-  if (p->panic || !hs_at_handler(p, false)) return body;
+  if (p->panic || !hs_at_handler(p)) return body;
   HsNode *n = hs_node(p, kind, hs_tok(p, 0));
   if (kind == HS_HANDLED) {  // anchored at the block it belongs to
     n->line = body->line;
@@ -75,12 +85,12 @@ HsNode *hs_parse_handlers(HsParser *p, HsNode *body, HsKind kind, bool several) 
   }
   hs_add(p, n, body);
   uint32_t catches = 0;
-  while (!p->panic && hs_is_word(p, HS_W_CATCH) && hs_at_handler(p, false)) {
+  while (!p->panic && hs_is_word(p, HS_W_CATCH) && hs_at_handler(p)) {
     HsToken *t = hs_tok(p, 0);
     if (catches++ && !several) hs_error_at(p, t, "only one 'catch' is possible here");
     hs_add(p, n, catch_part(p));
   }
-  if (!p->panic && hs_is_word(p, HS_W_CLEANUP) && hs_at_handler(p, false)) {
+  if (!p->panic && hs_is_word(p, HS_W_CLEANUP) && hs_at_handler(p)) {
     HsNode *c = hs_node(p, HS_CLEANUP, hs_take(p));
     hs_add(p, c, hs_parse_block(p));
     hs_add(p, n, c);
@@ -118,21 +128,26 @@ static HsNode *local(HsParser *p) {
   return n;
 }
 
-static HsNode *if_statement(HsParser *p) {
+static HsNode *if_part(HsParser *p) {  // if condition block
   HsNode *n = hs_node(p, HS_IF, hs_take(p));
   hs_add(p, n, hs_parse_expr(p));
-  if (!p->panic && hs_is(p, HS_T_ASSIGN)) {
-    HkDiag *d = hs_error_at(p, hs_tok(p, 0), "expected '{' but found '='");
-    hk_diag_note(p->diags, d, "help: comparison is written '=='");
-  }
-  if (p->panic) return n;
-  hs_add(p, n, hs_parse_block(p));
-  if (p->panic || !hs_is_word(p, HS_W_ELSE)) return n;
-  hs_take(p);
-  if (!hs_enter(p)) return n;
-  hs_add(p, n, hs_is_word(p, HS_W_IF) ? if_statement(p) : hs_parse_block(p));
-  hs_leave(p);
+  if (!p->panic) hs_add(p, n, hs_parse_block(p));
   return n;
+}
+
+// A chain of `else if` is a list here and in everything that walks it, so its length costs no stack.
+static HsNode *if_statement(HsParser *p) {
+  HsNode *first = if_part(p), *last = first;
+  uint16_t height = first->height;
+  while (!p->panic && hs_accept_word(p, HS_W_ELSE)) {
+    HsNode *part = hs_is_word(p, HS_W_IF) ? if_part(p) : hs_parse_block(p);
+    if (part->height >= height) height = (uint16_t)(part->height + 1);
+    hs_add(p, last, part);
+    if (part->kind != HS_IF) break;
+    last = part;
+  }
+  first->height = height;
+  return first;
 }
 
 static HsNode *for_rest(HsParser *p, HsNode *n, bool parens) {
@@ -145,7 +160,7 @@ static HsNode *for_rest(HsParser *p, HsNode *n, bool parens) {
     return n;
   }
   hs_add(p, n, hs_parse_expr(p));
-  if (!p->panic && parens) hs_expect(p, HS_T_RPAREN);
+  if (parens) hs_close(p, HS_T_RPAREN);
   if (!p->panic) hs_add(p, n, hs_parse_block(p));
   return n;
 }
@@ -168,8 +183,7 @@ static HsNode *loop(HsParser *p) {
 static HsNode *return_statement(HsParser *p) {
   HsNode *n = hs_node(p, HS_RETURN, hs_take(p));
   HsToken *t = hs_tok(p, 0);
-  bool ends =
-      t->newline || t->kind == HS_T_RBRACE || t->kind == HS_T_SEMI || t->kind == HS_T_EOF || hs_at_handler(p, false);
+  bool ends = t->newline || t->kind == HS_T_RBRACE || t->kind == HS_T_SEMI || t->kind == HS_T_EOF || hs_at_handler(p);
   if (!ends) hs_add(p, n, hs_parse_expr(p));
   return n;
 }
@@ -179,7 +193,8 @@ static HsNode *block_statement(HsParser *p) { return hs_parse_handlers(p, hs_par
 static HsNode *try_statement(HsParser *p) {
   HsToken *t = hs_take(p);
   HsNode *n = hs_parse_handlers(p, hs_parse_block(p), HS_HANDLED, true);
-  if (!p->panic && n->kind != HS_HANDLED) hs_error_at(p, t, "'try' needs a 'catch' or a 'cleanup'");
+  if (!p->panic && n->kind != HS_HANDLED && !hs_hint_statement(p))
+    hs_error_at(p, t, "'try' needs a 'catch' or a 'cleanup'");
   n->line = t->line;
   n->column = t->column;
   n->flags |= HS_TRY;
@@ -196,30 +211,9 @@ static bool compound_op(HsTokenKind kind, HkMirBinop *op) {
   }
 }
 
-// Slips of people who come from other languages.
-static void help_other_languages(HsParser *p, const HsToken *first) {
-  static const char *const slips[][2] = {
-      {"let", "declare variables with 'local'"},
-      {"var", "declare variables with 'local'"},
-      {"const", "declare variables with 'local'"},
-      {"def", "functions are written 'function name(a) { }'"},
-      {"func", "functions are written 'function name(a) { }'"},
-      {"class", "types are written 'box Name { }'"},
-      {"switch", "use 'match value { pattern => result }'"},
-      {"elif", "write 'else if'"},
-      {"elseif", "write 'else if'"},
-  };
-  HkText text = hs_text(p, first);
-  for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
-    if (hk_text_eq(text, hk_text_of(slips[i][0])) && hs_tok(p, 0)->kind == HS_T_WORD && !hs_tok(p, 0)->newline) {
-      HkDiag *d = hs_error_at(p, first, "'%.*s' is not part of the language", (int)text.len, text.data);
-      hk_diag_note(p->diags, d, "help: %s", slips[i][1]);
-      return;
-    }
-}
-
 static HsNode *simple_statement(HsParser *p) {
   HsToken *first = hs_tok(p, 0);
+  if (hs_hint_statement(p)) return NULL;
   HsNode *target = hs_parse_expr(p);
   HkMirBinop op = HK_ADD;
   if (p->panic) return target;
@@ -236,9 +230,6 @@ static HsNode *simple_statement(HsParser *p) {
     hs_add(p, n, hs_parse_expr(p));
     return n;
   }
-  if (target->kind == HS_NAME) help_other_languages(p, first);
-  if (!p->panic && hs_is(p, HS_T_PLUS) && hs_next_is(p, 1, HS_T_PLUS))
-    hs_error_at(p, hs_tok(p, 0), "'++' is not part of the language");
   HsNode *n = hs_node(p, HS_EXPR, first);
   hs_add(p, n, target);
   return n;
@@ -341,23 +332,19 @@ static HsNode *word_statement(HsParser *p) {
     break;
   case HS_W_CATCH:
   case HS_W_CLEANUP:
-    if (hs_at_handler(p, false)) {
+    if (hs_at_handler(p)) {
       hs_error_at(p, t, "'%s' must follow a block, member body or call", t->word == HS_W_CATCH ? "catch" : "cleanup");
       return NULL;
     }
     break;
   case HS_W_ELSE: hs_error_at(p, t, "'else' without 'if'"); return NULL;
-  case HS_W_BOX:
-  case HS_W_STATIC:
-    if (!p->top_level) {
-      hs_error_at(p, t, "declarations stand at the top level of a file");
-      return NULL;
-    }
-    break;
-  default:
-    if (later_statement(p, t)) return NULL;
+  default: break;
   }
-  return simple_statement(p);
+  if (hs_declaration_ahead(p)) {
+    hs_error_at(p, t, "declarations stand at the top level of a file");
+    return NULL;
+  }
+  return later_statement(p, t) ? NULL : simple_statement(p);
 }
 
 // @name = expr (7.2)

@@ -11,12 +11,16 @@ typedef struct HsParser {
   HkDiags *diags;
   HsToken *tokens;
   uint32_t at;
-  uint32_t depth;  // nesting of expressions, blocks, patterns, types
-  bool panic;      // an error was reported; skip to the next statement or member
-  bool give_up;    // nothing sensible can follow: nesting too deep, memory
-  HsNode spare;    // handed out when memory is refused, so that no caller has to check
-  HkDiag dropped;  // takes the notes of errors that are not reported
-  bool in_guard;   // arrow lambdas do not begin in a match guard (D4)
+  uint32_t error_at;  // token of the error reported last
+  uint32_t depth;     // nesting of expressions, blocks, patterns, types
+  bool panic;         // an error was reported; skip to the next statement or member
+  bool give_up;       // nothing sensible can follow: nesting too deep, memory
+  bool unwind;        // a declaration in the first column of a line: all open blocks end before it
+  bool cut;           // the file ends inside a string or comment, which was reported
+  HsNode spare;       // handed out when memory is refused, so that no caller has to check
+  HkDiag *last;       // the error reported last
+  HkDiag dropped;     // takes the notes of errors that are not reported
+  bool in_guard;      // arrow lambdas do not begin in a match guard (D4)
   bool top_level;
   HkStatus status;
 } HsParser;
@@ -34,6 +38,8 @@ HsToken *hs_take(HsParser *p);
 bool hs_accept(HsParser *p, HsTokenKind kind);
 bool hs_accept_word(HsParser *p, HsWord word);
 bool hs_expect(HsParser *p, HsTokenKind kind);
+void hs_close(HsParser *p,
+              HsTokenKind kind);  // the end of a bracket; after an error inside, what is left of it is skipped
 HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) HK_PRINTF(3, 4);
 void hs_unexpected(HsParser *p, const char *wanted);
 HkText hs_text(HsParser *p, const HsToken *t);
@@ -62,7 +68,7 @@ HsNode *hs_parse_block(HsParser *p);
 HsNode *hs_parse_statement(HsParser *p);
 // A block with the handlers that follow: HANDLED if there are any.
 HsNode *hs_parse_handlers(HsParser *p, HsNode *body, HsKind kind, bool several_catches);
-bool hs_at_handler(HsParser *p, bool member);  // catch or cleanup that belongs to what stands before
+bool hs_at_handler(HsParser *p);  // catch or cleanup that belongs to what stands before
 HsNode *hs_parse_using(HsParser *p);
 HsNode *hs_parse_function(HsParser *p, const HsToken *first);
 // The attributes here (language.md 15.1), if any. What follows is parsed next and given to hs_check_runes, which reports a rune that does not
@@ -74,6 +80,14 @@ typedef struct HsRunes {
 HsRunes hs_parse_attributes(HsParser *p);
 void hs_check_runes(HsParser *p, HsRunes runes, const HsNode *n);
 HsNode *hs_parse_top_item(HsParser *p);
+void hs_parse_semicolon(HsParser *p);
+bool hs_unclosed(HsParser *p);
+bool hs_declaration_ahead(HsParser *p);  // the first tokens of a declaration of the top level
 void hs_recover(HsParser *p, bool in_box);
+
+// ---- help for slips (hints.c) ------------------------------------------------------------------------------------------------
+bool hs_hint_statement(HsParser *p);  // reported: the statement is written otherwise here
+bool hs_hint_operator(HsParser *p, const HsToken *op);
+const char *hs_hint_unexpected(HsParser *p, const char *wanted);
 
 #endif

@@ -163,7 +163,7 @@ HkStatus hs_declare_unit(HsProgram *p, HsUnit *unit) {
     case HS_USING: break;
     default:
       if (unit->index != 0 && !unit->has_statements) {
-        HkDiag *d = hs_report(p, unit, n, "ParseError", "a module may contain only 'using' lines and declarations");
+        HkDiag *d = hs_report(p, unit, n, "ModuleError", "a module may contain only 'using' lines and declarations");
         hk_diag_note(p->diags, d, "help: move statements into a function");
       }
       unit->has_statements = true;
@@ -457,14 +457,13 @@ static HkStatus set_entry(HsProgram *p, HsMethod *m) {
 
 static void no_entry(HsProgram *p, HkText wanted) {
   HsUnit *unit = p->units[0];
-  HkDiag *d;
+  if (p->diags->errors) return;  // one thing at a time: it may be written in what is wrong
   if (wanted.len)
-    d = hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1, "no entry point '%.*s'", (int)wanted.len,
-                    wanted.data);
+    hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1, "no entry point '%.*s'", (int)wanted.len,
+                wanted.data);
   else
-    d = hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1,
-                    "no entry point (expected static box Main with main)");
-  (void)d;
+    hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1,
+                "no entry point (expected static box Main with main)");
 }
 
 static HkStatus wanted_entry(HsProgram *p, HkText wanted) {

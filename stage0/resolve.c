@@ -1,6 +1,8 @@
 // resolve.c - names to variables, and the compile-time rules about names and control flow (language.md 5, 6, 7, 9.3, 11.3).
 #include "resolve.h"
 
+#include "check.h"
+
 typedef struct Region {  // a loop or protected statement around what is being resolved
   HsLoopInfo *loop;      // NULL: protected statement
 } Region;
@@ -108,17 +110,33 @@ static HsVar *find(Resolver *r, const HkName *name) { return find_in(r, r->fn, n
 
 // ---- names ----------------------------------------------------------------------------------------------------------------------
 
-bool hs_is_builtin_name(HkText name) {
-  static const char *const names[] = {
-      "Math",          "JSON",    "File",     "String",     "Integer",  "Float",   "Bool",  "Array",
-      "Map",           "Console", "console",  "Env",        "env",      "Process", "Gc",    "Time",
-      "Random",        "Path",    "Dir",      "Regex",      "Encoding", "Hash",    "TOML",  "Result",
-      "Option",        "Future",  "Callable", "Reflect",    "Null",     "Buffer",  "Error", "Range",
-      "StringBuilder", "WeakRef", "task",     "hostbridge", "__mir__",
-  };
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+// Built-in boxes (boxes.md 35.1) that are named with and without the suffix, those with one name only, and built-in functions.
+static const char *const builtin_boxes[] = {
+    "Null",       "Bool",    "Integer", "Float",    "String",   "StringBuilder", "Array",      "IntArray",  "Map",
+    "OrderedMap", "Set",     "Range",   "Function", "Console",  "File",          "FileHandle", "Path",      "Dir",
+    "Env",        "Process", "Math",    "Random",   "Time",     "DateTime",      "Timer",      "JSON",      "JsonDoc",
+    "JsonNode",   "Regex",   "Buffer",  "Bytes",    "Encoding", "Hash",          "TOML",       "Error",     "Result",
+    "Option",     "Future",  "RefCell", "IntCell",  "Counter",  "Callable",      "Reflect",    "Exception",
+};
+static const char *const builtin_names[] = {"WeakRef", "Gc", "env", "console", "task", "hostbridge", "__mir__", "Box"};
+static const char *const builtin_functions[] = {
+    "print", "println", "write", "error", "warn",  "exit",  "panic",  "assert", "typeOf", "len",
+    "int",   "float",   "str",   "bool",  "range", "input", "isType", "asType", "now",    "abs",
+    "min",   "max",     "sqrt",  "pow",   "floor", "ceil",  "sin",    "cos",
+};
+#define COUNT(list) (sizeof list / sizeof *list)
+
+static bool listed(const char *const *names, size_t count, HkText name) {
+  for (size_t i = 0; i < count; i++)
     if (hk_text_eq(hk_text_of(names[i]), name)) return true;
-  return name.len > 3 && memcmp(name.data + name.len - 3, "Box", 3) == 0 && name.data[0] >= 'A' && name.data[0] <= 'Z';
+  return false;
+}
+
+static bool is_builtin_name(HkText name) {
+  if (name.len > 3 && memcmp(name.data + name.len - 3, "Box", 3) == 0 &&
+      listed(builtin_boxes, COUNT(builtin_boxes), hk_text(name.data, name.len - 3)))
+    return true;
+  return listed(builtin_boxes, COUNT(builtin_boxes), name) || listed(builtin_names, COUNT(builtin_names), name);
 }
 
 static HsRef classify(Resolver *r, const HkName *name) {
@@ -126,19 +144,66 @@ static HsRef classify(Resolver *r, const HkName *name) {
   if (hs_find_type(r->program, r->fn->unit, name)) return HS_REF_TYPE;
   HsFunctionDecl *f = hs_find_functions(r->fn->unit, name);
   if (f) return f->next ? HS_REF_UNKNOWN : HS_REF_FUNCTION;
-  return hs_is_builtin_name(hk_name_text(name)) ? HS_REF_BUILTIN : HS_REF_UNKNOWN;
+  return is_builtin_name(hk_name_text(name)) ? HS_REF_BUILTIN : HS_REF_UNKNOWN;
 }
 
+static bool has_member(const HsDecl *box, const HkName *name) {
+  for (uint32_t i = 2; i < box->node->count; i++)
+    if (box->node->kids[i]->name == name) return true;
+  for (uint32_t i = 0; i < box->parent_count; i++)
+    if (has_member(box->parents[i], name)) return true;
+  return false;
+}
+
+typedef struct Candidates {
+  HkText items[1024];
+  uint32_t count;
+} Candidates;
+
+static void candidate(Candidates *c, const HkName *name) {
+  if (c->count < COUNT(c->items)) c->items[c->count++] = hk_name_text(name);
+}
+
+static void candidates_of_unit(Candidates *c, const HsUnit *unit) {
+  for (uint32_t i = 0; i < unit->decl_count; i++) candidate(c, unit->decls[i]->name);
+  for (uint32_t i = 0; i < unit->function_count; i++) candidate(c, unit->function_list[i]->name);
+}
+
+// The help for an unknown name: what it means elsewhere, why it has no value, or the nearest name that is known here.
 static void suggest(Resolver *r, HkDiag *d, const HkName *name) {
-  HkText names[400];
-  uint32_t n = 0;
+  HkDiags *diags = r->program->diags;
+  HkText text = hk_name_text(name);
+  const char *help = hs_hint_name(text);
+  if (help) {
+    hk_diag_note(diags, d, "help: %s", help);
+    return;
+  }
+  if (listed(builtin_functions, COUNT(builtin_functions), text)) {
+    hk_diag_note(diags, d, "help: '%s' is a built-in function; call it as %s(...)", name->data, name->data);
+    return;
+  }
+  if (hs_find_functions(r->fn->unit, name)) {
+    hk_diag_note(diags, d, "help: '%s' is a function with several numbers of parameters and has no value", name->data);
+    return;
+  }
+  Candidates all = {.count = 0};
   for (HsFn *fn = r->fn; fn; fn = fn->is_lambda ? fn->outer : NULL)
-    for (uint32_t i = 0; i < fn->names.cap && n < 300; i++)
-      if (fn->names.keys[i] && fn->names.values[i]) names[n++] = hk_name_text(fn->names.keys[i]);
-  for (uint32_t i = 0; i < r->fn->unit->decl_count && n < 400; i++)
-    names[n++] = hk_name_text(r->fn->unit->decls[i]->name);
-  HkText near = hk_diag_nearest(hk_name_text(name), names, n);
-  if (near.len) hk_diag_note(r->program->diags, d, "help: did you mean '%.*s'?", (int)near.len, near.data);
+    for (uint32_t i = 0; i < fn->names.cap; i++)
+      if (fn->names.keys[i] && fn->names.values[i]) candidate(&all, fn->names.keys[i]);
+  for (uint32_t i = 0; i < r->program->globals.cap; i++)
+    if (r->program->globals.keys[i]) candidate(&all, r->program->globals.keys[i]);
+  candidates_of_unit(&all, r->fn->unit);
+  for (uint32_t i = 0; i < r->fn->unit->import_count; i++) {
+    const HsImport *import = &r->fn->unit->imports[i];
+    if (import->alias) candidate(&all, import->alias);
+    if (import->open) candidates_of_unit(&all, import->unit);
+  }
+  for (size_t i = 0; i < COUNT(builtin_boxes) && all.count < COUNT(all.items); i++)
+    all.items[all.count++] = hk_text_of(builtin_boxes[i]);
+  uint32_t notes = d->note_count;
+  hk_diag_did_you_mean(diags, d, text, all.items, all.count);
+  if (d->note_count == notes && r->fn->box && has_member(r->fn->box, name))
+    hk_diag_note(diags, d, "help: write 'me.%s' for the member of %s", name->data, r->fn->box->name->data);
 }
 
 // A name that is read. In receiver, callee and `new` positions an unknown name is allowed: it fails when executed.
@@ -299,6 +364,7 @@ static void inner_function(Resolver *r, HsNode *n, bool is_lambda, HsNode *param
                .is_lambda = is_lambda,
                .has_me = is_lambda && r->fn->has_me};
   n->info = fn;
+  fn->closed = n->kind == HS_NOWAIT;
   if (hs_resolve(r->program, fn, params, body) != HK_OK) fail(r);
   if (fn->uses_me && is_lambda) r->fn->uses_me = true;
 }
@@ -331,10 +397,10 @@ static void nested_function(Resolver *r, HsNode *n) {
 
 // ---- patterns ------------------------------------------------------------------------------------------------------------------------
 
-static void pattern(Resolver *r, HsNode *n, bool inner) {
+static void pattern(Resolver *r, HsNode *n) {
   switch (n->kind) {
   case HS_P_NAME:
-    if (inner && !n->name2) n->info = declare(r, n, n->name);
+    if (n->op == HS_PATTERN_BIND) n->info = declare(r, n, n->name);
     break;
   case HS_P_CALL:
     for (uint32_t i = 0; i < n->count; i++) n->kids[i]->info = declare(r, n->kids[i], n->kids[i]->name);
@@ -343,11 +409,11 @@ static void pattern(Resolver *r, HsNode *n, bool inner) {
     for (uint32_t i = 0; i < n->count; i++) n->kids[i]->info = declare(r, n->kids[i], n->kids[i]->name2);
     break;
   case HS_P_ARRAY:
-    for (uint32_t i = 0; i < n->count; i++) pattern(r, n->kids[i], true);
+    for (uint32_t i = 0; i < n->count; i++) pattern(r, n->kids[i]);
     if (n->name) n->info = declare(r, n, n->name);
     break;
   case HS_P_MAP:
-    for (uint32_t i = 0; i < n->count; i++) pattern(r, n->kids[i]->kids[0], true);
+    for (uint32_t i = 0; i < n->count; i++) pattern(r, n->kids[i]->kids[0]);
     break;
   default: break;
   }
@@ -355,10 +421,11 @@ static void pattern(Resolver *r, HsNode *n, bool inner) {
 
 static void match(Resolver *r, HsNode *n) {
   expr(r, n->kids[0]);
+  hs_check_match(r->program, r->fn->unit, n);
   for (uint32_t i = 1; i < n->count && r->status == HK_OK; i++) {
     HsNode *arm = n->kids[i];
     open_scope(r);
-    for (uint32_t k = 0; k < arm->kids[0]->count; k++) pattern(r, arm->kids[0]->kids[k], false);
+    pattern(r, arm->kids[0]->kids[0]);  // alternatives do not bind
     if (arm->kids[1]) expr(r, arm->kids[1]);
     HsNode *body = arm->kids[2];
     if (body->kind == HS_BLOCK)
@@ -469,6 +536,7 @@ static void expr(Resolver *r, HsNode *n) {
   case HS_GUARDED: handled(r, n); break;
   case HS_FROM_CALL: from_call(r, n); break;
   case HS_VARIANT:
+    hs_check_variant(r->program, r->fn->unit, n);
     for (uint32_t i = 0; i < n->count; i++) expr(r, n->flags & HS_RECORD ? n->kids[i]->kids[0] : n->kids[i]);
     break;
   case HS_GROUP_ASSIGN:
@@ -563,8 +631,10 @@ static void statement(Resolver *r, HsNode *n) {
   case HS_HANDLED: handled(r, n); break;
   case HS_EXPR: expr(r, n->kids[0]); break;
   case HS_LOCAL: local(r, n); break;
-  case HS_ASSIGN:
   case HS_OP_ASSIGN:
+    if (n->kids[0]->kind == HS_NAME && is_discard(n->kids[0]->name)) expr(r, n->kids[0]);  // reads it
+    // fallthrough
+  case HS_ASSIGN:
     target(r, n->kids[0]);
     expr(r, n->kids[1]);
     break;
@@ -613,7 +683,7 @@ static void block(Resolver *r, HsNode *n) {
 }
 
 HkStatus hs_resolve(HsProgram *program, HsFn *fn, HsNode *params, HsNode *body) {
-  Resolver r = {.program = program, .fn = fn, .status = HK_OK};
+  Resolver r = {.program = program, .fn = fn, .status = HK_OK, .no_exit = fn->closed, .no_exit_what = "a task"};
   open_scope(&r);
   for (uint32_t i = 0; params && i < params->count && r.status == HK_OK; i++) {
     HsVar *v = declare(&r, params->kids[i], params->kids[i]->name);

@@ -34,6 +34,7 @@ struct HsFn {
   HsUnit *unit;
   HsDecl *box;  // owner, or NULL
   bool is_lambda, has_me, uses_me;
+  bool closed;         // the expression of a nowait: nothing leaves it
   HsVarList captures;  // variables of this lambda that stand for captured ones
   HsTable names;       // name -> innermost HsVar
   HsVarList params;
@@ -56,6 +57,5 @@ typedef enum { HS_REF_UNKNOWN, HS_REF_VAR, HS_REF_GLOBAL, HS_REF_TYPE, HS_REF_FU
 
 // Resolves one function, method, property body, initializer expression, script ... `body` is a BLOCK, HANDLED or expression; params may be NULL.
 HkStatus hs_resolve(HsProgram *program, HsFn *fn, HsNode *params, HsNode *body);
-bool hs_is_builtin_name(HkText name);
 
 #endif
