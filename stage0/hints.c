@@ -122,6 +122,8 @@ const char *hs_hint_unexpected(HsParser *p, const char *wanted) {
     return last == HS_T_EQEQ ? "equality is written '=='" : "inequality is written '!='";
   if (kind == HS_T_GT && t->touches && last == HS_T_LT) return "inequality is written '!='";
   if (kind == HS_T_STAR && t->touches && last == HS_T_STAR) return "powers are written pow(a, b)";
+  if (last == HS_T_QUESTION && strcmp(wanted, "an expression") == 0)
+    return "'e?' inside of an expression is written '(e?)'";
   if (kind == HS_T_PLUS) return last == HS_T_PLUS && t->touches ? "write 'x += 1'" : "numbers have no '+' in front";
   if (kind == HS_T_FATARROW && strcmp(wanted, "an expression") == 0)
     return "a lambda is written '(x) => expr' or 'fn(x) { }'";

@@ -15,6 +15,7 @@ typedef struct NamedList {
 } NamedList;
 typedef struct Package {
   HkText name, path, main;
+  bool native;  // kind = "dylib"
 } Package;
 
 typedef struct Loader {
@@ -111,10 +112,13 @@ static HkStatus read_packages(Loader *l, const HkToml *using) {
     const HkTomlEntry *e = &using->entries[i];
     if (e->value->kind != HK_TOML_TABLE || hk_text_eq(e->key, HK_TEXT("aliases"))) continue;
     const HkToml *path = hk_toml_get(e->value, HK_TEXT("path")), *main = hk_toml_get(e->value, HK_TEXT("main"));
+    const HkToml *kind = hk_toml_get(e->value, HK_TEXT("kind"));
     if (!path || path->kind != HK_TOML_STRING) continue;
+    bool native = kind && kind->kind == HK_TOML_STRING && hk_text_eq(kind->text, HK_TEXT("dylib"));
     HK_TRY(hk_arena_grow(l->arena, (void **)&l->packages, &l->package_cap, l->package_count + 1, sizeof *l->packages));
-    l->packages[l->package_count++] = (Package){e->key, join(l, l->root, path->text, ""),
-                                                main && main->kind == HK_TOML_STRING ? main->text : hk_text(NULL, 0)};
+    l->packages[l->package_count++] =
+        (Package){e->key, join(l, l->root, path->text, ""),
+                  main && main->kind == HK_TOML_STRING ? main->text : hk_text(NULL, 0), native};
   }
   return HK_OK;
 }
@@ -208,7 +212,7 @@ static bool from_search(Loader *l, HkText name, HkText dir, HkText *out) {
   return l->options->home.len && try_file(l, l->options->home, file, false, out);
 }
 
-typedef enum { FOUND, NOT_FOUND, PATH_NOT_FOUND, ALIAS_CYCLE } Outcome;
+typedef enum { FOUND, NOT_FOUND, PATH_NOT_FOUND, ALIAS_CYCLE, NATIVE } Outcome;
 
 static Outcome resolve(Loader *l, HkText target, HkText dir, HkText *out) {
   hk_buf_clear(&l->tried);
@@ -218,6 +222,8 @@ static Outcome resolve(Loader *l, HkText target, HkText dir, HkText *out) {
     if (steps == 10) return ALIAS_CYCLE;
     target = alias->value;
   }
+  for (uint32_t i = 0; i < l->package_count; i++)
+    if (hk_text_eq(l->packages[i].name, target) && l->packages[i].native) return NATIVE;
   for (uint32_t i = 0; i < l->package_count; i++)
     if (hk_text_eq(l->packages[i].name, target)) return from_package(l, &l->packages[i], out) ? FOUND : PATH_NOT_FOUND;
   const Named *exact = named(&l->modules, target);
@@ -308,6 +314,10 @@ static HkText file_stem(HkText path) {
   return base;
 }
 
+static HkText without_box(HkText t) {
+  return t.len > 3 && (ends_with(t, "Box") || ends_with(t, "box")) ? hk_text(t.data, t.len - 3) : t;
+}
+
 // The primary box of a module for a name (12.4).
 static HsDecl *primary_box(Loader *l, HsUnit *u, const HkName *name) {
   HsDecl *d = hs_table_get(&u->types, name), *only_static = NULL, *main = NULL, *only = NULL;
@@ -318,8 +328,8 @@ static HsDecl *primary_box(Loader *l, HsUnit *u, const HkName *name) {
   for (uint32_t i = 0; i < u->decl_count; i++) {
     HkText n = hk_name_text(u->decls[i]->name);
     if (u->decls[i]->kind != HS_DECL_BOX) continue;
-    HkText without = n.len > 3 && memcmp(n.data + n.len - 3, "Box", 3) == 0 ? hk_text(n.data, n.len - 3) : n;
-    if (same_ignoring(n, stem) || same_ignoring(without, stem)) return u->decls[i];
+    if (same_ignoring(n, stem) || same_ignoring(without_box(n), stem) || same_ignoring(n, without_box(stem)))
+      return u->decls[i];
     boxes++;
     only = u->decls[i];
     if (u->decls[i]->is_static) {
@@ -349,6 +359,20 @@ static HkStatus add_import(Loader *l, HsUnit *from, HsNode *node, HsUnit *to, co
   return HK_OK;
 }
 
+static void add_names(const NamedList *list, HkText *names, uint32_t *count, uint32_t cap) {
+  for (uint32_t i = 0; i < list->count && *count < cap; i++) names[(*count)++] = list->items[i].name;
+}
+
+static void suggest_module(Loader *l, HkDiag *d, HkText target) {
+  HkText names[1024];
+  uint32_t count = 0;
+  add_names(&l->aliases, names, &count, 1024);
+  for (uint32_t i = 0; i < l->package_count && count < 1024; i++) names[count++] = l->packages[i].name;
+  add_names(&l->modules, names, &count, 1024);
+  add_names(&l->manifest_modules, names, &count, 1024);
+  hk_diag_did_you_mean(l->program->diags, d, target, names, count);
+}
+
 static void report_missing(Loader *l, HsUnit *from, const HsNode *at, HkText target, Outcome outcome) {
   bool error = outcome != NOT_FOUND || l->options->strict_modules;
   HkDiag *d;
@@ -356,9 +380,14 @@ static void report_missing(Loader *l, HsUnit *from, const HsNode *at, HkText tar
     hs_report(l->program, from, at, "ModuleError", "alias '%.*s' leads to itself", (int)target.len, target.data);
     return;
   }
+  if (outcome == NATIVE) {
+    hs_report(l->program, from, at, "ModuleError", "not supported yet: native libraries");
+    return;
+  }
   d = hk_diag_add(l->program->diags, error ? HK_ERROR : HK_WARNING, error ? "ModuleError" : "missing-module",
                   from->source, at->line, at->column, at->width, "module '%.*s' not found", (int)target.len,
                   target.data);
+  suggest_module(l, d, target);
   HkText lines = hk_buf_view(&l->tried);
   for (size_t start = 0, i = 0; i < lines.len; i++)
     if (lines.data[i] == '\n') {

@@ -253,7 +253,12 @@ HkStatus hs_parse(HkMirModule *module, HkSource *source, HkDiags *diags, HsNode 
     hk_arena_deinit(&scratch);
     return HK_NOMEM;
   }
-  HsParser p = {.module = module, .arena = &module->arena, .source = source, .diags = diags, .tokens = tokens.items};
+  HsParser p = {.module = module,
+                .arena = &module->arena,
+                .source = source,
+                .diags = diags,
+                .tokens = tokens.items,
+                .token_count = tokens.count};
   HsToken first = {.line = 1, .column = 1};
   *out = hs_node(&p, HS_FILE, &first);
   p.cut = tokens.cut;

@@ -26,6 +26,27 @@ void hs_parse_type(HsParser *p) {
   hs_leave(p);
 }
 
+// How many tokens ahead the type ends that begins `k` tokens ahead; k if there is none.
+static uint32_t type_end(HsParser *p, uint32_t k) {
+  uint32_t depth = 0, start = k;
+  for (bool word = true;; k++) {  // word: one must come
+    const HsToken *t = hs_tok(p, k);
+    if (word) {
+      if (t->kind != HS_T_WORD) return start;
+      word = false;
+    } else if (t->kind == HS_T_DOT || t->kind == HS_T_LT || (t->kind == HS_T_COMMA && depth)) {
+      depth += t->kind == HS_T_LT;
+      word = true;
+    } else if ((t->kind == HS_T_GT && depth) || (t->kind == HS_T_SHR && depth > 1)) {
+      depth -= t->kind == HS_T_GT ? 1 : 2;
+    } else if (t->kind == HS_T_LBRACKET && hs_next_is(p, k + 1, HS_T_RBRACKET)) {
+      k++;
+    } else if (t->kind != HS_T_QUESTION || t->newline) {
+      return depth ? start : k;
+    }
+  }
+}
+
 static void return_type(HsParser *p) {
   if (!p->panic && (hs_accept(p, HS_T_COLON) || hs_accept(p, HS_T_ARROW))) hs_parse_type(p);
 }
@@ -189,24 +210,8 @@ static HsNode *method(HsParser *p, const HsToken *first, uint16_t flags) {
 
 // name: Type { is a computed property if the brace is on the line (D8), name: Type => too.
 static bool property_follows_type(HsParser *p) {
-  uint32_t k = 2, depth = 0;
-  for (; k < 200; k++) {
-    HsToken *t = hs_tok(p, k);
-    if (t->kind == HS_T_LT)
-      depth++;
-    else if (t->kind == HS_T_GT && depth)
-      depth--;
-    else if (t->kind == HS_T_SHR && depth)
-      depth = depth > 1 ? depth - 2 : 0;
-    else if (t->kind == HS_T_WORD && (k == 2 || depth || hs_next_is(p, k - 1, HS_T_DOT)))
-      continue;
-    else if (t->kind == HS_T_DOT || t->kind == HS_T_LBRACKET || t->kind == HS_T_RBRACKET || t->kind == HS_T_QUESTION ||
-             (t->kind == HS_T_COMMA && depth))
-      continue;
-    else
-      return t->kind == HS_T_FATARROW || (t->kind == HS_T_LBRACE && !t->newline);
-  }
-  return false;
+  const HsToken *t = hs_tok(p, type_end(p, 2));
+  return t->kind == HS_T_FATARROW || (t->kind == HS_T_LBRACE && !t->newline);
 }
 
 static void members(HsParser *p, HsNode *box, uint16_t flags);
@@ -476,6 +481,12 @@ static void check_value(HsParser *p, const HsToken *at, const Rune *rune, HkText
   if (!ok) hs_error_at(p, at, "'%.*s' is no value of attribute '%s'", (int)value.len, value.data, rune->name);
 }
 
+static void attribute_value(HsParser *p, const Rune *rune) {
+  const HsToken *at = hs_tok(p, 0);
+  HkText value = attribute_word(p);
+  check_value(p, at, rune, value);
+}
+
 static const Rune *find_rune(HkText name) {
   for (size_t i = 0; i < sizeof runes / sizeof *runes; i++)
     if (hk_text_eq(hk_text_of(runes[i].name), name)) return &runes[i];
@@ -503,10 +514,10 @@ static void rune_attribute(HsParser *p, uint32_t *seen) {
     hs_error_at(p, arg, "attribute '%s' takes no argument", rune->name);
   if (p->panic || !rune->argument) return;
   if (hs_accept(p, HS_T_LPAREN)) {
-    check_value(p, hs_tok(p, 0), rune, attribute_word(p));
-    if (!p->panic) hs_expect(p, HS_T_RPAREN);
+    attribute_value(p, rune);
+    hs_close(p, HS_T_RPAREN);
   } else if (!arg->newline) {
-    check_value(p, arg, rune, attribute_word(p));
+    attribute_value(p, rune);
   } else {
     hs_error_at(p, at, "attribute '%s' needs an argument", rune->name);
   }
@@ -529,10 +540,10 @@ HsRunes hs_parse_attributes(HsParser *p) {
       hs_take(p);
       hs_take(p);
       while (!p->panic && !hs_is(p, HS_T_RPAREN)) {
-        check_value(p, hs_tok(p, 0), find_rune(hk_text_of(legacy)), attribute_word(p));
+        attribute_value(p, find_rune(hk_text_of(legacy)));
         if (!hs_accept(p, HS_T_COMMA)) break;
       }
-      if (!p->panic) hs_expect(p, HS_T_RPAREN);
+      hs_close(p, HS_T_RPAREN);
     } else if (hk_text_eq(name, HK_TEXT("rune"))) {
       if (!runes_here.first) runes_here.first = hs_tok(p, 0);
       hs_take(p);
@@ -563,37 +574,20 @@ void hs_check_runes(HsParser *p, HsRunes runes_here, const HsNode *n) {
 
 // ---- the top level ----------------------------------------------------------------------------------------------------------------------
 
-// D5: NAME ( names ) { on one line declares a function.
+// D5: NAME ( names ) {, with the brace on the line of the ')' or of the result type, declares a function.
 static bool function_ahead(HsParser *p) {
-  if (hs_tok(p, 0)->kind == HS_T_WORD && (hs_tok(p, 0)->word == HS_W_CATCH || hs_tok(p, 0)->word == HS_W_CLEANUP))
-    return false;
-  if (!hs_is_name(hs_tok(p, 0)) || !hs_next_is(p, 1, HS_T_LPAREN) || hs_tok(p, 1)->newline) return false;
-  for (uint32_t k = 2;; k++) {
-    HsToken *t = hs_tok(p, k);
-    switch (t->kind) {
-    case HS_T_RPAREN: {
-      HsToken *next = hs_tok(p, k + 1);
-      if (next->kind == HS_T_COLON || next->kind == HS_T_ARROW) {  // result type, then '{'
-        for (uint32_t j = k + 2; hs_tok(p, j)->kind != HS_T_EOF && !hs_tok(p, j)->newline; j++)
-          if (hs_next_is(p, j, HS_T_LBRACE)) return true;
-        return false;
-      }
-      return next->kind == HS_T_LBRACE && !next->newline;
-    }
-    case HS_T_WORD:
-      if (!hs_is_name(t) || hs_next_is(p, k - 1, HS_T_WORD)) return false;
-      break;
-    case HS_T_COMMA:
-    case HS_T_COLON:
-    case HS_T_DOT:
-    case HS_T_LT:
-    case HS_T_GT:
-    case HS_T_LBRACKET:
-    case HS_T_RBRACKET:
-    case HS_T_QUESTION: break;
-    default: return false;
-    }
+  const HsToken *t = hs_tok(p, 0);
+  if (!hs_is_name(t) || hs_at_handler(p) || !hs_next_is(p, 1, HS_T_LPAREN) || hs_tok(p, 1)->newline) return false;
+  uint32_t k = 2;
+  while (hs_is_name(hs_tok(p, k))) {
+    k++;
+    if (hs_next_is(p, k, HS_T_COLON)) k = type_end(p, k + 1);
+    if (!hs_next_is(p, k, HS_T_COMMA)) break;
+    k++;
   }
+  if (!hs_next_is(p, k++, HS_T_RPAREN)) return false;
+  if (hs_next_is(p, k, HS_T_COLON) || hs_next_is(p, k, HS_T_ARROW)) k = type_end(p, k + 1);
+  return hs_next_is(p, k, HS_T_LBRACE) && !hs_tok(p, k)->newline;
 }
 
 static HsNode *top_item(HsParser *p) {

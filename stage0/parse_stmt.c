@@ -333,7 +333,10 @@ static HsNode *word_statement(HsParser *p) {
   case HS_W_CATCH:
   case HS_W_CLEANUP:
     if (hs_at_handler(p)) {
-      hs_error_at(p, t, "'%s' must follow a block, member body or call", t->word == HS_W_CATCH ? "catch" : "cleanup");
+      HkDiag *d = hs_error_at(p, t, "'%s' must follow a block, member body or call",
+                              t->word == HS_W_CATCH ? "catch" : "cleanup");
+      hk_diag_note(p->diags, d, "help: put what it guards into a block: { ... } %s",
+                   t->word == HS_W_CATCH ? "catch (e) { }" : "cleanup { }");
       return NULL;
     }
     break;

@@ -10,7 +10,7 @@ typedef struct HsParser {
   HkSource *source;
   HkDiags *diags;
   HsToken *tokens;
-  uint32_t at;
+  uint32_t at, token_count;
   uint32_t error_at;  // token of the error reported last
   uint32_t depth;     // nesting of expressions, blocks, patterns, types
   bool panic;         // an error was reported; skip to the next statement or member
@@ -27,9 +27,8 @@ typedef struct HsParser {
 
 // ---- machinery (parse.c) ----------------------------------------------------------------------------------------------
 static inline HsToken *hs_tok(HsParser *p, uint32_t ahead) {
-  HsToken *t = &p->tokens[p->at];
-  while (ahead-- && t->kind != HS_T_EOF) t++;
-  return t;
+  uint32_t left = p->token_count - 1 - p->at;  // the last one is EOF
+  return &p->tokens[p->at + (ahead < left ? ahead : left)];
 }
 static inline bool hs_is(HsParser *p, HsTokenKind kind) { return p->tokens[p->at].kind == kind; }
 static inline bool hs_is_word(HsParser *p, HsWord word) { return p->tokens[p->at].word == word; }

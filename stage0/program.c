@@ -89,6 +89,17 @@ static HkStatus collect_members(HsProgram *p, HsDecl *box) {
   return HK_OK;
 }
 
+static HkStatus check_payload_names(HsProgram *p, const HsDecl *e, const HsNode *variant) {
+  HsTable seen = {NULL, NULL, 0, 0};
+  for (uint32_t i = 0; (variant->flags & HS_RECORD) && i < variant->count; i++) {
+    const HsNode *f = variant->kids[i];
+    if (hs_table_get(&seen, f->name))
+      hs_report(p, e->unit, f, "NameError", "field '%s' is declared twice in '%s'", f->name->data, variant->name->data);
+    HK_TRY(hs_table_set(arena_of(p), &seen, f->name, variant->kids[i]));
+  }
+  return HK_OK;
+}
+
 static HkStatus check_variants(HsProgram *p, HsDecl *e) {
   HsTable seen = {NULL, NULL, 0, 0};
   for (uint32_t i = 0; i < e->node->count; i++) {
@@ -96,6 +107,7 @@ static HkStatus check_variants(HsProgram *p, HsDecl *e) {
     if (hs_table_get(&seen, v->name))
       hs_report(p, e->unit, v, "NameError", "variant '%s' is declared twice", v->name->data);
     HK_TRY(hs_table_set(arena_of(p), &seen, v->name, v));
+    HK_TRY(check_payload_names(p, e, v));
   }
   return HK_OK;
 }
@@ -244,42 +256,63 @@ bool hs_is_ancestor(const HsDecl *box, const HsDecl *ancestor) {
 
 // ---- rules about boxes ---------------------------------------------------------------------------------------------------------------
 
-static void suggest_type(HsProgram *p, const HsUnit *unit, HkDiag *d, const HkName *name) {
+static void suggest_type(HsProgram *p, const HsUnit *unit, HkDiag *d, const HkName *name, HsDeclKind kind) {
   HkText names[256];
   uint32_t n = 0;
-  for (uint32_t i = 0; i < unit->decl_count && n < 256; i++) names[n++] = hk_name_text(unit->decls[i]->name);
-  HkText near = hk_diag_nearest(hk_name_text(name), names, n);
-  if (near.len) hk_diag_note(p->diags, d, "help: did you mean '%.*s'?", (int)near.len, near.data);
+  for (uint32_t i = 0; i < unit->decl_count && n < 256; i++)
+    if (unit->decls[i]->kind == kind) names[n++] = hk_name_text(unit->decls[i]->name);
+  for (uint32_t i = 0; i < unit->import_count; i++) {
+    const HsUnit *other = unit->imports[i].unit;
+    for (uint32_t k = 0; k < other->decl_count && n < 256; k++)
+      if (other->decls[k]->kind == kind) names[n++] = hk_name_text(other->decls[k]->name);
+  }
+  hk_diag_did_you_mean(p->diags, d, hk_name_text(name), names, n);
+}
+
+static bool is_builtin_box(const HkName *name) {
+  return name->len > 3 && memcmp(name->data + name->len - 3, "Box", 3) == 0;
+}
+
+static HsDecl *find_parent(HsProgram *p, const HsDecl *box, const HsNode *n) {
+  HsDecl *d = hs_find_dotted(p, box->unit, n->name);
+  if (d && d->kind == HS_DECL_BOX) return d;
+  if (d) {
+    HkDiag *r = hs_report(p, box->unit, n, "TypeError", "'%s' is not a box", n->name->data);
+    if (d->kind == HS_DECL_INTERFACE) hk_diag_note(p->diags, r, "help: write 'implements %s'", n->name->data);
+  } else if (is_builtin_box(n->name)) {
+    hs_report(p, box->unit, n, "ParseError", "not supported yet: delegating to a built-in box");
+  } else if (!hk_text_eq(hk_name_text(n->name), HK_TEXT("Box"))) {  // the root of all boxes
+    suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown name '%s'", n->name->data), n->name,
+                 HS_DECL_BOX);
+  }
+  return NULL;
+}
+
+static HsDecl *find_interface(HsProgram *p, const HsDecl *box, const HsNode *n) {
+  HsDecl *d = hs_find_dotted(p, box->unit, n->name);
+  if (d && d->kind == HS_DECL_INTERFACE) return d;
+  if (!d) {
+    suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown interface '%s'", n->name->data),
+                 n->name, HS_DECL_INTERFACE);
+    return NULL;
+  }
+  HkDiag *r = hs_report(p, box->unit, n, "TypeError", "'%s' is not an interface", n->name->data);
+  if (d->kind == HS_DECL_BOX) hk_diag_note(p->diags, r, "help: write 'from %s'", n->name->data);
+  return NULL;
 }
 
 static HkStatus find_parents(HsProgram *p, HsDecl *box) {
   HsNode *parents = box->node->kids[0], *interfaces = box->node->kids[1];
   for (uint32_t i = 0; i < parents->count; i++) {
-    HsNode *n = parents->kids[i];
-    HsDecl *d = hs_find_dotted(p, box->unit, n->name);
-    if (hk_text_eq(hk_name_text(n->name), HK_TEXT("Box")) && !d) continue;
-    if (!d || d->kind != HS_DECL_BOX) {
-      size_t len = n->name->len;
-      bool builtin = !d && len > 3 && memcmp(n->name->data + len - 3, "Box", 3) == 0;
-      if (builtin)
-        hs_report(p, box->unit, n, "ParseError", "not supported yet: delegating to a built-in box");
-      else
-        suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown name '%s'", n->name->data),
-                     n->name);
-      continue;
-    }
+    HsDecl *d = find_parent(p, box, parents->kids[i]);
+    if (!d) continue;
     HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->parents, &box->parent_cap, box->parent_count + 1,
                          sizeof *box->parents));
     box->parents[box->parent_count++] = d;
   }
   for (uint32_t i = 0; i < interfaces->count; i++) {
-    HsNode *n = interfaces->kids[i];
-    HsDecl *d = hs_find_dotted(p, box->unit, n->name);
-    if (!d || d->kind != HS_DECL_INTERFACE) {
-      suggest_type(p, box->unit, hs_report(p, box->unit, n, "NameError", "unknown interface '%s'", n->name->data),
-                   n->name);
-      continue;
-    }
+    HsDecl *d = find_interface(p, box, interfaces->kids[i]);
+    if (!d) continue;
     HK_TRY(hk_arena_grow(arena_of(p), (void **)&box->interfaces, &box->interface_cap, box->interface_count + 1,
                          sizeof *box->interfaces));
     box->interfaces[box->interface_count++] = d;
@@ -309,6 +342,27 @@ static bool is_constructor(const HkName *name) {
          hk_text_eq(t, HK_TEXT("fini"));
 }
 
+// Names of the methods of a box, for suggestions.
+typedef struct MethodNames {
+  HkText items[512];
+  uint32_t count;
+} MethodNames;
+
+static void method_names(const HsDecl *box, MethodNames *out) {
+  for (uint32_t i = 0; i < box->method_count && out->count < 512; i++)
+    out->items[out->count++] = hk_name_text(box->methods[i].name);
+  for (uint32_t i = 0; i < box->parent_count; i++) method_names(box->parents[i], out);
+}
+
+static void suggest_method(HsProgram *p, HkDiag *d, const MethodNames *names, const HkName *name) {
+  for (uint32_t i = 0; i < names->count; i++)
+    if (hk_text_eq(names->items[i], hk_name_text(name))) {
+      hk_diag_note(p->diags, d, "help: there is a '%s' with another number of parameters", name->data);
+      return;
+    }
+  hk_diag_did_you_mean(p->diags, d, hk_name_text(name), names->items, names->count);
+}
+
 static void check_overrides(HsProgram *p, HsDecl *box) {
   for (uint32_t i = 0; i < box->method_count; i++) {
     HsMethod *m = &box->methods[i];
@@ -320,27 +374,35 @@ static void check_overrides(HsProgram *p, HsDecl *box) {
     if (inherited && !marked)
       hs_report(p, box->unit, m->node, "TypeError", "method '%s' overrides a parent method; add 'override'",
                 m->name->data);
-    if (!inherited && marked)
-      hs_report(p, box->unit, m->node, "TypeError", "method '%s' is marked 'override', but no parent has it",
-                m->name->data);
+    if (inherited || !marked) continue;
+    HkDiag *d = hs_report(p, box->unit, m->node, "TypeError", "method '%s' is marked 'override', but no parent has it",
+                          m->name->data);
+    MethodNames names = {.count = 0};
+    for (uint32_t k = 0; k < box->parent_count; k++) method_names(box->parents[k], &names);
+    suggest_method(p, d, &names, m->name);
   }
+}
+
+// Methods of `from` and its ancestors that parent `other` provides differently, unless the box has its own.
+static void check_conflict(HsProgram *p, const HsDecl *box, const HsDecl *parent, const HsDecl *from,
+                           const HsDecl *other) {
+  for (uint32_t i = 0; i < from->method_count; i++) {
+    const HsMethod *m = hs_find_box_method(parent, from->methods[i].name, from->methods[i].arity);
+    bool own = is_constructor(m->name);
+    for (uint32_t k = 0; k < box->method_count; k++)
+      own |= box->methods[k].name == m->name && box->methods[k].arity == m->arity;
+    HsMethod *theirs = own ? NULL : hs_find_box_method(other, m->name, m->arity);
+    if (theirs && theirs->owner != m->owner)
+      hs_report(p, box->unit, box->node, "TypeError", "parents %s and %s both have a method '%s/%u'; override it",
+                m->owner->name->data, theirs->owner->name->data, m->name->data, m->arity);
+  }
+  for (uint32_t i = 0; i < from->parent_count; i++) check_conflict(p, box, parent, from->parents[i], other);
 }
 
 static void check_conflicts(HsProgram *p, HsDecl *box) {
   for (uint32_t a = 0; a + 1 < box->parent_count; a++)
-    for (uint32_t i = 0; i < box->parents[a]->method_count; i++) {
-      HsMethod *m = &box->parents[a]->methods[i];
-      if (is_constructor(m->name)) continue;
-      bool own = false;
-      for (uint32_t k = 0; k < box->method_count; k++)
-        own |= box->methods[k].name == m->name && box->methods[k].arity == m->arity;
-      for (uint32_t b = a + 1; b < box->parent_count && !own; b++) {
-        HsMethod *other = hs_find_box_method(box->parents[b], m->name, m->arity);
-        if (other && other->owner != m->owner)
-          hs_report(p, box->unit, box->node, "TypeError", "parents %s and %s both have a method '%s/%u'; override it",
-                    m->owner->name->data, other->owner->name->data, m->name->data, m->arity);
-      }
-    }
+    for (uint32_t b = a + 1; b < box->parent_count; b++)
+      check_conflict(p, box, box->parents[a], box->parents[a], box->parents[b]);
 }
 
 static void check_interfaces(HsProgram *p, HsDecl *box) {
@@ -348,11 +410,20 @@ static void check_interfaces(HsProgram *p, HsDecl *box) {
     HsDecl *face = box->interfaces[i];
     for (uint32_t k = 0; k < face->node->count; k++) {
       HsNode *head = face->node->kids[k];
-      if (!hs_find_box_method(box, head->name, head->kids[0]->count))
-        hs_report(p, box->unit, box->node, "TypeError", "box '%s' lacks method '%s/%u' of interface '%s'",
-                  box->name->data, head->name->data, head->kids[0]->count, face->name->data);
+      if (hs_find_box_method(box, head->name, head->kids[0]->count)) continue;
+      HkDiag *d = hs_report(p, box->unit, box->node, "TypeError", "box '%s' lacks method '%s/%u' of interface '%s'",
+                            box->name->data, head->name->data, head->kids[0]->count, face->name->data);
+      MethodNames names = {.count = 0};
+      method_names(box, &names);
+      suggest_method(p, d, &names, head->name);
     }
   }
+}
+
+static void check_static_blocks(HsProgram *p, const HsDecl *box) {
+  for (uint32_t i = 2; i < box->node->count && !box->is_static; i++)
+    if (box->node->kids[i]->kind == HS_STATIC_INIT)
+      hs_report(p, box->unit, box->node->kids[i], "TypeError", "a 'static' block needs a static box");
 }
 
 // birth_once properties that read each other through `me` in a cycle (8.5).
@@ -434,6 +505,7 @@ HkStatus hs_check_declarations(HsProgram *p) {
         check_overrides(p, box);
         check_conflicts(p, box);
         check_interfaces(p, box);
+        check_static_blocks(p, box);
         check_birth_once(p, box);
         method_kinds(box);
       }

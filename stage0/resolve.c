@@ -186,6 +186,14 @@ static void suggest(Resolver *r, HkDiag *d, const HkName *name) {
     hk_diag_note(diags, d, "help: '%s' is a function with several numbers of parameters and has no value", name->data);
     return;
   }
+  HsFn *named = r->fn;  // the nearest function that captures nothing
+  while (named->is_lambda && named->outer) named = named->outer;
+  for (HsFn *outer = named->outer; outer; outer = outer->outer)
+    if (hs_table_get(&outer->names, name)) {
+      hk_diag_note(diags, d,
+                   "help: a named function does not see the variables around it; use a parameter or a lambda");
+      return;
+    }
   Candidates all = {.count = 0};
   for (HsFn *fn = r->fn; fn; fn = fn->is_lambda ? fn->outer : NULL)
     for (uint32_t i = 0; i < fn->names.cap; i++)
