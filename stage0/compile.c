@@ -39,7 +39,7 @@ HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out) {
 
 HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out) {
   HkSource *source = hk_arena_alloc(arena, sizeof *source);
-  HsTokens tokens = {NULL, 0, 0};
+  HsTokens tokens = {NULL, 0, 0, false};
   if (!source) return HK_NOMEM;
   *source = (HkSource){.name = name, .text = hs_source_text(text)};
   HK_TRY(hk_source_index(arena, source));
