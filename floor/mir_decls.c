@@ -177,8 +177,8 @@ static bool read_number(HkText t, uint32_t *out) {
   return true;
 }
 
-// WORD or WORD#unit
-static bool is_unit_name(HkText t) {
+// WORD or WORD#number
+static bool is_numbered_name(HkText t) {
   HkText unit;
   uint32_t n = 0;
   return cut(&t, &unit, '#', false) ? is_word(t) && read_number(unit, &n) && n > 0 : is_word(t);
@@ -198,18 +198,18 @@ static bool is_outer_name(HkText t, bool *in_type, bool *generated) {
   if (*in_type) {
     HkText rest = member;
     *generated = member.len && member.data[0] == '%';
-    if (!is_unit_name(t)) return false;
+    if (!is_numbered_name(t)) return false;
     if (begins(&rest, "%get_")) return is_word(rest);
     return hk_text_eq(member, HK_TEXT("%init")) || hk_text_eq(member, HK_TEXT("%static")) || is_word(member);
   }
   *generated = t.len && t.data[0] == '%';
   if (hk_text_eq(t, HK_TEXT("%script"))) return true;
   if (*generated) begins(&t, "%");
-  return is_unit_name(t) &&
+  return is_numbered_name(t) &&
          (!*generated || (t.len >= 4 && memcmp(t.data, "init", 4) == 0 && (t.len == 4 || t.data[4] == '#')));
 }
 
-// NAME/count, then $number or $NAME/count for each function inside. The last part decides.
+// NAME/count, then $number or $NAME/count or $NAME#number/count for each function inside. The last part decides.
 static bool name_fits(const HkMirFunction *f) {
   HkText rest = hk_name_text(f->name), part = rest, count;
   bool inner = false, in_type = false, generated = false, more = cut(&part, &rest, '$', false);
@@ -217,7 +217,7 @@ static bool name_fits(const HkMirFunction *f) {
   for (;;) {
     bool counted = cut(&part, &count, '/', true);
     if (counted && !read_number(count, &n)) return false;
-    if (inner ? !(counted ? is_word(part) : read_number(part, &n))
+    if (inner ? !(counted ? is_numbered_name(part) : read_number(part, &n))
               : !counted || !is_outer_name(part, &in_type, &generated))
       return false;
     if (!more) {

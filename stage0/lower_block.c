@@ -121,17 +121,20 @@ void hs_start(HsLower *l, uint32_t block) {
 
 HsJoin hs_join(HsLower *l) { return (HsJoin){hs_block(l), NULL, 0, 0}; }
 
+// A saved environment has its length in front of it: variables may be declared before it is used again.
 HkMirValue *hs_save_env(HsLower *l) {
   HkMirValue *copy = hk_arena_alloc(l->arena, (l->slot_count + 1) * sizeof *copy);
-  if (!copy)
+  if (!copy) {
     hs_out_of_memory(l);
-  else if (l->slot_count)
-    memcpy(copy, l->env, l->slot_count * sizeof *copy);
-  return copy;
+    return NULL;
+  }
+  copy[0] = l->slot_count;
+  if (l->slot_count) memcpy(copy + 1, l->env, l->slot_count * sizeof *copy);
+  return copy + 1;
 }
 
 void hs_restore_env(HsLower *l, const HkMirValue *env) {
-  if (env && l->slot_count) memcpy(l->env, env, l->slot_count * sizeof *env);
+  if (env && env[-1]) memcpy(l->env, env, env[-1] * sizeof *env);
 }
 
 static void remember(HsLower *l, HsJoin *join, uint32_t from, HkMirValue result, HkMirValue reason) {

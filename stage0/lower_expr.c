@@ -71,7 +71,7 @@ static Target open_target(HsLower *l, HsNode *n) {
   HsPlace was = {l->line, l->column};
   if (n->kind == HS_MEMBER) {
     hs_at(l, n);
-    t.box = n->kids[0]->kind == HS_NAME ? hs_lower_name(l, n->kids[0]) : hs_lower_expr(l, n->kids[0], true);
+    t.box = hs_lower_expr(l, n->kids[0], true);
   } else if (n->kind == HS_INDEX) {
     hs_at(l, n);
     t.box = hs_lower_expr(l, n->kids[0], true);
@@ -213,7 +213,7 @@ static HkMirValue coalesce(HsLower *l, HsNode *n) {
 }
 
 // a?.f, a?.m(args)
-static HkMirValue safe_access(HsLower *l, HsNode *n, bool want) {
+static HkMirValue safe_access(HsLower *l, HsNode *n) {
   HkMirValue a = hs_lower_expr(l, n->kids[0], true);
   HkMirValue is_null = hs_compare(l, HK_EQ, a, hs_void(l));
   if (l->cur == NONE) return NONE;
@@ -222,7 +222,7 @@ static HkMirValue safe_access(HsLower *l, HsNode *n, bool want) {
   hs_branch(l, is_null, null, access);
   HkMirValue *env = hs_save_env(l);
   hs_start(l, null);
-  hs_jump(l, &merge, want ? hs_void(l) : NONE);
+  hs_jump(l, &merge, hs_void(l));
   hs_start(l, access);
   hs_restore_env(l, env);
   HkMirValue v;
@@ -231,10 +231,10 @@ static HkMirValue safe_access(HsLower *l, HsNode *n, bool want) {
   } else {
     HkMirValue args[HK_MAX_PARAMS + 1];
     for (uint32_t i = 1; i < n->count; i++) args[i - 1] = hs_lower_expr(l, n->kids[i], true);
-    v = hs_call_list(l, HK_CALL_METHOD, n->name, a, args, n->count - 1, want);
+    v = hs_call_list(l, HK_CALL_METHOD, n->name, a, args, n->count - 1, true);
   }
   hs_jump(l, &merge, v);
-  return hs_merge(l, &merge, want);
+  return hs_merge(l, &merge, true);
 }
 
 // ---- literals and constructors -----------------------------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ HkMirValue hs_lower_lambda(HsLower *l, HsNode *n, HsFn *fn, HsNode *params, HsNo
   return hs_emit(l, insn, true);
 }
 
-static HkMirValue propagate(HsLower *l, HsNode *n) {
+static HkMirValue propagate(HsLower *l, HsNode *n, bool want) {
   HkMirValue a = hs_lower_expr(l, n->kids[0], true);
   HkMirValue ok = hs_extern(l, "lang.is_ok", &a, 1, true);
   if (l->cur == NONE) return NONE;
@@ -349,7 +349,7 @@ static HkMirValue propagate(HsLower *l, HsNode *n) {
   hs_exit(l, 1, a);
   hs_start(l, good);
   hs_restore_env(l, env);
-  return hs_extern(l, "lang.unwrap", &a, 1, true);
+  return hs_extern(l, "lang.unwrap", &a, 1, want);
 }
 
 // ---- dispatch -----------------------------------------------------------------------------------------------------------------------------
@@ -368,13 +368,7 @@ static bool has_anchor(const HsNode *n) {
 HkMirValue hs_lower_member(HsLower *l, HsNode *n) {
   const HkName *type = hs_type_name(l, n);
   if (type) return static_value(l, type);
-  HkMirValue box = n->kids[0]->kind == HS_NAME ? NONE : hs_lower_expr(l, n->kids[0], true);
-  if (n->kids[0]->kind == HS_NAME) {
-    HsPlace was = hs_at(l, n->kids[0]);
-    box = hs_lower_name(l, n->kids[0]);
-    hs_back(l, was);
-  }
-  return field_get(l, box, n->name);
+  return field_get(l, hs_lower_expr(l, n->kids[0], true), n->name);
 }
 
 static HkMirValue unary(HsLower *l, HkMirOp op, HsNode *n) {
@@ -436,8 +430,8 @@ static HkMirValue lower(HsLower *l, HsNode *n, bool want) {
   case HS_WEAK: return unary(l, HK_MIR_WEAK_NEW, n);
   case HS_COND:
   case HS_IF_EXPR: return choose(l, n, want);
-  case HS_MEMBER: return n->flags & HS_SAFE ? safe_access(l, n, want) : hs_lower_member(l, n);
-  case HS_METHOD_CALL: return n->flags & HS_SAFE ? safe_access(l, n, want) : hs_lower_call(l, n, want);
+  case HS_MEMBER: return n->flags & HS_SAFE ? safe_access(l, n) : hs_lower_member(l, n);
+  case HS_METHOD_CALL: return n->flags & HS_SAFE ? safe_access(l, n) : hs_lower_call(l, n, want);
   case HS_CALL:
   case HS_ROOT_CALL:
   case HS_PIPE:
@@ -445,7 +439,7 @@ static HkMirValue lower(HsLower *l, HsNode *n, bool want) {
   case HS_FROM_CALL:
   case HS_EXTERNCALL: return hs_lower_call(l, n, want);
   case HS_INDEX: return two(l, n, HK_MIR_INDEX_GET);
-  case HS_PROPAGATE: return propagate(l, n);
+  case HS_PROPAGATE: return propagate(l, n, want);
   case HS_GUARDED: return hs_lower_handled(l, n, want);
   case HS_VARIANT: return variant(l, n);
   case HS_GROUP_ASSIGN: return assign(l, n);

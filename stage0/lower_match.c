@@ -189,8 +189,8 @@ HkMirValue hs_lower_match(HsLower *l, HsNode *n, bool want) {
     uint32_t scope = hs_scope(l);
     HsPlace was = hs_at(l, n->kids[i]);
     arm_tests(l, n->kids[i], v, &a);
-    HkMirValue result = arm_body(l, n->kids[i]->kids[2], want);
     hs_back(l, was);
+    HkMirValue result = arm_body(l, n->kids[i]->kids[2], want);
     hs_leave_scope(l, scope);
     hs_jump(l, &merge, result);
     open = a.can_fail;

@@ -230,13 +230,6 @@ static void return_statement(HsLower *l, HsNode *n) {
   hs_exit(l, 1, v);
 }
 
-static void nested_function(HsLower *l, HsNode *n) {
-  HsFn *fn = n->info;
-  HkStatus status =
-      hs_lower_function(l->program, fn, fn->mir_name, HK_FN_STATIC, n->kids[0], n->kids[1], n, false, false);
-  if (status != HK_OK && l->status == HK_OK) l->status = status;
-}
-
 void hs_lower_statement(HsLower *l, HsNode *n) {
   if (l->cur == NONE) return;
   HsPlace was = {l->line, l->column};
@@ -255,7 +248,6 @@ void hs_lower_statement(HsLower *l, HsNode *n) {
   case HS_CONTINUE: hs_exit(l, 3, NONE); break;
   case HS_RETURN: return_statement(l, n); break;
   case HS_NOWAIT: nowait(l, n); break;
-  case HS_FUNCTION: nested_function(l, n); break;
   default: break;
   }
   hs_back(l, was);
@@ -281,13 +273,35 @@ static HkMirValue tail_statement(HsLower *l, HsNode *n) {
   return v;
 }
 
+// F$name/count; further functions of that name in other blocks of F are F$name#2/count and so on (docs/decisions.md).
+static const HkName *nested_name(HsLower *l, const HsNode *n) {
+  uint32_t count = hs_param_count(n), number = 1;
+  const HkName *name = hk_mir_name_fmt(l->m, "%s$%s/%u", l->f->name->data, n->name->data, count);
+  while (name && hs_table_get(&l->fn->inner, name))
+    name = hk_mir_name_fmt(l->m, "%s$%s#%u/%u", l->f->name->data, n->name->data, ++number, count);
+  if (!name || hs_table_set(&l->m->arena, &l->fn->inner, name, l->fn) != HK_OK) hs_out_of_memory(l);
+  return name;
+}
+
+// Named functions of a block: named before any of them is lowered, since they may call each other, and before the calls; also those behind a return.
+static void nested_functions(HsLower *l, HsNode *block) {
+  for (uint32_t i = 0; i < block->count; i++) {
+    HsNode *n = block->kids[i];
+    if (n->kind == HS_FUNCTION && n->info) ((HsFn *)n->info)->mir_name = nested_name(l, n);
+  }
+  for (uint32_t i = 0; i < block->count && l->cur != NONE; i++) {
+    HsNode *n = block->kids[i];
+    HsFn *fn = n->info;
+    if (n->kind != HS_FUNCTION || !fn) continue;
+    HkStatus status =
+        hs_lower_function(l->program, fn, fn->mir_name, HK_FN_STATIC, n->kids[0], n->kids[1], n, false, false);
+    if (status != HK_OK && l->status == HK_OK) l->status = status;
+  }
+}
+
 // Statements from index `from` in the current scope. A fini protects all that follow it.
 HkMirValue hs_lower_statements(HsLower *l, HsNode *n, uint32_t from, bool want) {
-  if (from == 0)  // nested functions are named before their calls
-    for (uint32_t i = 0; i < n->count; i++)
-      if (n->kids[i]->kind == HS_FUNCTION && n->kids[i]->info)
-        ((HsFn *)n->kids[i]->info)->mir_name =
-            hk_mir_name_fmt(l->m, "%s$%s/%u", l->f->name->data, n->kids[i]->name->data, hs_param_count(n->kids[i]));
+  if (from == 0) nested_functions(l, n);
   for (uint32_t i = from; i < n->count; i++) {
     HsNode *s = n->kids[i], *fini = fini_of(s);
     bool last = i + 1 == n->count;

@@ -469,12 +469,20 @@ static bool declares(const HsNode *n, const HkName *name) {
   return false;
 }
 
+// Whether a call by bare name of these arguments means a method that may need me. Here every method of a static box counts as one.
+static bool calls_method(const HsDecl *box, const HsNode *method, const HsNode *name, uint32_t count) {
+  HsMethod *m = name->kind == HS_NAME ? hs_find_box_method(box, name->name, count) : NULL;
+  return m && (m->owner->is_static || !(m->node->flags & HS_STATIC)) && !declares(method, name->name);
+}
+
 static bool needs_me(const HsDecl *box, const HsNode *method, const HsNode *n) {
   if (!n) return false;
   if (n->kind == HS_ME || n->kind == HS_FROM_CALL) return true;
-  if (n->kind == HS_CALL && n->kids[0]->kind == HS_NAME) {
-    HsMethod *m = hs_find_box_method(box, n->kids[0]->name, n->count - 1);
-    if (m && !(m->node->flags & HS_STATIC) && !declares(method, n->kids[0]->name)) return true;
+  if (n->kind == HS_CALL && calls_method(box, method, n->kids[0], n->count - 1)) return true;
+  if (n->kind == HS_PIPE) {  // x |> f, x |> f(a)
+    const HsNode *to = n->kids[1];
+    if (to->kind == HS_NAME && calls_method(box, method, to, 1)) return true;
+    if (to->kind == HS_CALL && calls_method(box, method, to->kids[0], to->count)) return true;
   }
   for (uint32_t i = 0; i < n->count; i++)
     if (needs_me(box, method, n->kids[i])) return true;

@@ -40,6 +40,7 @@ struct HsFn {
   HsVarList params;
   const HkName *mir_name;  // set by the lowering
   uint32_t lambda_count;
+  HsTable inner;  // names the lowering gave to named functions inside
 };
 
 // info of a LOOP or FOR node
