@@ -1,5 +1,5 @@
 # The seven examples of mir.md 5: the bytes of the module, compared by length and SHA-256, then what running it gives.
-// covers: mir 1 2 3
+// covers: mir 1, mir 2, mir 3
 
 # 5.1 Return an Integer
 $ cat > example.hako <<'EOF'
