@@ -19,7 +19,8 @@ UNIT := $(sort $(wildcard tests/unit/test_*.c))
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 HEADERS := $(sort $(wildcard floor/*.h stage0/*.h cli/*.h tests/unit/*.h tests/fuzz/*.h))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
-LIBRARY_OBJECTS := $(call objects,$(LIBRARY))
+FLOOR_OBJECTS := $(call objects,$(LIBRARY))
+LIBRARY_OBJECTS := $(FLOOR_OBJECTS) $(BUILD)/house_image.o
 UNIT_PROGRAMS := $(UNIT:%.c=$(BUILD)/%)
 REPLAY_PROGRAMS := $(FUZZ:%.c=$(BUILD)/%)
 SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
@@ -49,6 +50,23 @@ $(UNIT_PROGRAMS): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY_OBJEC
 	$(LINK)
 
 $(REPLAY_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(LIBRARY_OBJECTS)
+	$(LINK)
+
+# The house is written in Hakorune. A program without it, the seed, compiles it to C data for everything else. A cross build names a
+# seed that runs here: make CC=x86_64-w64-mingw32-gcc BUILD=build/windows SEED=build/hako-seed
+HOUSE := $(sort $(wildcard house/*.hako house/*/*.hako))
+SEED ?= $(BUILD)/hako-seed
+
+$(BUILD)/no_house.c: $(BUILD)/flags
+	@printf '#include "floor/house.h"\nconst HkMirModule *const hk_house_image = NULL;\n' > $@
+
+$(BUILD)/house_image.c: $(HOUSE) $(SEED)
+	$(SEED) --no-config --emit-house $@ house/house.hako
+
+$(BUILD)/no_house.o $(BUILD)/house_image.o: $(BUILD)/%.o: $(BUILD)/%.c
+	$(COMPILE) -I. -c -o $@ $<
+
+$(BUILD)/hako-seed: $(FLOOR_OBJECTS) $(call objects,$(CLI)) $(BUILD)/no_house.o
 	$(LINK)
 
 # The runner is no part of what is tested: built without the flags of the configuration.
@@ -100,10 +118,10 @@ bench: hako
 SECONDS = 60
 TARGET = $(FUZZ:tests/fuzz/fuzz_%.c=%)
 FUZZ_TEST = echo "int LLVMFuzzerTestOneInput(char *d, long n) { return d && n < 0; }" | clang -fsanitize=fuzzer -x c -o /dev/null -
-fuzz:
+fuzz: $(SEED)
 	sh tools/need '$(FUZZ_TEST)' clang libclang-rt-14-dev
 	$(MAKE) BUILD=build/fuzz CC=clang OPT=-O1 CFLAGS="-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
-	  LDFLAGS=-fsanitize=fuzzer fuzz-programs
+	  LDFLAGS=-fsanitize=fuzzer SEED='$(BUILD)/hako-seed' fuzz-programs
 	sh tests/fuzz/run '$(SECONDS)' $(TARGET)
 
 FUZZ_PROGRAMS := $(FUZZ:tests/fuzz/%.c=$(BUILD)/%)

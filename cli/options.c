@@ -136,6 +136,7 @@ static int apply_trace(Options *o, const Option *option, const char *value) {
                {"using", HK_TRACE_USING},
                {"resolver", HK_TRACE_RESOLVER},
                {"gc", HK_TRACE_GC},
+               {"house", HK_TRACE_HOUSE},
                {"time", HK_TRACE_TIME},
                {"task", 0},
                {"plugin", 0}};
@@ -219,6 +220,7 @@ static const Option table[] = {
     {"--emit-c", "FILE", "write C source", apply_absent, 0, 0, NULL},
     {"-o --emit-exe", "FILE", "write a native program", apply_absent, 0, 0, NULL},
     {"--cc", "PROGRAM", "the C compiler for --emit-exe", apply_absent, 0, 0, NULL},
+    {"--emit-house", "FILE", "write the house as C data (used by the build)", apply_emit, 0, ACTION_EMIT_HOUSE, NULL},
     {"--list-boxes", NULL, "names of the boxes that can be constructed", apply_number, FIELD(action), ACTION_LIST_BOXES, NULL},
     {"--explain", "KIND", "describe an error kind", apply_absent, 0, 0, NULL},
     {"-V --version", NULL, "print the version", apply_version, 0, 0, NULL},
@@ -235,6 +237,7 @@ static const Option table[] = {
     {"--config", "FILE", "use this project file", apply_text, FIELD(config), 0, NULL},
     {"--no-config", NULL, "use no project file", apply_flag, FIELD(no_config), 0, NULL},
     {"--plugin", "PATH", "load a plugin", apply_absent, 0, 0, NULL},
+    {"--house", NULL, "run with the rights of the house (for its tests)", apply_flag, FIELD(house), 0, NULL},
 
     {NULL, NULL, "Limits and memory", NULL, 0, 0, NULL},
     {"--strict-oob", NULL, "Array reads out of range raise IndexError", apply_flag, FIELD(strict_oob), 0, NULL},
@@ -438,8 +441,5 @@ int options_check(const Options *o) {
     fprintf(stderr, "hakorune: HAKO_USE_PURE_EQ and HAKO_USE_NATIVE_EQ exclude each other\n");
     return 2;
   }
-  int status = check_backend(o);
-  if (status != GO_ON || !o->pure_eq) return status;
-  fprintf(stderr, "hakorune: HAKO_USE_PURE_EQ: equality written in Hakorune is not available in this version\n");
-  return 3;
+  return check_backend(o);
 }

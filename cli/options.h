@@ -14,6 +14,7 @@ typedef enum {
   ACTION_DUMP_TOKENS,
   ACTION_DUMP_MIR,
   ACTION_EMIT_MIR,
+  ACTION_EMIT_HOUSE,
   ACTION_LIST_BOXES
 } Action;
 
@@ -43,6 +44,7 @@ typedef struct Options {
 
   const char *backend;
   bool pure_eq, native_eq;
+  bool house;  // run with the rights of the house
   bool verify, effects, verbose_mir, print_rc;
   int optimize;
   int warn;          // WarnLevel

@@ -85,6 +85,8 @@ static int run_program(Session *s) {
   config->max_depth = (uint32_t)o->max_depth;
   config->trace = o->trace;
   config->strict_oob = o->strict_oob;
+  if (o->pure_eq || o->native_eq) config->house_equality = o->pure_eq;
+  run.house = o->house;
   config->log_level = (uint32_t)o->log;
   config->sinks = streams_sinks(s);
   run.max_memory = (size_t)o->max_memory;
@@ -143,6 +145,25 @@ static int verify_module(Session *s, bool canonical) {
   return status == HK_OK ? 0 : status == HK_NOMEM ? session_out_of_memory() : 1;
 }
 
+// The house as C data, for the build.
+static int emit_house(Session *s) {
+  HkBuf text, problem;
+  hk_buf_init(&text, s->mem);
+  hk_buf_init(&problem, s->mem);
+  int code = verify_module(s, true);
+  if (code == 0 && !hk_driver_write_house(s->module, s->mem, &text, &problem)) {
+    fprintf(stderr, "%s\n", hk_buf_z(&problem));
+    code = 1;
+  }
+  if (code == 0 && !hk_platform_write(s->o->emit_path, hk_buf_view(&text))) {
+    fprintf(stderr, "hakorune: cannot write '%s'\n", s->o->emit_path);
+    code = 1;
+  }
+  hk_buf_deinit(&problem);
+  hk_buf_deinit(&text);
+  return code;
+}
+
 // MIR from a file is verified when it is read.
 static int use_module(Session *s) {
   bool check = !s->o->mir_file && (s->o->action == ACTION_CHECK || s->o->verify);
@@ -152,6 +173,7 @@ static int use_module(Session *s) {
   case ACTION_CHECK: return 0;
   case ACTION_DUMP_MIR: return dump_module(s);
   case ACTION_EMIT_MIR: return emit_module(s);
+  case ACTION_EMIT_HOUSE: return emit_house(s);
   default: return run_program(s);
   }
 }
@@ -219,7 +241,9 @@ static int compile(Session *s, const HsOptions *hs) {
 static int from_source(Session *s) {
   const Options *o = s->o;
   HkBuf text;
-  HsOptions hs = {.strict_modules = o->action == ACTION_CHECK || o->warn == WARN_ERROR,
+  HsOptions hs = {.library = o->action == ACTION_EMIT_HOUSE,
+                  .strict_modules =
+                      o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE || o->warn == WARN_ERROR,
                   .roots = o->roots.items,
                   .root_count = o->roots.count,
                   .usings = o->usings.items,

@@ -21,6 +21,8 @@
   X(LAZY)        /* first call of a function: make its code, then start it */                        \
   X(HALT)        /* return to the C code that entered the interpreter */                             \
   X(LEAVE_CHUNK) /* back from a frame that did not fit into the stack chunk of its caller */           \
+  X(ANSWER)      /* back from the house with the answer of a comparison: r[0] Bool, r[1] where to jump, r[2] how (equal.c) */ \
+  X(LEAVE_GUARD) /* back from user code that ran under the equality guard: r[0] result, r[1] the guard before */ \
   X(RESUME)      /* a frame of C code in the middle of its work (frame.h): hand it r[0] */              \
   X(MOVE)        /* r[a] = r[b] */                                                                   \
   X(LOADK)       /* r[a] = constant b | c << 16 */                                                   \
@@ -51,6 +53,7 @@
   X(MAP_GET) X(MAP_SET) X(MAP_HAS) X(STRING_LEN) X(STRING_SUB) X(STRING_CHAR) X(STRING_CODE)            \
   X(CALL_VALUE)  /* r[a] = f(args): b args; f and args */                                              \
   X(CALL_EXTERN) /* r[a] = native(args): b args; [1] handle, args */                                   \
+  X(INTRINSIC)   /* r[a] = floor intrinsic(args): b args; [1] row of the table (intrinsics.h), args */   \
   X(CALL_NAME)   /* older files: r[first] names the function; b args */                                 \
   X(NEW)         /* r[a] = new T(args): b args; [1] plan of the type and count (HkCreate), args */       \
   X(RET)         /* return r[a] */                                                                   \
@@ -109,6 +112,7 @@ typedef union HkWord {
   HkHandle *handle;
   HkCreate *create;
   HkType *type;
+  const struct HkIntrinsic *intrinsic;
   uint64_t bits;
 } HkWord;
 _Static_assert(sizeof(HkWord) == 8, "code words are 8 bytes");
@@ -168,6 +172,7 @@ struct HkFunction {
   uint32_t owner;           // type id of the declaring box, or HK_NO_TYPE
   bool is_private;
   bool hidden;    // not shown in traces
+  bool house;     // of the house: shown in traces only on request, counts no steps
   bool takes_me;  // `me` is a parameter
   HkValue *constants;
   uint32_t constant_count;
@@ -189,6 +194,8 @@ typedef struct HkCodeEnv {
   HkFunction *(*function)(void *user, const HkName *name, uint32_t argc);  // Global callee, NULL unknown
   HkType *(*type)(void *user, HkText name);        // box or enum of the program, or built-in; NULL unknown
   HkHandle *(*external)(void *user, HkText name);  // external call, or NULL
+  const struct HkIntrinsic *(*intrinsic)(void *user, HkText name, uint32_t argc);  // of the house only, or NULL
+  HkFunction *(*exported)(void *user, HkText name, uint32_t argc);  // function of the house open to programs, or NULL
   // Parameter counts of what the calling function could mean by a bare name (language.md 5.4): ascending, at most `cap`.
   uint32_t (*counts)(void *user, const HkFunction *caller, HkText name, uint32_t *out, uint32_t cap);
   HkCreate *(*create)(void *user, HkText type_name, uint32_t argc);  // plan for `new`, NULL when memory is refused

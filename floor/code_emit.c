@@ -574,7 +574,16 @@ static HkStatus emit_extern(Emit *e, const HkMirInsn *insn) {
   bool done = false;
   HK_TRY(emit_iteration(e, insn, &done));
   if (done) return HK_OK;
-  HkHandle *handle = e->b->env->external(e->b->env->user, hk_name_text(insn->name));
+  HkText name = hk_name_text(insn->name);
+  const struct HkIntrinsic *intrinsic = e->b->env->intrinsic(e->b->env->user, name, insn->count);
+  if (intrinsic) {
+    HK_TRY(op(e, HK_OP_INTRINSIC, dst_of(e, insn), insn->count, e->frame_size));
+    HK_TRY(word(e, (HkWord){.intrinsic = intrinsic}));
+    return registers(e, HK_NO_REG, insn->u.list, insn->count);
+  }
+  HkFunction *exported = e->b->env->exported(e->b->env->user, name, insn->count);
+  if (exported) return emit_function(e, insn, exported, HK_NO_REG, true);
+  HkHandle *handle = e->b->env->external(e->b->env->user, name);
   if (!handle) return emit_unknown_extern(e, insn);
   HK_TRY(op(e, HK_OP_CALL_EXTERN, dst_of(e, insn), insn->count, e->frame_size));
   HK_TRY(word(e, (HkWord){.handle = handle}));

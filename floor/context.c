@@ -2,6 +2,7 @@
 #include "context.h"
 
 #include "boxes.h"
+#include "house.h"
 #include "platform.h"
 #include "watch.h"
 
@@ -44,6 +45,7 @@ HkStatus hk_context_open(HkContext *c, const HkRunConfig *config, size_t max_mem
   c->run.core.mem = &c->mem;
   c->run.core.config = *config;
   c->run.fuel_left = config->fuel;
+  c->run.equality = config->house_equality ? &hk_equality_house : &hk_equality_floor;
   HK_TRY(hk_types_init(&c->types, &c->heap));
   HK_TRY(hk_boxes_register(&c->types));
   HK_TRY(hk_resolver_init(&c->run));
@@ -67,6 +69,7 @@ void hk_context_close(HkContext *c) {
   hk_watch_free(&c->run);
   hk_frames_deinit(&c->run);
   hk_link_free_all(&c->run);
+  hk_house_close(&c->run);
   hk_resolver_deinit(&c->run);
   hk_heap_deinit(&c->heap);
   hk_types_deinit(&c->types);

@@ -5,6 +5,7 @@
 
 #include "boxes.h"
 #include "context.h"
+#include "house.h"
 #include "report.h"
 
 void hk_driver_defaults(HkDriverRun *run) {
@@ -72,7 +73,7 @@ static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *pl
   HkDriverResult result = {0, false};
   double start = hk_platform_monotonic_ms();
   if (plan->running) plan->running(plan->user, &c->run);
-  HkStatus status = hk_link(&c->run, module, &linked);
+  HkStatus status = (plan->house ? hk_link_house : hk_link)(&c->run, module, &linked);
   if (status == HK_OK) status = hk_run_module(&c->run, linked, &value);
   if (plan->running) plan->running(plan->user, NULL);
   double ms = hk_platform_monotonic_ms() - start;
@@ -105,6 +106,13 @@ HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *plan) {
   hk_context_close(c);
   hk_mem_free(&mem, c, sizeof *c);
   return result;
+}
+
+bool hk_driver_write_house(const HkMirModule *module, HkMem *mem, HkBuf *out, HkBuf *problem) {
+  if (!hk_house_check(module, problem)) return false;
+  if (hk_mir_write_c(module, "hk_house_image", mem, out)) return true;
+  hk_buf_str(problem, "InternalError: the house cannot be written as C data");
+  return false;
 }
 
 // ---- boxes --------------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ typedef struct HkDriverRun {
   uint32_t gc_stress;    // collect after every N allocations
   uint32_t leak_report;  // level: 0 none, 1 counts per type, 2 also the objects
   HkStatsForm stats;
+  bool house;         // the program has the rights of the house (house.md 4): for its tests
   HkDiagStyle style;  // of the report of an uncaught error
   // Told when the run begins and, with NULL, when it ends: in between hk_interrupt(run) ends it. May be NULL.
   void (*running)(void *user, HkRun *run);
@@ -31,6 +32,8 @@ typedef struct HkDriverResult {
 void hk_driver_defaults(HkDriverRun *run);
 // Runs the entry of a finished module in a context of its own and writes all reports about it.
 HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *run);
+// The house as C text for the build (house.h). False: *problem tells why not.
+bool hk_driver_write_house(const HkMirModule *module, HkMem *mem, HkBuf *out, HkBuf *problem);
 // Names of all boxes that can be constructed, sorted, one a line.
 void hk_driver_list_boxes(HkBuf *out);
 

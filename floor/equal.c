@@ -4,6 +4,7 @@
 // The guard lives as long as the outermost comparison. It holds the pairs of containers that were met: a pair met again counts as equal
 // (coinduction), which also keeps shared structures from being walked twice. When a walk ends with "unequal", the pairs it had assumed equal are
 // taken back. A pair of instances whose user `equals` is running is compared by identity.
+#include "house.h"
 #include "link.h"
 
 typedef struct Pair {
@@ -137,10 +138,43 @@ static EqStep instances(HkRun *run, EqualState *s, HkValue a, HkValue b) {
   return EQ_CALL;
 }
 
+// Objects without parts that are compared by what they say.
+static bool same_object(HkValue a, HkValue b) {
+  HkObject *x = a.as.obj, *y = b.as.obj;
+  if (x == y) return true;
+  if (x->kind != y->kind) return false;
+  switch ((HkKind)x->kind) {
+  case HK_KIND_RANGE: {
+    const HkRange *p = HK_AS_RANGE(a), *q = HK_AS_RANGE(b);
+    return p->start == q->start && p->end == q->end && p->step == q->step;
+  }
+  case HK_KIND_WEAK: return ((HkWeak *)(void *)x)->identity == ((HkWeak *)(void *)y)->identity;
+  case HK_KIND_FUNCTION: {
+    const HkClosure *f = HK_AS_CLOSURE(a), *g = HK_AS_CLOSURE(b);
+    bool bound = x->extra == y->extra && (x->extra == HK_FUN_BOUND || x->extra == HK_FUN_BOUND_NATIVE);
+    bool text = f->self.tag == HK_STRING && g->self.tag == HK_STRING && hk_string_eq(f->self.as.str, g->self.as.str);
+    return bound && f->code.fn == g->code.fn &&
+           (text || (f->self.tag == g->self.tag && f->self.as.bits == g->self.as.bits));
+  }
+  default: return false;
+  }
+}
+
+bool hk_same(HkValue a, HkValue b) {
+  if (a.tag != b.tag) {
+    if (a.tag == HK_INT && b.tag == HK_FLOAT) return hk_compare_int_float(a.as.i, b.as.f) == 0;
+    return a.tag == HK_FLOAT && b.tag == HK_INT && hk_compare_int_float(b.as.i, a.as.f) == 0;
+  }
+  switch (a.tag) {
+  case HK_FLOAT: return a.as.f == b.as.f;
+  case HK_STRING: return hk_string_eq(a.as.str, b.as.str);
+  case HK_OBJECT: return same_object(a, b);
+  default: return a.as.bits == b.as.bits;
+  }
+}
+
 static EqStep objects(HkRun *run, EqualState *s, HkValue a, HkValue b) {
   HkObject *x = a.as.obj, *y = b.as.obj;
-  if (x == y) return EQ_TRUE;
-  if (x->kind != y->kind) return EQ_FALSE;
   switch ((HkKind)x->kind) {
   case HK_KIND_ARRAY:
     if (HK_AS_ARRAY(a)->count != HK_AS_ARRAY(b)->count) return EQ_FALSE;
@@ -152,17 +186,6 @@ static EqStep objects(HkRun *run, EqualState *s, HkValue a, HkValue b) {
     if (x->type != y->type || x->extra != y->extra) return EQ_FALSE;
     return container(run, s, a, b);
   case HK_KIND_RESULT: return x->extra == y->extra ? container(run, s, a, b) : EQ_FALSE;
-  case HK_KIND_RANGE: {
-    const HkRange *p = HK_AS_RANGE(a), *q = HK_AS_RANGE(b);
-    return p->start == q->start && p->end == q->end && p->step == q->step ? EQ_TRUE : EQ_FALSE;
-  }
-  case HK_KIND_WEAK: return ((HkWeak *)(void *)x)->identity == ((HkWeak *)(void *)y)->identity ? EQ_TRUE : EQ_FALSE;
-  case HK_KIND_FUNCTION: {
-    const HkClosure *f = HK_AS_CLOSURE(a), *g = HK_AS_CLOSURE(b);
-    bool bound = x->extra == y->extra && (x->extra == HK_FUN_BOUND || x->extra == HK_FUN_BOUND_NATIVE);
-    bool same = bound && f->code.fn == g->code.fn && f->self.tag == g->self.tag && f->self.as.bits == g->self.as.bits;
-    return same ? EQ_TRUE : EQ_FALSE;
-  }
   case HK_KIND_INSTANCE: return instances(run, s, a, b);
   case HK_KIND_NATIVE: {
     bool same = false;
@@ -175,17 +198,9 @@ static EqStep objects(HkRun *run, EqualState *s, HkValue a, HkValue b) {
 }
 
 static EqStep values(HkRun *run, EqualState *s, HkValue a, HkValue b) {
-  if (a.tag != b.tag) {
-    if (a.tag == HK_INT && b.tag == HK_FLOAT) return hk_compare_int_float(a.as.i, b.as.f) == 0 ? EQ_TRUE : EQ_FALSE;
-    if (a.tag == HK_FLOAT && b.tag == HK_INT) return hk_compare_int_float(b.as.i, a.as.f) == 0 ? EQ_TRUE : EQ_FALSE;
-    return EQ_FALSE;
-  }
-  switch (a.tag) {
-  case HK_FLOAT: return a.as.f == b.as.f ? EQ_TRUE : EQ_FALSE;
-  case HK_STRING: return hk_string_eq(a.as.str, b.as.str) ? EQ_TRUE : EQ_FALSE;
-  case HK_OBJECT: return objects(run, s, a, b);
-  default: return a.as.bits == b.as.bits ? EQ_TRUE : EQ_FALSE;
-  }
+  if (hk_same(a, b)) return EQ_TRUE;
+  bool parts = a.tag == HK_OBJECT && b.tag == HK_OBJECT && a.as.obj->kind == b.as.obj->kind;
+  return parts ? objects(run, s, a, b) : EQ_FALSE;
 }
 
 // The next pair of parts of the topmost containers; false: all were equal. *odd: they differ already.
@@ -267,22 +282,24 @@ static bool begin_state(HkRun *run, EqualState *s) {
   return true;
 }
 
-// Comparisons that need neither guard nor stack.
+// Comparisons that need no walk: everything but two objects of one kind with parts.
 static bool decide_flat(HkValue a, HkValue b, bool *out) {
-  if (a.tag != HK_OBJECT || b.tag != HK_OBJECT) {
-    EqStep step = values(NULL, NULL, a, b);
-    *out = step == EQ_TRUE;
-    return true;
-  }
-  *out = a.as.obj == b.as.obj;
-  return *out || a.as.obj->kind != b.as.obj->kind;
+  *out = hk_same(a, b);
+  return *out || a.tag != HK_OBJECT || b.tag != HK_OBJECT || a.as.obj->kind != b.as.obj->kind;
+}
+
+HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out) {
+  return decide_flat(a, b, out) ? HK_OK : run->equality->call(run, a, b, out);
+}
+
+HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out) {
+  return decide_flat(a, b, out) ? HK_OK : run->equality->op(run, a, b, goal, out);
 }
 
 // ---- from C code ---------------------------------------------------------------------------------------------------------------------
 
-HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out) {
+static HkStatus floor_call(HkRun *run, HkValue a, HkValue b, bool *out) {
   EqualState s;
-  if (decide_flat(a, b, out)) return HK_OK;
   uint32_t roots = hk_root_mark(run);
   HK_TRY(hk_root(run, a));
   HK_TRY(hk_root(run, b));
@@ -354,9 +371,8 @@ static void equal_drop(HkRun *run, HkCont *cont, bool failed_) {
   if (!c->done) end_state(run, &c->state, false);
 }
 
-HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out) {
+static HkStatus floor_op(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out) {
   EqualState s;
-  if (decide_flat(a, b, out)) return HK_OK;
   if (!begin_state(run, &s)) return hk_raise_nomem(run);
   EqStep step = start(run, &s, a, b);
   if (step != EQ_CALL) {
@@ -376,3 +392,34 @@ HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *o
   c->cont.drop = equal_drop;
   return push_equals(run, &c->state);
 }
+
+const HkEquality hk_equality_floor = {floor_op, floor_call};
+
+// ---- the same relation, decided by the house --------------------------------------------------------------------------------------------
+
+// The answer is a Bool. Where it is not simply the result, a frame below turns it into what the instruction wants.
+static HkStatus house_op(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out) {
+  (void)out;
+  HkFunction *compare = NULL;
+  HK_TRY(hk_house_compare(run, &compare));
+  HkValue args[3] = {a, b, run->eq_guard};
+  uint32_t dst = goal.dst;
+  if (goal.negate || goal.jump) {
+    HkValue how[3] = {hk_null(), hk_int((int64_t)(uintptr_t)goal.jump), hk_int(goal.negate | goal.jump_if << 1)};
+    HK_TRY(hk_frame_push(run, &run->answer_fn, how, 3, dst));
+    dst = 0;
+  }
+  HK_TRY(hk_frame_push(run, compare, args, 3, dst));
+  return HK_PUSHED;
+}
+
+static HkStatus house_call(HkRun *run, HkValue a, HkValue b, bool *out) {
+  HkFunction *compare = NULL;
+  HK_TRY(hk_house_compare(run, &compare));
+  HkValue args[3] = {a, b, run->eq_guard}, answer = hk_null();
+  HK_TRY(hk_enter(run, compare, args, 3, &answer));
+  *out = answer.as.bits != 0;
+  return HK_OK;
+}
+
+const HkEquality hk_equality_house = {house_op, house_call};

@@ -51,6 +51,10 @@ HkStatus hk_frames_init(HkRun *run) {
   make_stub(&run->halt_fn, run->halt_code, HK_OP_HALT);
   make_stub(&run->leave_fn, run->leave_code, HK_OP_LEAVE_CHUNK);
   make_stub(&run->resume_fn, run->resume_code, HK_OP_RESUME);
+  make_stub(&run->answer_fn, run->answer_code, HK_OP_ANSWER);
+  make_stub(&run->guard_fn, run->guard_code, HK_OP_LEAVE_GUARD);
+  run->answer_fn.reg_count = 3;
+  run->guard_fn.reg_count = 2;
   run->first_chunk = chunk_new(run, HK_STACK_CHUNK_VALUES, NULL);
   if (!run->first_chunk) return HK_NOMEM;
   enter_chunk(run, run->first_chunk);
@@ -141,6 +145,7 @@ void hk_frames_unwind_to(HkRun *run, HkFrame *keep) {
     if (run->frame->fn == &run->resume_fn) hk_cont_pop(run, true);
     if (run->frame->fn == &run->leave_fn) hk_frame_leave_chunk(run);
     if (HK_UNLIKELY(run->core.config.trace)) hk_watch_unwound(run, run->frame);
+    if (run->frame->fn == &run->guard_fn) run->eq_guard = run->frame->base[1];
     run->frame--;
   }
   HkFrame *limit = run->frames + run->core.config.max_depth + 1;
@@ -194,7 +199,7 @@ static void mark_values(HkHeap *heap, const HkValue *from, const HkValue *to) {
 // The registers of a suspended frame that are live at its place.
 static void mark_frame(HkRun *run, HkHeap *heap, const HkFrame *f) {
   HkFunction *fn = f->fn;
-  if (fn->hidden && !fn->places) return;  // HALT, LEAVE_CHUNK, RESUME hold nothing while they wait
+  if (fn->hidden && !fn->places) return;  // HALT, LEAVE_CHUNK, RESUME and their like hold nothing while they wait
   uint32_t offset = (uint32_t)(f->pc - fn->code);
   if (fn->code == fn->stub) {
     mark_values(heap, f->base, f->base + fn->param_count);
@@ -238,10 +243,12 @@ void hk_run_mark(void *user, HkHeap *heap) {
   for (HkFrame *f = run->frames; f <= run->frame; f++) {
     mark_frame(run, heap, f);
     if (f->fn == &run->halt_fn && f > run->frames) mark_window(run, heap, f);
+    if (f->fn == &run->guard_fn) hk_heap_mark_value(heap, f->base[1]);
   }
   if (run->root_count) mark_values(heap, run->roots, run->roots + run->root_count);
   for (HkCont *c = run->conts; c; c = c->prev)
     if (c->mark) c->mark(run, c);
+  hk_heap_mark_value(heap, run->eq_guard);
   hk_heap_mark(heap, (HkObject *)run->core.error);
   hk_heap_mark(heap, (HkObject *)run->fatal);
   hk_heap_mark(heap, (HkObject *)run->core.modules_map);

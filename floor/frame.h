@@ -59,8 +59,11 @@ struct HkRun {
   struct HkGuard *guard;  // pairs under comparison (equal.c)
   HkError *fatal;         // the task's fatal error, or NULL; cleanup bodies may be running on its way (mir.md 1.9)
   bool stopping;          // the pending error ends the run: C code that failed because of it returns HK_STOP
-  HkFunction halt_fn, leave_fn, resume_fn;
-  HkWord halt_code[1], leave_code[1], resume_code[1];
+  const struct HkEquality *equality;  // the floor's or the house's (equal.c), chosen when the run is made
+  HkValue eq_guard;                   // of the house: the guard that comparisons made by a user `equals` share, or null
+  HkFunction halt_fn, leave_fn, resume_fn, answer_fn, guard_fn;
+  HkWord halt_code[1], leave_code[1], resume_code[1], answer_code[1], guard_code[1];
+  struct HkHouse *house;    // what is loaded of it, or NULL (house.c)
   struct HkLinked *linked;  // loaded modules
   struct HkResolver *resolver;
   struct HkWellKnown {
@@ -114,9 +117,22 @@ typedef struct HkEqualGoal {
   bool jump_if;
 } HkEqualGoal;  // jump NULL: the Bool goes to dst
 HkStatus hk_op_equal(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out);
+// How objects that are not decided at once are compared: two implementations of one relation, one chosen for the life of the run.
+typedef struct HkEquality {
+  HkStatus (*op)(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, bool *out);
+  HkStatus (*call)(HkRun *run, HkValue a, HkValue b, bool *out);  // from C code
+} HkEquality;
+extern const HkEquality hk_equality_floor, hk_equality_house;
+// Identity and value of everything that has no parts: what no walk is needed for.
+bool hk_same(HkValue a, HkValue b);
 HkStatus hk_op_field_get(HkRun *run, HkValue box, HkWord *cache, uint32_t dst, HkValue *out);
 HkStatus hk_op_field_set(HkRun *run, HkValue box, HkValue value, HkWord *cache, bool init);
 HkStatus hk_op_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *out);  // all but + with text
+
+// ---- calls from C code that is itself an instruction (interp.c) ----------------------------------------------------------------
+// Calls what a handle says with contiguous arguments: HK_PUSHED, or HK_OK with *out.
+HkStatus hk_call_handle(HkRun *run, const struct HkHandle *handle, HkValue self, const HkValue *args, uint32_t argc,
+                        uint32_t dst, HkValue *out);
 
 // ---- iteration, weak references, futures (iter.c, task.c) -----------------------------------------------------------------------
 HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out);

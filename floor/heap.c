@@ -153,6 +153,11 @@ static void free_external(HkHeap *heap, HkObject *o) {
     if (b->bytes) hk_mem_free(heap->mem, b->bytes, b->cap);
     break;
   }
+  case HK_KIND_INTS: {
+    HkInts *n = (HkInts *)(void *)o;
+    if (n->items) hk_mem_free(heap->mem, n->items, n->cap * sizeof *n->items);
+    break;
+  }
   case HK_KIND_ERROR: {
     HkError *e = (HkError *)(void *)o;
     if (e->trace) hk_mem_free(heap->mem, e->trace, e->trace_count * sizeof *e->trace);
@@ -357,6 +362,7 @@ static size_t object_bytes(const HkHeap *heap, const HkObject *o) {
   switch ((HkKind)o->kind) {
   case HK_KIND_STRING:
     return sizeof(HkString) + (o->flags & HK_FLAG_SHARED ? 0 : ((const HkString *)(const void *)o)->len);
+  case HK_KIND_INTS: return sizeof(HkInts) + ((const HkInts *)(const void *)o)->cap * sizeof(int64_t);
   case HK_KIND_BUFFER: return sizeof(HkStrBuf) + ((const HkStrBuf *)(const void *)o)->cap;
   case HK_KIND_ARRAY: return sizeof(HkArray) + ((const HkArray *)(const void *)o)->cap * sizeof(HkValue);
   case HK_KIND_MAP: {

@@ -8,6 +8,7 @@
 // instruction per argument.
 #include <math.h>
 
+#include "intrinsics.h"
 #include "link.h"
 #include "watch.h"
 
@@ -232,8 +233,8 @@ static HK_NOINLINE HkStatus call_unknown_method(HkRun *run, HkValue o, HkSymbol 
 }
 
 // Calls what a handle says with contiguous arguments.
-static HK_NOINLINE HkStatus call_handle(HkRun *run, const HkHandle *h, HkValue self, const HkValue *args, uint32_t argc,
-                                        uint32_t dst, HkValue *out) {
+HK_NOINLINE HkStatus hk_call_handle(HkRun *run, const HkHandle *h, HkValue self, const HkValue *args, uint32_t argc,
+                                    uint32_t dst, HkValue *out) {
   if (h->kind == HK_HANDLE_FN) {
     HkValue params[HK_MAX_PARAMS + 2];
     uint32_t n = 0;
@@ -276,7 +277,7 @@ static HK_NOINLINE HkStatus resolve_call(HkRun *run, HkWord *pc, HkValue o, HkHa
 static HK_NOINLINE HkStatus create(HkRun *run, const HkCreate *plan, const HkValue *args, uint32_t dst, HkValue *out) {
   if (plan->error_kind)
     return hk_raise(run, plan->error_kind, "%.*s", (int)plan->error_text.len, plan->error_text.data);
-  if (plan->native) return call_handle(run, plan->native, hk_null(), args, plan->argc, dst, out);
+  if (plan->native) return hk_call_handle(run, plan->native, hk_null(), args, plan->argc, dst, out);
   HK_TRY(hk_frame_push(run, plan->fn, args, plan->argc, dst));  // a stub that allocates
   return HK_PUSHED;
 }
@@ -677,6 +678,32 @@ dispatch:
       HkValue v;
       COPY(&v, base);
       hk_frame_leave_chunk(run);
+      uint32_t dst = frame->dst;
+      frame--;
+      base = frame->base;
+      pc = frame->pc;
+      COPY(base + dst, &v);
+      NEXT(0);
+    }
+    CASE(ANSWER) {
+      bool is = base[0].as.bits != 0;
+      uint64_t how = base[2].as.bits;
+      if (base[1].as.bits && is == ((how & 2) != 0)) {
+        HkFrame *below = frame - 1;
+        while (below->fn == &run->leave_fn) below--;
+        below->pc = (HkWord *)(uintptr_t)base[1].as.bits;
+      }
+      uint32_t dst = frame->dst;
+      frame--;
+      base = frame->base;
+      pc = frame->pc;
+      set_bool(base + dst, is != (how & 1));
+      NEXT(0);
+    }
+    CASE(LEAVE_GUARD) {
+      HkValue v;
+      COPY(&v, base);
+      COPY(&run->eq_guard, base + 1);
       uint32_t dst = frame->dst;
       frame--;
       base = frame->base;
@@ -1139,6 +1166,21 @@ dispatch:
       }
       NEXT(words);
     }
+    CASE(INTRINSIC) {
+      const uint16_t *regs = list_at(pc + 2);
+      uint32_t n = pc->i.b, words = 2 + list_words(n);
+      HkValue *nb = base + pc->i.c, out;
+      for (uint32_t i = 0; i < n; i++) COPY(nb + i, base + regs[i]);
+      SYNC(words);
+      run->top = nb + n;
+      DO(pc[1].intrinsic->fn(run, nb, pc->i.a, &out));
+      COPY(A, &out);
+      if (HK_UNLIKELY(run->attention)) {
+        pc += words;
+        goto attention;
+      }
+      NEXT(words);
+    }
     CASE(CALL_NAME) {
       const uint16_t *regs = list_at(pc + 1);
       uint32_t n = pc->i.b, words = 1 + list_words(n + 1);
@@ -1254,6 +1296,9 @@ dispatch:
           else
             set_null(A);
           NEXT(1);
+        } else if (o->as.obj->kind == HK_KIND_INTS && i->tag == HK_INT && i->as.bits < HK_AS_INTS(*o)->count) {
+          set_int(A, HK_AS_INTS(*o)->items[i->as.i]);
+          NEXT(1);
         }
       }
       SLOW(1, hk_index_get(run, *o, *i, &slow_out));
@@ -1267,6 +1312,10 @@ dispatch:
           HK_WRITE_BARRIER(heap, a, *C);
           NEXT(1);
         }
+      } else if (o->tag == HK_OBJECT && o->as.obj->kind == HK_KIND_INTS && i->tag == HK_INT && C->tag == HK_INT &&
+                 i->as.bits < HK_AS_INTS(*o)->count) {
+        HK_AS_INTS(*o)->items[i->as.i] = C->as.i;
+        NEXT(1);
       }
       SYNC(1);
       DO(hk_index_set(run, *o, *i, *C));
@@ -1508,7 +1557,7 @@ HkStatus hk_call_method(HkRun *run, HkValue receiver, HkSymbol name, const HkVal
   HkHandle *h = hk_is_kind(receiver, HK_KIND_TYPE) ? NULL : hk_lookup(run, type_id(&receiver), name, argc);
   HkStatus status = h ? check_private(run, h) : HK_OK;
   if (status == HK_OK)
-    status = h ? call_handle(run, h, receiver, args, argc, 0, out)
+    status = h ? hk_call_handle(run, h, receiver, args, argc, 0, out)
                : call_unknown_method(run, receiver, name, args, argc, 0, out);
   if (status == HK_PUSHED) {
     status = hk_interpret(run);

@@ -1,6 +1,7 @@
 // link.c (L3) - loading a MIR module: boxes and enums become types, functions get their run-time side. Also the stubs that the floor
 // writes itself: creation with field initializers, initialization of static boxes.
 #include "link.h"
+#include "house.h"
 
 // ---- names ----------------------------------------------------------------------------------------------------------------------
 
@@ -9,15 +10,24 @@ HkFunction *hk_link_function(HkLinked *linked, HkText name) {
   return f ? &linked->functions[f->index] : NULL;
 }
 
+static HkType *own_type(const HkTypes *types, const HkLinked *linked, HkSymbol name) {
+  for (uint32_t i = 0; i < linked->type_count; i++) {
+    HkType *own = types->items[linked->first_type + i];
+    if (own->name == name && !(own->flags & HK_TYPE_DEAD)) return own;
+  }
+  return NULL;
+}
+
 HkType *hk_link_type(HkRun *run, const HkLinked *linked, HkText full_name) {
   HkTypes *types = run->core.types;
   HkType *type = hk_type_find(types, full_name);
-  if (!type || !linked || type->id - linked->first_type < linked->type_count) return type;
-  for (uint32_t i = 0; i < linked->type_count; i++) {  // a module that came later has a type of this name, too
-    HkType *own = types->items[linked->first_type + i];
-    if (own->name == type->name && !(own->flags & HK_TYPE_DEAD)) return own;
+  if (linked && linked->house) {
+    HkSymbol name = hk_symbol_find(types, full_name);
+    return name == HK_NO_SYMBOL ? NULL : own_type(types, linked, name);
   }
-  return type;
+  if (!type || !linked || type->id - linked->first_type < linked->type_count) return type;
+  HkType *own = own_type(types, linked, type->name);  // a module that came later has a type of this name, too
+  return own ? own : type;
 }
 
 static HkText without_count(HkText name, bool *had) {
@@ -117,6 +127,15 @@ static HkFunction *env_super(void *user, HkText parent, HkText method, uint32_t 
   return m ? m->fn : NULL;
 }
 
+static const HkIntrinsic *env_intrinsic(void *user, HkText name, uint32_t argc) {
+  const HkLinked *linked = user;
+  return linked->house ? hk_intrinsic_find(name, argc) : NULL;
+}
+
+static HkFunction *env_exported(void *user, HkText name, uint32_t argc) {
+  return hk_house_exported(((HkLinked *)user)->run, name, argc);
+}
+
 static HkSymbol env_symbol(void *user, HkText name) { return hk_symbol(((HkLinked *)user)->run->core.types, name); }
 
 // String constants are symbols too: made once, kept as long as the run.
@@ -126,15 +145,18 @@ static HkString *env_string(void *user, HkText text) {
   return s == HK_NO_SYMBOL ? NULL : hk_symbol_string(types, s);
 }
 
-static uint32_t watched(const HkRunConfig *config) {
+// Nobody counts or watches the steps of the house.
+static uint32_t watched(const HkRun *run, const HkFunction *fn) {
+  const HkRunConfig *config = &run->core.config;
+  if (fn->house) return 0;
   return (config->fuel != UINT64_MAX ? HK_WATCH_STEPS : 0u) | (config->stats ? HK_WATCH_COUNTS | HK_WATCH_STEPS : 0u) |
          (config->trace & HK_TRACE_VM ? HK_WATCH_INSNS : 0u) | (config->trace & HK_TRACE_CALL ? HK_WATCH_CALLS : 0u) |
          (config->trace & HK_TRACE_RESOLVER ? HK_WATCH_METHODS : 0u);
 }
 
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
-  HkCodeEnv env = {fn->linked, env_function, env_type,   env_external, env_counts,
-                   env_create, env_super,    env_symbol, env_string,   watched(&run->core.config)};
+  HkCodeEnv env = {fn->linked, env_function, env_type,  env_external, env_intrinsic, env_exported,
+                   env_counts, env_create,   env_super, env_symbol,   env_string,    watched(run, fn)};
   HkStatus status = hk_code_make(run->core.mem, fn, &env);
   if (status == HK_FAIL)
     return hk_raise(run, "InternalError", "function '%s' needs too many registers", fn->mir->name->data);
@@ -167,7 +189,6 @@ HkStatus hk_function_name(HkRun *run, HkFunction *fn) {
 
 static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *mir) {
   fn->mir = mir;
-  mir->index = (uint32_t)(fn - linked->functions);
   fn->linked = linked;
   fn->stub[0].bits = 0;
   fn->stub[0].i.op = HK_OP_LAZY;
@@ -177,6 +198,7 @@ static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *m
   fn->reg_count = mir->param_count;
   fn->owner = HK_NO_TYPE;
   fn->is_private = mir->is_private;
+  fn->house = linked->house;
   for (uint32_t i = 0; i < mir->param_count; i++)
     fn->takes_me |= hk_text_eq(hk_name_text(mir->params[i]), HK_TEXT("me"));
   bool counted;
@@ -188,7 +210,7 @@ static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *m
               : counted                  ? n
                                          : declared_params(fn);  // closures: set when one is made
   HkText owner = hk_mir_owner(name);
-  HkType *type = owner.len ? hk_type_find(linked->run->core.types, owner) : NULL;
+  HkType *type = owner.len ? hk_link_type(linked->run, linked, owner) : NULL;
   if (type && type->id - linked->first_type < linked->type_count) fn->owner = type->id;
   return hk_function_name(linked->run, fn);
 }
@@ -202,23 +224,25 @@ static void *arena_copy(HkTypes *types, uint32_t count, size_t size) {
 static HkStatus add_types(HkLinked *linked) {
   HkTypes *types = linked->run->core.types;
   HkMirModule *m = linked->module;
+  uint32_t house = linked->house ? HK_TYPE_HOUSE : 0;
   linked->first_type = types->count;
   for (uint32_t i = 0; i < m->box_count; i++)
     if (!hk_type_add(types, hk_name_text(m->boxes[i]->name), HK_KIND_INSTANCE,
-                     m->boxes[i]->is_static ? HK_TYPE_STATIC : 0))
+                     house | (m->boxes[i]->is_static ? HK_TYPE_STATIC : 0)))
       return HK_NOMEM;
   for (uint32_t i = 0; i < m->enum_count; i++)
-    if (!hk_type_add(types, hk_name_text(m->enums[i]->name), HK_KIND_ENUM, HK_TYPE_ENUM)) return HK_NOMEM;
-  linked->globals = hk_type_add(types, HK_TEXT("%globals"), HK_KIND_INSTANCE, HK_TYPE_STATIC);
+    if (!hk_type_add(types, hk_name_text(m->enums[i]->name), HK_KIND_ENUM, house | HK_TYPE_ENUM)) return HK_NOMEM;
+  linked->globals = hk_type_add(types, HK_TEXT("%globals"), HK_KIND_INSTANCE, house | HK_TYPE_STATIC);
   linked->type_count = types->count - linked->first_type;
   return linked->globals ? HK_OK : HK_NOMEM;
 }
 
-static HkStatus set_parents(HkTypes *types, HkType *type, const HkMirBox *box) {
+static HkStatus set_parents(HkLinked *linked, HkType *type, const HkMirBox *box) {
+  HkTypes *types = linked->run->core.types;
   type->parents = arena_copy(types, box->parent_count, sizeof *type->parents);
   if (!type->parents) return HK_NOMEM;
   for (uint32_t i = 0; i < box->parent_count; i++) {
-    HkType *parent = hk_type_find(types, hk_name_text(box->parents[i]));
+    HkType *parent = hk_link_type(linked->run, linked, hk_name_text(box->parents[i]));
     if (parent) type->parents[type->parent_count++] = parent->id;
   }
   return HK_OK;
@@ -376,15 +400,19 @@ static HkStatus add_functions(HkLinked *linked) {
   return status;
 }
 
+static HkType *type_of_record(const HkLinked *linked, const HkName *name) {
+  return hk_link_type(linked->run, linked, hk_name_text(name));
+}
+
 static HkStatus fill_types(HkLinked *linked) {
   HkTypes *types = linked->run->core.types;
   HkMirModule *m = linked->module;
   for (uint32_t i = 0; i < m->box_count; i++)
-    HK_TRY(set_parents(types, hk_type_find(types, hk_name_text(m->boxes[i]->name)), m->boxes[i]));
+    HK_TRY(set_parents(linked, type_of_record(linked, m->boxes[i]->name), m->boxes[i]));
   for (uint32_t i = 0; i < m->box_count; i++)
-    HK_TRY(complete_ancestors(types, hk_type_find(types, hk_name_text(m->boxes[i]->name)), 0));
+    HK_TRY(complete_ancestors(types, type_of_record(linked, m->boxes[i]->name), 0));
   for (uint32_t i = 0; i < m->box_count; i++) {
-    HkType *type = hk_type_find(types, hk_name_text(m->boxes[i]->name));
+    HkType *type = type_of_record(linked, m->boxes[i]->name);
     HK_TRY(set_fields(linked, type, m->boxes[i]));
     HK_TRY(set_properties(linked, type, m->boxes[i]));
     HK_TRY(set_answers(linked, type));
@@ -397,18 +425,19 @@ static HkStatus fill_types(HkLinked *linked) {
     }
   }
   for (uint32_t i = 0; i < m->enum_count; i++) {
-    HkType *type = hk_type_find(types, hk_name_text(m->enums[i]->name));
+    HkType *type = type_of_record(linked, m->enums[i]->name);
     HK_TRY(set_variants(linked, type, m->enums[i]));
     HK_TRY(set_answers(linked, type));
   }
   return HK_OK;
 }
 
-HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out) {
+static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, HkLinked **out) {
   HkLinked *linked = hk_mem_zalloc(run->core.mem, sizeof *linked);
   if (!linked) return HK_NOMEM;
   linked->run = run;
   linked->module = module;
+  linked->house = house;
   linked->next = run->linked;
   run->linked = linked;  // freed with the run, also when what follows fails
   HK_TRY(add_types(linked));
@@ -417,6 +446,10 @@ HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out) {
   *out = linked;
   return HK_OK;
 }
+
+HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out) { return link_module(run, module, false, out); }
+
+HkStatus hk_link_house(HkRun *run, HkMirModule *module, HkLinked **out) { return link_module(run, module, true, out); }
 
 // ---- stubs ---------------------------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ typedef struct HkLinked {
   struct HkLinked *next;
   HkRun *run;
   HkMirModule *module;    // borrowed: outlives the run
+  bool house;             // a module of the house: may use the floor intrinsics; its types have no names for programs
   HkFunction *functions;  // one per module function, same order
   uint32_t function_count;
   HkType *globals;  // type of %globals
@@ -19,6 +20,7 @@ typedef struct HkLinked {
 } HkLinked;
 
 HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out);
+HkStatus hk_link_house(HkRun *run, HkMirModule *module, HkLinked **out);  // with the rights of the house
 void hk_link_free_all(HkRun *run);
 void hk_link_mark(HkRun *run, HkHeap *heap);
 HkStatus hk_function_name(HkRun *run, HkFunction *fn);        // makes the name shown in traces

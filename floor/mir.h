@@ -267,8 +267,11 @@ void hk_mir_problem(HkMirProblems *problems, const char *code, const char *fmt, 
 // Checks the whole module. `canonical`: also the rules marked so. HK_FAIL if there is any error.
 HkStatus hk_mir_verify(HkMirModule *module, bool canonical, HkMirProblems *problems);
 
-// ---- text (mir_write.c, mir_read.c, mir_dump.c) ---------------------------------------------------------------------
+// ---- text (mir_write.c, mir_embed.c, mir_read.c, mir_dump.c) ---------------------------------------------------------------------
 void hk_mir_write_json(HkMirModule *module, HkBuf *out);
+// The module as C text that defines `const HkMirModule *const symbol` (mir_embed.c). False: memory refused, or the module holds what the
+// form does without (initializers of globals, Floats that are not finite).
+bool hk_mir_write_c(const HkMirModule *module, const char *symbol, HkMem *mem, HkBuf *out);
 // Reads canonical and older files (mir.md 3, 4). On HK_FAIL the problems tell why. On success *out is finished but not verified.
 // `canonical`: demand canonical form (HM108, HM115 ...).
 HkStatus hk_mir_read_json(HkMem *mem, HkText text, bool canonical, HkMirModule **out, HkMirProblems *problems);

@@ -26,7 +26,8 @@
   X(TYPE, "")                    /* a plain box used as a value: only static members (mir.md 2.1) */ \
   X(NATIVE, "")                  /* built-in boxes with C state: FileBox, ConsoleBox ...; type id tells which */ \
   X(REF, "RefCellBox")           /* HkCell that programs see */ \
-  X(BUFFER, "")                  /* append buffer shared by Strings; never visible */
+  X(BUFFER, "")                  /* append buffer shared by Strings; never visible */ \
+  X(INTS, "IntArray")            /* unboxed Integers of the house; user programs never see one */
 // clang-format on
 
 typedef enum HkKind {
@@ -77,6 +78,13 @@ typedef struct HkArray {
   uint32_t count, cap;
   HkValue *items;
 } HkArray;
+
+// Unboxed Integers with bounds checks: packed tables of the house (intrinsics.c).
+typedef struct HkInts {
+  HkObject head;
+  uint32_t count, cap;
+  int64_t *items;
+} HkInts;
 
 // Open addressing over a dense entry list; keys are Integers and Strings (map.h).
 typedef struct HkMapEntry {
@@ -198,6 +206,7 @@ typedef struct HkNativeBox {
 
 HK_INLINE bool hk_is_kind(HkValue v, HkKind kind) { return v.tag == HK_OBJECT && v.as.obj->kind == (uint8_t)kind; }
 #define HK_AS_ARRAY(v)    ((HkArray *)(void *)(v).as.obj)
+#define HK_AS_INTS(v)     ((HkInts *)(void *)(v).as.obj)
 #define HK_AS_MAP(v)      ((HkMap *)(void *)(v).as.obj)
 #define HK_AS_INSTANCE(v) ((HkInstance *)(void *)(v).as.obj)
 #define HK_AS_CLOSURE(v)  ((HkClosure *)(void *)(v).as.obj)

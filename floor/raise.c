@@ -10,7 +10,9 @@ static const HkCodePos *frame_place(const HkFrame *f) {
   return offset ? hk_code_place(f->fn, offset) : NULL;
 }
 
-static bool is_shown(const HkFrame *f) { return f->fn->mir && !f->fn->hidden; }
+static bool is_shown(const HkRun *run, const HkFrame *f) {
+  return f->fn->mir && !f->fn->hidden && (!f->fn->house || (run->core.config.trace & HK_TRACE_HOUSE));
+}
 
 static HkString *unit_name(HkRun *run, const HkFunction *fn) {
   HkMirModule *m = fn->linked->module;
@@ -62,14 +64,14 @@ static HkTraceEntry trace_entry(HkRun *run, const HkFrame *f) {
 
 static void fill_trace(HkRun *run, HkError *error) {
   uint32_t shown = 0, seen = 0;
-  for (HkFrame *f = run->frame; f > run->frames; f--) shown += is_shown(f);
+  for (HkFrame *f = run->frame; f > run->frames; f--) shown += is_shown(run, f);
   uint32_t keep = shown > HK_TRACE_HEAD + HK_TRACE_TAIL ? HK_TRACE_HEAD + HK_TRACE_TAIL : shown;
   if (keep == 0) return;
   error->trace = hk_heap_external(run->core.heap, NULL, 0, keep * sizeof *error->trace);
   if (!error->trace) return;
   error->trace_skipped = shown - keep;
   for (HkFrame *f = run->frame; f > run->frames; f--) {
-    if (!is_shown(f)) continue;
+    if (!is_shown(run, f)) continue;
     uint32_t n = seen++;
     if (keep == shown || n < HK_TRACE_HEAD || n >= shown - HK_TRACE_TAIL)
       error->trace[error->trace_count++] = trace_entry(run, f);

@@ -29,7 +29,8 @@ enum {
   HK_TRACE_USING = 8,
   HK_TRACE_RESOLVER = 16,
   HK_TRACE_GC = 32,
-  HK_TRACE_TIME = 64
+  HK_TRACE_TIME = 64,
+  HK_TRACE_HOUSE = 128  // traces show the frames of the house
 };
 
 // Where text goes and comes from. All may be NULL: output is dropped, input is at its end. write returns false when the
@@ -55,8 +56,9 @@ typedef struct HkRunConfig {
   uint32_t capabilities;
   uint32_t trace;  // HK_TRACE_... bits
   bool strict_oob;
-  bool stats;          // count steps, calls and instructions
-  uint32_t log_level;  // 0 error, 1 warn, 2 info, 3 debug, 4 trace
+  bool stats;           // count steps, calls and instructions
+  bool house_equality;  // `==` is the one written in Hakorune
+  uint32_t log_level;   // 0 error, 1 warn, 2 info, 3 debug, 4 trace
   HkText *args;
   uint32_t arg_count;
   HkText script_path;
@@ -73,11 +75,11 @@ typedef struct HkRunCore {
   HkTypes *types;
   HkMem *mem;
   HkRunConfig config;
-  HkError *error;      // pending after HK_RAISED and HK_STOP
-  int64_t exit_code;   // after HK_EXIT, as given to exit()
-  HkMap *modules_map;  // env.modules
-  HkMap *env_overlay;  // env.set of this program: String -> String, or null for removed
-  HkObject *counter;   // the one CounterBox
+  HkError *error;          // pending after HK_RAISED and HK_STOP
+  int64_t exit_code;       // after HK_EXIT, as given to exit()
+  HkMap *modules_map;      // env.modules
+  HkMap *env_overlay;      // env.set of this program: String -> String, or null for removed
+  HkObject *counter;       // the one CounterBox
   uint64_t steps;          // taken so far, where steps are counted: with a fuel limit or statistics
   void *files;             // open files of this run (box_file.c), closed at the end
   const HkNative *native;  // the function of the host that is called

@@ -72,7 +72,7 @@ static HkType *type_new(HkTypes *t, HkText full_name, HkKind kind, uint32_t flag
 
 HkType *hk_type_add(HkTypes *t, HkText full_name, HkKind kind, uint32_t flags) {
   HkType *type = type_new(t, full_name, kind, flags);
-  if (!type || bind_name(t, full_name, type->id) != HK_OK) return NULL;
+  if (!type || (!(flags & HK_TYPE_HOUSE) && bind_name(t, full_name, type->id) != HK_OK)) return NULL;
   if (kind == HK_KIND_INSTANCE) {
     HkType *dead = type_new(t, full_name, kind, flags | HK_TYPE_DEAD);
     if (!dead) return NULL;

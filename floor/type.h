@@ -91,7 +91,8 @@ enum {
   HK_TYPE_ENUM = 4,
   HK_TYPE_BUILTIN = 8,
   HK_TYPE_INTERFACE = 16,
-  HK_TYPE_HOST = 32
+  HK_TYPE_HOST = 32,
+  HK_TYPE_HOUSE = 64  // of the house: user programs cannot name it
 };
 typedef enum {
   HK_STATIC_FRESH,

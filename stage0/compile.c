@@ -17,7 +17,7 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
   double resolved = hk_platform_monotonic_ms();
   out->resolve_ms = resolved - loaded;
   HK_TRY(hs_lower(p));
-  HK_TRY(hs_choose_entry(p, options->entry));
+  if (!options->library) HK_TRY(hs_choose_entry(p, options->entry));
   p->module->entry = p->entry;
   hk_diags_sort(p->diags);
   HkStatus status = p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);

@@ -19,6 +19,7 @@ typedef struct HsOptions {
   uint32_t using_count;      // --using
   const HsProject *project;  // NULL: it is looked for
   bool strict_modules;       // a module name that is not found is an error
+  bool library;              // without entry point: the house
   bool parse_only;           // --dump-ast
   // Told of each module a `using` finds (--trace=using); may be NULL.
   void (*on_using)(void *user, HkText name, HkText path);
