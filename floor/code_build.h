@@ -1,6 +1,7 @@
 // code_build.h (L2) - shared by the three steps that turn a MIR function into bytecode. Private to code_*.c.
 //
 //   code_live.c   what each value is (constant, alias, folded), where it is live
+//   code_cells.c  loads and stores of cells that need no move
 //   code_alloc.c  out of SSA: phi webs share a register where live ranges allow; registers for the rest
 //   code_switch.c chains of tests that become one SWITCH
 //   code_emit.c   instructions, jumps, edge copies, place table
@@ -27,7 +28,8 @@ enum {
   HK_VAL_FUSED = 4,  // compare that is done by the jump that uses it
   HK_VAL_REG = 8,    // needs a register
   HK_VAL_PARAM = 16,
-  HK_VAL_NOT_ONLY_PHI = 32  // read by something else than a phi
+  HK_VAL_NOT_ONLY_PHI = 32,  // read by something else than a phi
+  HK_VAL_SUNK = 64           // made in the register of the cell it is stored to, which is its alias
 };
 
 typedef struct HkBuildValue {
@@ -81,7 +83,7 @@ typedef struct HkBuild {
 typedef struct HkEdge {
   uint32_t from, to;
 } HkEdge;
-// Alias instructions (code_live.c) produce no code.
+// Alias instructions (code_live.c, code_cells.c) produce no code.
 bool hk_build_is_alias(const HkBuild *b, const HkMirInsn *insn);
 // What a block ends with, after threading.
 typedef enum { HK_TERM_JUMP, HK_TERM_BRANCH, HK_TERM_RET, HK_TERM_THROW } HkTermKind;
@@ -104,6 +106,7 @@ static inline uint32_t hk_build_resolve(const HkBuild *b, uint32_t v) { return b
 uint32_t hk_build_root(HkBuild *b, uint32_t v);
 
 HkStatus hk_build_analyze(HkBuild *b);   // code_live.c: blocks, values, aliases, folding, hoisting, live ranges
+HkStatus hk_build_cells(HkBuild *b);     // code_cells.c
 HkStatus hk_build_allocate(HkBuild *b);  // code_alloc.c
 HkStatus hk_build_emit(HkBuild *b);      // code_emit.c
 HkTerm hk_build_term(const HkBuild *b, uint32_t block);  // code_live.c

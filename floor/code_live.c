@@ -134,14 +134,20 @@ static void find_aliases(HkBuild *b) {
       bool copy = insn->op == HK_MIR_COPY;
       bool truth =
           insn->op == HK_MIR_UNOP && insn->sub == HK_TRUTH && (b->values[b->values[insn->a].alias].flags & HK_VAL_BOOL);
-      if (copy || truth) b->values[insn->dst].alias = b->values[insn->a].alias;
+      if ((copy || truth) && !(b->values[insn->dst].flags & HK_VAL_SUNK))
+        b->values[insn->dst].alias = b->values[insn->a].alias;
     }
   }
 }
 
 bool hk_build_is_alias(const HkBuild *b, const HkMirInsn *insn) {
-  return insn->dst != HK_MIR_NONE && (insn->op == HK_MIR_COPY || insn->op == HK_MIR_UNOP) &&
-         b->values[insn->dst].alias != insn->dst;
+  switch (insn->op) {
+  case HK_MIR_COPY:
+  case HK_MIR_LOAD: return b->values[insn->dst].alias != insn->dst;
+  case HK_MIR_UNOP: return b->values[insn->dst].alias != insn->dst && !(b->values[insn->dst].flags & HK_VAL_SUNK);
+  case HK_MIR_STORE: return hk_build_resolve(b, insn->b) == insn->a;  // the value is in the cell already
+  default: return false;
+  }
 }
 
 // Calls visit for the operands of every instruction that reads at run time.
@@ -521,6 +527,8 @@ static HkStatus collect_block_uses(UseScan *s, uint32_t block) {
     s->end = 4 * (b->blocks[block].first + (fused ? mb->count - 1 : k)) + 1;
     hk_mir_operands(insn, visit_use, s);
     HK_TRY(s->status);
+    if (insn->dst != HK_MIR_NONE && (b->values[insn->dst].flags & HK_VAL_SUNK))  // the cell is written here
+      HK_TRY(note_use(s, insn->dst, block, 4 * (b->blocks[block].first + k) + 3));
   }
   return HK_OK;
 }
@@ -558,6 +566,7 @@ HkStatus hk_build_analyze(HkBuild *b) {
   HK_TRY(scan_blocks(b));
   find_loops(b);
   HK_TRY(scan_values(b));
+  HK_TRY(hk_build_cells(b));
   find_aliases(b);
   count_uses(b);
   fuse_compares(b);
