@@ -304,10 +304,19 @@ static const HkMirInsn *only_compare(const Emit *e, uint32_t header) {
   return cmp;
 }
 
+// The latch of a loop that has nothing to do: whoever goes there may as well go back to the header.
+static bool only_jumps_back(const Emit *e, uint32_t block) {
+  const HkMirBlock *mb = &e->b->mir->blocks[block];
+  const HkMirInsn *jump = &mb->insns[mb->count - 1];
+  if (jump->op != HK_MIR_JUMP || jump->a > block || e->b->blocks[block].phis || e->b->env->count_steps) return false;
+  return mb->count == 1 && e->b->blocks[block].hoist == HK_MIR_NONE;
+}
+
 static HkStatus follow_edge(Emit *e, HkEdge edge) {
   HK_TRY(edge_copies(e, edge));
   if (edge.to <= e->block) return jump_back(e, edge.to);
   if (edge.to == e->next) return HK_OK;
+  if (only_jumps_back(e, edge.to)) return follow_edge(e, (HkEdge){edge.to, hk_build_term_insn(e->b, edge.to)->a});
   return jump_wide(e, HK_OP_JMP, 0, edge.to, false);
 }
 
