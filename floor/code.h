@@ -61,6 +61,9 @@
   X(GETF)        /* r[a] = r[b].name; [1] symbol, cached type; [2] slot */                             \
   X(SETF)        /* r[a].name = r[b]; c 1: init; [1], [2] as GETF */                                   \
   X(GETI)        /* r[a] = r[b][r[c]] */                                                             \
+  X(ADDI_GETI) X(ADDI_GETI_GETI) /* ADDI that makes the index of the GETI behind it (whose result indexes another one): */ \
+                 /* all done at once when there is nothing unusual, else ADDI alone */                       \
+  X(GETI_SWITCH) /* GETI whose result the SWITCH behind it tests */                                        \
   X(SETI)        /* r[a][r[b]] = r[c] */                                                             \
   X(ARRAY)       /* r[a] = [items]: b of them */                                                     \
   X(MAP)         /* r[a] = %{...}: b keys and values */                                                \

@@ -40,10 +40,11 @@ typedef struct Emit {
   Pad *pads;
   uint32_t pad_count, pad_cap;
   uint32_t *order;
-  uint32_t order_count;  // reachable blocks
-  uint32_t block;        // being emitted
-  uint32_t next;         // the block behind it, or NONE
-  uint16_t sink;         // register for results nobody wants and for breaking cycles of moves
+  uint32_t order_count;           // reachable blocks
+  uint32_t block;                 // being emitted
+  uint32_t next;                  // the block behind it, or NONE
+  uint32_t last_addi, last_geti;  // words with the latest of these instructions
+  uint16_t sink;                  // register for results nobody wants and for breaking cycles of moves
   uint16_t frame_size;
   bool wide;
   bool overflow;  // a 16-bit offset did not fit
@@ -356,7 +357,11 @@ static HkStatus switch_entry(Emit *e, uint32_t base, uint32_t index, HkEdge edge
 
 static HkStatus dense_switch(Emit *e, const HkSwitch *s, uint32_t size) {
   uint32_t base = e->count, at = 0;
-  HK_TRY(op(e, HK_OP_SWITCH, e->b->values[s->subject].reg, 0, 0));
+  const HkBuildValue *subject = &e->b->values[s->subject];
+  if (base >= 1 && e->last_geti == base - 1 && e->code[base - 1].i.op == HK_OP_GETI && subject->block == e->block &&
+      subject->def && subject->def->op == HK_MIR_INDEX_GET && e->code[base - 1].i.a == subject->reg)
+    e->code[base - 1].i.op = HK_OP_GETI_SWITCH;
+  HK_TRY(op(e, HK_OP_SWITCH, subject->reg, 0, 0));
   HK_TRY(word(e, (HkWord){.bits = (uint64_t)s->cases[0].key}));
   HK_TRY(pair(e, size, 0));
   HK_TRY(switch_entry(e, base, 0, s->other));
@@ -629,9 +634,29 @@ static HkStatus emit_binop(Emit *e, const HkMirInsn *insn) {
                                HK_OP_BOR, HK_OP_BXOR, HK_OP_SHL, HK_OP_SHR, HK_OP_LAND, HK_OP_LOR};
   static const HkOp immediate[] = {HK_OP_ADDI, HK_OP_SUBI, HK_OP_MULI, HK_OP_DIVI, HK_OP_MODI};
   uint32_t rhs = hk_build_resolve(e->b, insn->b);
+  e->last_addi = e->count;
   if (hk_build_folds(e->b, insn, rhs))
     return op(e, immediate[insn->sub], dst_of(e, insn), reg_of(e, insn->a), (uint16_t)e->b->values[rhs].def->u.i);
   return op(e, plain[insn->sub], dst_of(e, insn), reg_of(e, insn->a), e->b->values[rhs].reg);
+}
+
+// Whether value v comes from an instruction of this block and is used once.
+static bool used_once_here(const Emit *e, uint32_t v, HkMirOp made_by) {
+  const HkBuildValue *value = &e->b->values[v];
+  return value->uses == 1 && value->def && value->def->op == (uint8_t)made_by && value->block == e->block;
+}
+
+// a[i], fused with the instructions right before it that make i: `a[k + 1]`, `a[b[k + 1]]`.
+static HkStatus emit_index_get(Emit *e, const HkMirInsn *insn) {
+  uint32_t index = hk_build_resolve(e->b, insn->b), at = e->count;
+  HK_TRY(op(e, HK_OP_GETI, dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b)));
+  if (at >= 1 && e->last_addi == at - 1 && e->code[at - 1].i.op == HK_OP_ADDI && used_once_here(e, index, HK_MIR_BINOP))
+    e->code[at - 1].i.op = HK_OP_ADDI_GETI;
+  else if (at >= 2 && e->last_geti == at - 1 && e->last_addi == at - 2 && e->code[at - 2].i.op == HK_OP_ADDI_GETI &&
+           used_once_here(e, index, HK_MIR_INDEX_GET))
+    e->code[at - 2].i.op = HK_OP_ADDI_GETI_GETI;
+  e->last_geti = at;
+  return HK_OK;
 }
 
 static HkStatus emit_const(Emit *e, const HkMirInsn *insn) {
@@ -735,7 +760,7 @@ static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
   case HK_MIR_STORE: return op(e, HK_OP_MOVE, reg_of(e, insn->a), reg_of(e, insn->b), 0);
   case HK_MIR_FIELD_GET:
   case HK_MIR_FIELD_SET: return emit_field(e, insn);
-  case HK_MIR_INDEX_GET: return op(e, HK_OP_GETI, dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b));
+  case HK_MIR_INDEX_GET: return emit_index_get(e, insn);
   case HK_MIR_INDEX_SET: return op(e, HK_OP_SETI, reg_of(e, insn->a), reg_of(e, insn->b), reg_of(e, insn->c));
   case HK_MIR_ARRAY_LIT:
   case HK_MIR_MAP_LIT: return emit_literal(e, insn);
@@ -901,6 +926,7 @@ static void resolve_fixups(Emit *e) {
 }
 
 static HkStatus emit_all(Emit *e) {
+  e->last_addi = e->last_geti = UINT32_MAX;
   e->count = e->constant_count = e->place_count = e->handler_count = e->fixup_count = e->pad_count = 0;
   e->overflow = false;
   for (uint32_t i = 0; i < e->order_count; i++) {

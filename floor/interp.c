@@ -58,6 +58,13 @@ HK_INLINE int32_t table_offset(const HkWord *table, uint64_t at) {
   return (int32_t)(at % 2 ? w->u.hi : w->u.lo);
 }
 
+// Element of an Array, or NULL.
+HK_INLINE const HkValue *array_item(const HkValue *o, int64_t i) {
+  if (HK_UNLIKELY(o->tag != HK_OBJECT || o->as.obj->kind != HK_KIND_ARRAY)) return NULL;
+  const HkArray *a = HK_AS_ARRAY(*o);
+  return HK_LIKELY((uint64_t)i < a->count) ? a->items + i : NULL;
+}
+
 // ---- slow parts, kept out of the loop ------------------------------------------------------------------------------------------------
 
 // A Float equals the Integer that it is exactly.
@@ -1302,6 +1309,48 @@ dispatch:
         }
       }
       SLOW(1, hk_index_get(run, *o, *i, &slow_out));
+    }
+    CASE(ADDI_GETI) {
+      const HkValue *x = B;
+      if (HK_LIKELY(x->tag == HK_INT)) {
+        int64_t i = hk_wrap_add(x->as.i, IMM_C);
+        const HkValue *item = array_item(base + pc[1].i.b, i);
+        if (HK_LIKELY(item)) {
+          COPY(base + pc[1].i.a, item);
+          NEXT(2);
+        }
+        set_int(A, i);
+        NEXT(1);
+      }
+      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+    }
+    CASE(ADDI_GETI_GETI) {
+      const HkValue *x = B;
+      if (HK_LIKELY(x->tag == HK_INT)) {
+        int64_t i = hk_wrap_add(x->as.i, IMM_C);
+        const HkValue *index = array_item(base + pc[1].i.b, i);
+        if (HK_LIKELY(index && index->tag == HK_INT)) {
+          const HkValue *item = array_item(base + pc[2].i.b, index->as.i);
+          if (HK_LIKELY(item)) {
+            COPY(base + pc[2].i.a, item);
+            NEXT(3);
+          }
+        }
+        set_int(A, i);
+        NEXT(1);
+      }
+      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+    }
+    CASE(GETI_SWITCH) {
+      const HkValue *i = C;
+      const HkValue *v = HK_LIKELY(i->tag == HK_INT) ? array_item(B, i->as.i) : NULL;
+      if (HK_LIKELY(v && v->tag == HK_INT)) {
+        uint64_t at = v->as.bits - pc[2].bits + 1;
+        COPY(A, v);
+        pc++;
+        NEXT(table_offset(pc + 2 + 1, at > pc[2].u.lo ? 0 : at));
+      }
+      SLOW(1, hk_index_get(run, *B, *i, &slow_out));
     }
     CASE(SETI) {
       const HkValue *o = A, *i = B;
