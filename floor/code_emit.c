@@ -309,7 +309,7 @@ static const HkMirInsn *only_compare(const Emit *e, uint32_t header) {
 static bool only_jumps_back(const Emit *e, uint32_t block) {
   const HkMirBlock *mb = &e->b->mir->blocks[block];
   const HkMirInsn *jump = &mb->insns[mb->count - 1];
-  if (jump->op != HK_MIR_JUMP || jump->a > block || e->b->blocks[block].phis || e->b->env->count_steps) return false;
+  if (jump->op != HK_MIR_JUMP || jump->a > block || e->b->blocks[block].phis || e->b->env->watch) return false;
   return mb->count == 1 && e->b->blocks[block].hoist == HK_MIR_NONE;
 }
 
