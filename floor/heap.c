@@ -53,8 +53,12 @@ static HkObject *large_object(Large *l) { return (HkObject *)(void *)((char *)l 
 
 // ---- object tables -----------------------------------------------------------------------------------------------------------
 
+static uint32_t table_home(const ObjectTable *t, const HkObject *key) {
+  return (uint32_t)(((uintptr_t)key >> 4) * 2654435761u) & (t->cap - 1);
+}
+
 static uint32_t table_slot(const ObjectTable *t, const HkObject *key) {
-  uint32_t i = (uint32_t)(((uintptr_t)key >> 4) * 2654435761u) & (t->cap - 1);
+  uint32_t i = table_home(t, key);
   while (t->keys[i] && t->keys[i] != key) i = (i + 1) & (t->cap - 1);
   return i;
 }
@@ -73,21 +77,29 @@ static void table_free(HkMem *mem, ObjectTable *t) {
   *t = (ObjectTable){NULL, NULL, 0, 0};
 }
 
-static bool table_set(HkMem *mem, ObjectTable *t, HkObject *key, uint64_t value) {
-  if ((t->count + 1) * 2 > t->cap) {
-    ObjectTable bigger = {NULL, NULL, t->cap ? t->cap * 2 : 16, 0};
-    bigger.keys = hk_mem_zalloc(mem, bigger.cap * sizeof *bigger.keys);
-    bigger.values = hk_mem_zalloc(mem, bigger.cap * sizeof *bigger.values);
-    if (!bigger.keys || !bigger.values) {
-      if (bigger.keys) hk_mem_free(mem, bigger.keys, bigger.cap * sizeof *bigger.keys);
-      if (bigger.values) hk_mem_free(mem, bigger.values, bigger.cap * sizeof *bigger.values);
-      return false;
-    }
-    for (uint32_t i = 0; i < t->cap; i++)
-      if (t->keys[i]) table_set(mem, &bigger, t->keys[i], t->values[i]);
-    table_free(mem, t);
-    *t = bigger;
+// A table with other room and the same entries. False, and everything as it was, when memory is refused.
+static bool table_resize(HkMem *mem, ObjectTable *t, uint32_t cap) {
+  ObjectTable other = {NULL, NULL, cap, t->count};
+  other.keys = hk_mem_zalloc(mem, cap * sizeof *other.keys);
+  other.values = hk_mem_zalloc(mem, cap * sizeof *other.values);
+  if (!other.keys || !other.values) {
+    hk_mem_free(mem, other.keys, cap * sizeof *other.keys);
+    hk_mem_free(mem, other.values, cap * sizeof *other.values);
+    return false;
   }
+  for (uint32_t i = 0; i < t->cap; i++) {
+    if (!t->keys[i]) continue;
+    uint32_t to = table_slot(&other, t->keys[i]);
+    other.keys[to] = t->keys[i];
+    other.values[to] = t->values[i];
+  }
+  table_free(mem, t);
+  *t = other;
+  return true;
+}
+
+static bool table_set(HkMem *mem, ObjectTable *t, HkObject *key, uint64_t value) {
+  if ((t->count + 1) * 2 > t->cap && !table_resize(mem, t, t->cap ? t->cap * 2 : 16)) return false;
   uint32_t i = table_slot(t, key);
   t->count += t->keys[i] == NULL;
   t->keys[i] = key;
@@ -95,19 +107,27 @@ static bool table_set(HkMem *mem, ObjectTable *t, HkObject *key, uint64_t value)
   return true;
 }
 
-// Drops the entries of unmarked keys; `gone` is told first.
-static void table_purge(HkMem *mem, ObjectTable *t, void (*gone)(uint64_t value)) {
-  ObjectTable old = *t;
-  *t = (ObjectTable){NULL, NULL, 0, 0};
-  for (uint32_t i = 0; i < old.cap; i++) {
-    if (!old.keys[i]) continue;
-    if (!(old.keys[i]->flags & HK_FLAG_MARK)) {
-      if (gone) gone(old.values[i]);
-    } else if (!table_set(mem, t, old.keys[i], old.values[i])) {
-      if (gone) gone(old.values[i]);  // forgetting a weak reference is allowed, a dangling one is not
-    }
+// Empties slot i and moves later entries of its run back.
+static void table_remove_at(ObjectTable *t, uint32_t i) {
+  uint32_t mask = t->cap - 1, hole = i;
+  for (uint32_t k = (i + 1) & mask; t->keys[k]; k = (k + 1) & mask) {
+    if (((k - table_home(t, t->keys[k])) & mask) < ((k - hole) & mask)) continue;
+    t->keys[hole] = t->keys[k];
+    t->values[hole] = t->values[k];
+    hole = k;
   }
-  table_free(mem, &old);
+  t->keys[hole] = NULL;
+  t->count--;
+}
+
+// Drops the entries that `keep` refuses. Needs no memory: a collection must never lose an entry that is to stay.
+static void table_purge(HkMem *mem, ObjectTable *t, bool (*keep)(HkObject *key, uint64_t value)) {
+  for (uint32_t i = 0; i < t->cap; i++)
+    while (t->keys[i] && !keep(t->keys[i], t->values[i])) table_remove_at(t, i);
+  if (t->count == 0)
+    table_free(mem, t);
+  else if (t->cap > 16 && t->count * 8 < t->cap)
+    table_resize(mem, t, t->cap / 4);
 }
 
 // ---- set-up --------------------------------------------------------------------------------------------------------------------
@@ -410,7 +430,9 @@ static void trace_instance(HkHeap *heap, HkInstance *o) {
 
 static void trace_children(HkHeap *heap, HkObject *o) {
   switch ((HkKind)o->kind) {
-  case HK_KIND_STRING: hk_heap_mark(heap, &((HkString *)(void *)o)->shared->head); break;
+  case HK_KIND_STRING:
+    if (o->flags & HK_FLAG_SHARED) hk_heap_mark(heap, &((HkString *)(void *)o)->shared->head);
+    break;
   case HK_KIND_ARRAY: mark_values(heap, ((HkArray *)(void *)o)->items, ((HkArray *)(void *)o)->count); break;
   case HK_KIND_MAP: {
     HkMap *m = (HkMap *)(void *)o;
@@ -487,23 +509,17 @@ static void mark_all(HkHeap *heap) {
 
 // ---- collecting --------------------------------------------------------------------------------------------------------------------------
 
-static void clear_weak(uint64_t value) { ((HkWeak *)(uintptr_t)value)->target = NULL; }
+static bool keep_marked(HkObject *key, uint64_t value) {
+  (void)value;
+  return (key->flags & HK_FLAG_MARK) != 0;
+}
 
 // A weak reference that is itself unreachable leaves the table; one whose target goes is cleared.
-static void purge_weak(HkHeap *heap) {
-  ObjectTable *t = &heap->priv->weak;
-  for (uint32_t i = 0; i < t->cap; i++)
-    if (t->keys[i] && !(((HkWeak *)(uintptr_t)t->values[i])->head.flags & HK_FLAG_MARK))
-      ((HkWeak *)(uintptr_t)t->values[i])->target = NULL;
-  ObjectTable old = *t;
-  *t = (ObjectTable){NULL, NULL, 0, 0};
-  for (uint32_t i = 0; i < old.cap; i++) {
-    if (!old.keys[i]) continue;
-    HkWeak *w = (HkWeak *)(uintptr_t)old.values[i];
-    bool keep = (w->head.flags & HK_FLAG_MARK) && (old.keys[i]->flags & HK_FLAG_MARK);
-    if (!keep || !table_set(heap->mem, t, old.keys[i], old.values[i])) clear_weak(old.values[i]);
-  }
-  table_free(heap->mem, &old);
+static bool keep_weak(HkObject *key, uint64_t value) {
+  HkWeak *w = (HkWeak *)(uintptr_t)value;
+  if ((w->head.flags & HK_FLAG_MARK) && (key->flags & HK_FLAG_MARK)) return true;
+  w->target = NULL;
+  return false;
 }
 
 static void finish_sweep(HkHeap *heap) {
@@ -581,9 +597,9 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   heap->priv->live_bytes = 0;
   mark_all(heap);
   if (heap->marked) heap->marked(heap->mark_user, heap);
-  purge_weak(heap);
-  table_purge(heap->mem, &heap->priv->identity, NULL);
-  table_purge(heap->mem, &heap->priv->births, NULL);
+  table_purge(heap->mem, &heap->priv->weak, keep_weak);
+  table_purge(heap->mem, &heap->priv->identity, keep_marked);
+  table_purge(heap->mem, &heap->priv->births, keep_marked);
   hk_string_forget_cursors(heap);
   double t1 = heap->clock_ms ? heap->clock_ms() : 0.0;
   if (heap->trace) {

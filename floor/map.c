@@ -93,39 +93,46 @@ static void compact(HkMap *m) {
   m->used = n;
 }
 
-static HkStatus resize_index(HkHeap *heap, HkMap *m) {
-  if (m->cap <= LINEAR_MAX) return HK_OK;
+static uint32_t mask_for(uint32_t cap) {
   uint32_t size = 16;
-  while (size < m->cap + m->cap / 2) size *= 2;
-  if (size - 1 != m->index_mask) {
-    uint32_t *index = hk_heap_external(heap, NULL, 0, size * sizeof *index);
-    if (!index) return HK_NOMEM;
-    if (m->index) hk_mem_free(heap->mem, m->index, ((size_t)m->index_mask + 1) * sizeof *m->index);
-    m->index = index;
-    m->index_mask = size - 1;
-  }
-  fill_index(heap, m);
-  return HK_OK;
+  if (cap <= LINEAR_MAX) return 0;
+  while (size < cap + cap / 2) size *= 2;
+  return size - 1;
 }
 
-// Room for one more entry: compacts if many are holes, else doubles.
-static HkStatus make_room(HkHeap *heap, HkMap *m) {
-  drop_order(heap, m);
-  compact(m);
-  if (m->used > m->cap / 2 || m->cap == 0) {
-    uint64_t cap = m->cap ? (uint64_t)m->cap * 2 : HK_INITIAL_CAP;
-    if (cap > HK_MAX_SIZE) cap = HK_MAX_SIZE;
-    if (cap <= m->used) return HK_NOMEM;
-    HkMapEntry *entries = hk_heap_external(heap, m->entries, m->cap * sizeof *entries, (size_t)cap * sizeof *entries);
+// Gives the map room for `cap` entries and the index that goes with it: both or none.
+static HkStatus resize(HkHeap *heap, HkMap *m, uint32_t cap) {
+  uint32_t mask = mask_for(cap), *index = m->index;
+  if (mask != m->index_mask) {
+    index = hk_heap_external(heap, NULL, 0, ((size_t)mask + 1) * sizeof *index);
+    if (!index) return HK_NOMEM;
+  }
+  if (cap != m->cap) {
+    HkMapEntry *entries = hk_heap_external(heap, m->entries, m->cap * sizeof *entries, cap * sizeof *entries);
     if (!entries) {
-      if (m->index_mask) fill_index(heap, m);
+      if (index != m->index) hk_mem_free(heap->mem, index, ((size_t)mask + 1) * sizeof *index);
       return HK_NOMEM;
     }
     m->entries = entries;
-    m->cap = (uint32_t)cap;
+    m->cap = cap;
   }
-  HkStatus status = resize_index(heap, m);
-  if (status != HK_OK && m->index_mask) fill_index(heap, m);
+  if (index != m->index) {
+    if (m->index) hk_mem_free(heap->mem, m->index, ((size_t)m->index_mask + 1) * sizeof *m->index);
+    m->index = index;
+    m->index_mask = mask;
+  }
+  return HK_OK;
+}
+
+// Room for one more entry: compacts, and doubles unless many were holes.
+static HkStatus make_room(HkHeap *heap, HkMap *m) {
+  drop_order(heap, m);
+  compact(m);
+  uint64_t cap = m->cap;
+  if (m->used > cap / 2 || cap == 0) cap = cap ? cap * 2 : HK_INITIAL_CAP;
+  if (cap > HK_MAX_SIZE) cap = HK_MAX_SIZE;
+  HkStatus status = cap > m->used ? resize(heap, m, (uint32_t)cap) : HK_NOMEM;
+  if (m->index_mask) fill_index(heap, m);
   return status;
 }
 
@@ -136,7 +143,7 @@ HkStatus hk_map_set(HkHeap *heap, HkMap *m, HkValue key, HkValue value) {
     HK_WRITE_BARRIER(heap, m, value);
     return HK_OK;
   }
-  if (m->used == m->cap || (m->cap > LINEAR_MAX && !m->index_mask)) HK_TRY(make_room(heap, m));
+  if (m->used == m->cap) HK_TRY(make_room(heap, m));
   drop_order(heap, m);
   if (m->index_mask) m->index[find_slot(heap, m, key)] = m->used + 1;
   m->entries[m->used++] = (HkMapEntry){key, value};

@@ -228,6 +228,35 @@ size_t hk_text_find(HkText hay, HkText needle, size_t from) {
   return SIZE_MAX;
 }
 
+// The same from the right: the last place <= from, or SIZE_MAX. needle is not empty.
+static size_t rfind_rolling(HkText hay, HkText needle, size_t from) {
+  uint64_t want = 0, have = 0, power = 1;
+  const uint64_t k = 1099511628211u;
+  for (size_t i = needle.len; i-- > 0;) {
+    want = want * k + (unsigned char)needle.data[i];
+    have = have * k + (unsigned char)hay.data[from + i];
+    if (i) power *= k;
+  }
+  for (size_t i = from;; i--) {
+    if (have == want && memcmp(hay.data + i, needle.data, needle.len) == 0) return i;
+    if (i == 0) return SIZE_MAX;
+    have = (have - (unsigned char)hay.data[i + needle.len - 1] * power) * k + (unsigned char)hay.data[i - 1];
+  }
+}
+
+static size_t text_rfind(HkText hay, HkText needle, size_t from) {
+  if (needle.len > hay.len) return SIZE_MAX;
+  if (from > hay.len - needle.len) from = hay.len - needle.len;
+  size_t wasted = 0;
+  for (size_t i = from + 1; i-- > 0;) {
+    if (hay.data[i] != needle.data[0]) continue;
+    if (memcmp(hay.data + i, needle.data, needle.len) == 0) return i;
+    wasted += needle.len;
+    if (i && wasted > 64 + 4 * (from - i) && needle.len > 4) return rfind_rolling(hay, needle, i - 1);
+  }
+  return SIZE_MAX;
+}
+
 int64_t hk_string_find(HkHeap *heap, HkString *s, HkString *needle, int64_t from) {
   if (from < 0) from = 0;
   if (from > s->count) return -1;
@@ -242,11 +271,8 @@ int64_t hk_string_rfind(HkHeap *heap, HkString *s, HkString *needle, int64_t fro
   if (needle->len == 0) return from;
   if (needle->len > s->len) return -1;
   size_t at = hk_string_byte_offset(heap, s, (uint32_t)from);
-  if (at > s->len - needle->len) at = s->len - needle->len;
-  for (size_t i = at + 1; i-- > 0;)
-    if (s->data[i] == needle->data[0] && memcmp(s->data + i, needle->data, needle->len) == 0)
-      return index_of_offset(heap, s, i);
-  return -1;
+  at = text_rfind(hk_string_text(s), hk_string_text(needle), at);
+  return at == SIZE_MAX ? -1 : (int64_t)index_of_offset(heap, s, at);
 }
 
 // ---- hashing ----------------------------------------------------------------------------------------------------------------------
