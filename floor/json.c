@@ -1,4 +1,4 @@
-// json.c (L1) - the JSON reader.
+// json.c (L0) - the JSON reader.
 #include "json.h"
 
 #include <math.h>

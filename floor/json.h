@@ -1,4 +1,4 @@
-// json.h (L1) - reading JSON text (RFC 8259), strictly: events for those who build their own values, a tree for those who look things up.
+// json.h (L0) - reading JSON text (RFC 8259), strictly: events for those who build their own values, a tree for those who look things up.
 // Nesting is bounded by HK_MAX_JSON_DEPTH and nothing recurses, so any text is safe. Nothing here knows what the text is for.
 #ifndef HK_JSON_H
 #define HK_JSON_H
