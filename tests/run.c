@@ -341,6 +341,17 @@ static bool run_step(const char *path, Step *s) {
   return ok;
 }
 
+// Tells a script its directory: files beside it are $HERE/NAME.
+static void set_here(const char *path) {
+  char dir[4096], *here, *slash;
+  snprintf(dir, sizeof dir, "%s", path);
+  slash = strrchr(dir, '/');
+  if (slash) *slash = 0;
+  here = realpath(slash ? dir : ".", NULL);
+  if (!here || setenv("HERE", here, 1) != 0) die("no such directory");
+  free(here);
+}
+
 static bool run_script(const char *path) {
   Text source = {NULL, 0, 0};
   static Step s;
@@ -348,6 +359,7 @@ static bool run_script(const char *path) {
   int number = 0;
   char command[400];
   read_file(path, &source);
+  set_here(path);
   snprintf(command, sizeof command, "rm -rf %s.dir", work);
   run_shell(command);
   for (char *line = source.data, *next; line && *line; line = next) {
