@@ -415,13 +415,13 @@ static void each_id(HkMirFunction *fn, HkMirVisit visit, Ids *ids) {
     }
 }
 
-void hk_mir_close_gaps(HkMirReader *r) {
+uint32_t hk_mir_close_gaps(HkMirReader *r) {
   Ids ids = {NULL, 0};
   HkMirFunction *fn = r->fn;
   each_id(fn, add_id, &ids);
   uint32_t cap = ids.count + fn->param_count;
   ids = (Ids){hk_mir_temp(r, cap, sizeof *ids.items), 0};
-  if (!ids.items) return;
+  if (!ids.items) return 0;
   for (HkMirValue v = 0; v < fn->param_count; v++) add_id(&ids, &v);
   each_id(fn, add_id, &ids);
   hk_mir_sort_ids(ids.items, ids.count);
@@ -431,6 +431,7 @@ void hk_mir_close_gaps(HkMirReader *r) {
   ids.count = n;
   each_id(fn, replace_id, &ids);
   count_values(fn);
+  return n;
 }
 
 static bool has_wide_gaps(const HkMirFunction *fn) {
@@ -510,26 +511,6 @@ static void read_entry(HkMirReader *r, const HkJson *root) {
   r->m->init_cap = r->m->init_count;
 }
 
-static void check_function_names(HkMirReader *r) {
-  for (uint32_t i = 1; i < r->m->function_count; i++)
-    if (r->m->functions[i - 1]->name == r->m->functions[i]->name)
-      hk_mir_fault(r, "HM110", "two functions are named '%s'", r->m->functions[i]->name->data);
-}
-
-static void check_starts(HkMirReader *r) {
-  const HkMirModule *m = r->m;
-  const HkMirFunction *entry = m->entry ? hk_mir_find_function(m, hk_name_text(m->entry)) : NULL;
-  if (m->entry && !entry)
-    hk_mir_fault(r, "HM112", "'entry' names no function: '%s'", m->entry->data);
-  else if (entry && entry->kind == HK_FN_CLOSURE)
-    hk_mir_fault(r, "HM112", "'%s' cannot be the entry", m->entry->data);
-  for (uint32_t i = 0; i < m->init_count; i++) {
-    const HkMirFunction *init = hk_mir_find_function(m, hk_name_text(m->inits[i]));
-    if (!init || init->param_count != 0)
-      hk_mir_fault(r, "HM113", "'inits' names no function without parameters: '%s'", m->inits[i]->data);
-  }
-}
-
 static void read_module(HkMirReader *r, const HkJson *root) {
   static const char *const keys[] = {"entry", "enum_decls",     "functions", "kind", "schema_version",
                                      "units", "user_box_decls", "?inits",    NULL};
@@ -548,8 +529,6 @@ static void read_module(HkMirReader *r, const HkJson *root) {
   if (r->older && !r->nomem && r->problems->errors == 0) hk_mir_convert(r);
   if (r->nomem) return;
   if (hk_mir_module_finish(r->m) != HK_OK) r->nomem = true;
-  check_function_names(r);
-  check_starts(r);
 }
 
 // HM101 and what else the text itself can lack.
@@ -560,18 +539,32 @@ static void report_text(HkMirReader *r, const HkJsonReader *json) {
   hk_mir_fault(r, code, "line %u, column %u: %s", line, column, json->message);
 }
 
-static HkStatus read_text(HkMirReader *r, HkText text) {
+// HM115
+static void check_same_bytes(HkMirReader *r) {
+  HkBuf again;
+  size_t at = 0;
+  hk_buf_init(&again, r->m->arena.mem);
+  hk_mir_write_json(r->m, &again);
+  while (at < again.len && at < r->text.len && again.data[at] == r->text.data[at]) at++;
+  if (again.failed)
+    r->nomem = true;
+  else if (at < r->text.len || at < again.len)
+    hk_mir_fault(r, "HM115", "the text differs from the canonical one at byte %lu", (unsigned long)at);
+  hk_buf_deinit(&again);
+}
+
+static HkStatus read_text(HkMirReader *r) {
   HkJsonReader json;
   HkArena tree;
   HkJson root;
   hk_arena_init(&tree, r->m->arena.mem);
-  hk_json_open(&json, r->m->arena.mem, text, HK_JSON_UNIQUE_KEYS);
+  hk_json_open(&json, r->m->arena.mem, r->text, HK_JSON_UNIQUE_KEYS);
   HkStatus status = hk_json_tree(&json, &tree, &root);
   if (status == HK_FAIL) report_text(r, &json);
   if (status == HK_OK) read_module(r, &root);
   hk_json_close(&json);
   hk_arena_deinit(&tree);
-  if (r->canonical && status == HK_OK && !r->nomem && r->problems->errors == 0) hk_mir_check_canonical(r, text);
+  if (r->canonical && status == HK_OK && !r->nomem && r->problems->errors == 0) check_same_bytes(r);
   if (r->nomem || r->problems->nomem) return HK_NOMEM;
   return status == HK_OK && r->problems->errors ? HK_FAIL : status;
 }
@@ -583,7 +576,7 @@ HkStatus hk_mir_read_json(HkMem *mem, HkText text, bool canonical, HkMirModule *
   r.m = hk_mir_module_new(mem);
   if (!r.m) return HK_NOMEM;
   hk_arena_init(&r.scratch, mem);
-  HkStatus status = read_text(&r, text);
+  HkStatus status = read_text(&r);
   hk_arena_deinit(&r.scratch);
   if (status == HK_OK)
     *out = r.m;

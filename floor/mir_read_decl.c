@@ -1,18 +1,6 @@
 // mir_read_decl.c (L2) - reads the declarations of a MIR module: units, enums, boxes (mir.md 3.2, 4.1).
 #include "mir_reader.h"
 
-enum { MAX_ANCESTORS = 1 << 20 };  // of all boxes together: types store them as lists
-
-const HkName *hk_mir_repeated_name(HkMirReader *r, const HkName *const *names, uint32_t count) {
-  uint64_t *sorted = hk_mir_temp(r, count, sizeof *sorted);
-  if (!sorted) return NULL;
-  for (uint32_t i = 0; i < count; i++) sorted[i] = (uintptr_t)names[i];
-  hk_mir_sort_ids(sorted, count);
-  for (uint32_t i = 1; i < count; i++)
-    if (sorted[i] == sorted[i - 1]) return (const HkName *)(uintptr_t)sorted[i];
-  return NULL;
-}
-
 const HkName **hk_mir_name_list(HkMirReader *r, const HkJson *object, const char *key, uint32_t *count) {
   const HkJson *list = hk_mir_member(r, object, key, HK_JSON_ARRAY);
   *count = 0;
@@ -66,8 +54,6 @@ static void read_variant(HkMirReader *r, const HkJson *object, HkMirVariant *out
   out->name = hk_mir_member_string(r, object, "name");
   const HkJson *arity = hk_json_get(object, "arity"), *payload = hk_json_get(object, "payload_type");
   out->fields = hk_mir_name_list(r, object, "fields", &out->arity);
-  if (out->fields && hk_mir_repeated_name(r, out->fields, out->arity))
-    hk_mir_fault(r, "HM114", "variant '%s' has two fields of one name", out->name ? out->name->data : "");
   if (arity && out->fields) hk_mir_fault(r, "HM105", "a variant has 'arity' or 'fields'");
   if (arity && !out->fields) out->arity = hk_mir_number(r, arity, "arity", HK_MAX_PARAMS + 1, "HM105");
   if (out->arity > HK_MAX_PARAMS) hk_mir_fault(r, "HM105", "more than %d payloads", HK_MAX_PARAMS);
@@ -78,15 +64,8 @@ static void read_variants(HkMirReader *r, const HkJson *object, HkMirEnum *e) {
   Objects each = objects(r, object, "variants");
   uint32_t count = each.list ? each.list->count : 0;
   e->variants = hk_mir_keep(r, count, sizeof *e->variants);
-  const HkName **names = hk_mir_temp(r, count, sizeof *names);
-  if (!e->variants || !names) return;
-  for (const HkJson *v; (v = next_object(&each)) != NULL;) {
-    read_variant(r, v, &e->variants[e->variant_count]);
-    names[e->variant_count] = e->variants[e->variant_count].name;
-    e->variant_count++;
-  }
-  const HkName *twice = hk_mir_repeated_name(r, names, e->variant_count);
-  if (twice) hk_mir_fault(r, "HM114", "enum '%s' has two variants '%s'", e->name->data, twice->data);
+  if (!e->variants) return;
+  for (const HkJson *v; (v = next_object(&each)) != NULL;) read_variant(r, v, &e->variants[e->variant_count++]);
 }
 
 static void read_enums(HkMirReader *r, const HkJson *root) {
@@ -116,8 +95,7 @@ static void read_fields(HkMirReader *r, const HkJson *object, HkMirBox *box) {
   uint32_t plain_count = plain ? plain->count : 0;
   uint32_t cap = plain_count + (each.list ? each.list->count : 0);
   box->fields = hk_mir_keep(r, cap, sizeof *box->fields);
-  const HkName **names = hk_mir_temp(r, cap, sizeof *names);
-  if (!box->fields || !names) return;
+  if (!box->fields) return;
   for (uint32_t i = 0; i < plain_count; i++)
     box->fields[box->field_count++] = (HkMirField){.name = hk_mir_string(r, &plain->u.items[i], "fields", false)};
   for (const HkJson *f; (f = next_object(&each)) != NULL;) {
@@ -130,9 +108,6 @@ static void read_fields(HkMirReader *r, const HkJson *object, HkMirBox *box) {
     else
       box->fields[box->field_count++] = field;
   }
-  for (uint32_t i = 0; i < box->field_count; i++) names[i] = box->fields[i].name;
-  const HkName *twice = hk_mir_repeated_name(r, names, box->field_count);
-  if (twice) hk_mir_fault(r, "HM114", "box '%s' has two fields '%s'", box->name->data, twice->data);
 }
 
 static void read_properties(HkMirReader *r, const HkJson *object, HkMirBox *box) {
@@ -170,84 +145,10 @@ static void read_boxes(HkMirReader *r, const HkJson *root) {
   }
 }
 
-// HM111: boxes and enums are sorted by name.
-static void check_type_names(HkMirReader *r) {
-  const HkMirModule *m = r->m;
-  const HkName **names = hk_mir_temp(r, (size_t)m->box_count + m->enum_count, sizeof *names);
-  if (!names) return;
-  for (uint32_t i = 0; i < m->box_count; i++) names[i] = m->boxes[i]->name;
-  for (uint32_t i = 0; i < m->enum_count; i++) names[m->box_count + i] = m->enums[i]->name;
-  const HkName *twice = hk_mir_repeated_name(r, names, m->box_count + m->enum_count);
-  if (twice) hk_mir_fault(r, "HM111", "two boxes or enums are named '%s'", twice->data);
-}
-
-static uint32_t box_index(const HkMirModule *m, const HkName *name) {
-  uint32_t lo = 0, hi = m->box_count;
-  while (lo < hi) {
-    uint32_t mid = lo + (hi - lo) / 2;
-    if (hk_text_cmp(hk_name_text(m->boxes[mid]->name), hk_name_text(name)) < 0)
-      lo = mid + 1;
-    else
-      hi = mid;
-  }
-  return lo < m->box_count && m->boxes[lo]->name == name ? lo : HK_MIR_NONE;
-}
-
-// Parents are looked at before their children, with a list of boxes begun instead of recursion: meeting one of those is a cycle.
-typedef struct Ancestry {
-  uint32_t *work;       // boxes begun
-  uint32_t *next;       // per box: its next parent to look at
-  uint8_t *state;       // 0 new, 1 begun, 2 done
-  uint32_t *ancestors;  // per box: at least as many as it has
-  uint32_t depth;
-} Ancestry;
-
-static void begin_parent(HkMirReader *r, Ancestry *a, uint32_t box, const HkName *name) {
-  uint32_t parent = box_index(r->m, name);
-  if (parent == HK_MIR_NONE) {
-    hk_mir_fault(r, "HM114", "box '%s' has the unknown parent '%s'", r->m->boxes[box]->name->data, name->data);
-  } else if (a->state[parent] == 1) {
-    hk_mir_fault(r, "HM114", "box '%s' is an ancestor of itself", name->data);
-  } else if (a->state[parent] == 0) {
-    a->state[parent] = 1;
-    a->work[a->depth++] = parent;
-    a->next[box]--;  // looked at again when it is done
-  } else if (a->ancestors[box] <= MAX_ANCESTORS) {
-    a->ancestors[box] += a->ancestors[parent] + 1;
-  }
-}
-
-static void check_parents(HkMirReader *r) {
-  uint32_t n = r->m->box_count;
-  uint64_t total = 0;
-  Ancestry a = {hk_mir_temp(r, n, sizeof *a.work), hk_mir_temp(r, n, sizeof *a.next), hk_mir_temp(r, n, 1),
-                hk_mir_temp(r, n, sizeof *a.ancestors), 0};
-  if (r->nomem) return;
-  for (uint32_t i = 0; i < n; i++) {
-    if (a.state[i] != 0) continue;
-    a.state[i] = 1;
-    a.work[a.depth++] = i;
-    while (a.depth) {
-      uint32_t box = a.work[a.depth - 1];
-      if (a.next[box] < r->m->boxes[box]->parent_count) {
-        begin_parent(r, &a, box, r->m->boxes[box]->parents[a.next[box]++]);
-      } else {
-        a.state[box] = 2;
-        a.depth--;
-        total += a.ancestors[box];
-      }
-    }
-  }
-  if (total > MAX_ANCESTORS) hk_mir_fault(r, "HM105", "the boxes have too many ancestors");
-}
-
 void hk_mir_read_declarations(HkMirReader *r, const HkJson *root) {
   read_units(r, root);
   read_enums(r, root);
   read_boxes(r, root);
   if (r->nomem) return;
   if (hk_mir_module_finish(r->m) != HK_OK) r->nomem = true;  // sorted: they are looked up
-  check_type_names(r);
-  check_parents(r);
-  hk_arena_deinit(&r->scratch);
 }

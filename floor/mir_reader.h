@@ -3,7 +3,6 @@
 //   mir_read.c        the module, functions, blocks
 //   mir_read_decl.c   units, boxes, enums
 //   mir_read_insn.c   one instruction: tables of keys, with the spellings of older files beside the canonical ones
-//   mir_canonical.c   what is demanded of canonical text besides
 //   mir_convert.c     functions of older files become functions of the model of mir.md 1
 //
 // What is wrong with the file is collected in the problems and reading goes on with some value in its place; a module
@@ -55,17 +54,12 @@ void hk_mir_sort_ids(uint64_t *items, uint32_t count);
 // Index of the first item that is not less.
 uint32_t hk_mir_find_id(const uint64_t *items, uint32_t count, uint64_t item);
 
-// Gives the values of r->fn ids without gaps, in the order of the old ones.
-void hk_mir_close_gaps(HkMirReader *r);
+// Gives the values of r->fn ids without gaps, in the order of the old ones; how many there are.
+uint32_t hk_mir_close_gaps(HkMirReader *r);
 
 // ---- mir_read_decl.c ----------------------------------------------------------------------------------------------------------
 void hk_mir_read_declarations(HkMirReader *r, const HkJson *root);
 const HkName **hk_mir_name_list(HkMirReader *r, const HkJson *object, const char *key, uint32_t *count);
-// Names are interned: equal names are equal pointers. The name given twice, or NULL.
-const HkName *hk_mir_repeated_name(HkMirReader *r, const HkName *const *names, uint32_t count);
-
-// ---- mir_canonical.c ----------------------------------------------------------------------------------------------------------
-void hk_mir_check_canonical(HkMirReader *r, HkText text);
 
 // ---- mir_read_insn.c ----------------------------------------------------------------------------------------------------------
 // Reads the instruction into *out; false: it is not one (reported).

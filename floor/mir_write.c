@@ -93,7 +93,7 @@ static void constant(Writer *w, const HkMirInsn *insn) {
 }
 
 static void callee(Writer *w, const HkMirInsn *insn) {
-  static const char *const types[] = {"Global", "Method", "Constructor", "Closure", "Value", "Extern", "Value"};
+  static const char *const types[] = {"Global", "Method", "Constructor", "Closure", "Value", "Extern"};
   key(w, "callee");
   open_object(w);
   if (insn->sub == HK_CALL_CLOSURE) {
@@ -115,7 +115,7 @@ static void callee(Writer *w, const HkMirInsn *insn) {
     if (insn->x.name2) string(w, "super", insn->x.name2);
   }
   literal(w, "type", types[insn->sub]);
-  if (insn->sub == HK_CALL_VALUE || insn->sub == HK_CALL_FUNC_NAME) number(w, "value", insn->a);
+  if (insn->sub == HK_CALL_VALUE) number(w, "value", insn->a);
   close_object(w);
 }
 
@@ -130,6 +130,14 @@ static void call(Writer *w, const HkMirInsn *insn) {
 static void op_key(Writer *w, const HkMirInsn *insn) { literal(w, "op", hk_mir_op_name((HkMirOp)insn->op)); }
 static void dst_key(Writer *w, const HkMirInsn *insn) {
   if (insn->dst != HK_MIR_NONE) number(w, "dst", insn->dst);
+}
+
+// The one instruction of older files without a canonical form (C21).
+static void call_by_name(Writer *w, const HkMirInsn *insn) {
+  list(w, "args", insn->u.list, insn->count);
+  dst_key(w, insn);
+  number(w, "func", insn->a);
+  literal(w, "op", "call");
 }
 
 static void loopform(Writer *w, const HkMirInsn *insn) {
@@ -275,6 +283,10 @@ static void instruction(Writer *w, const HkMirInsn *insn) {
     op_key(w, insn);
     break;
   case HK_MIR_CALL:
+    if (insn->sub == HK_CALL_FUNC_NAME) {
+      call_by_name(w, insn);
+      break;
+    }
     dst_key(w, insn);
     call(w, insn);
     op_key(w, insn);
