@@ -32,7 +32,6 @@
   X(ADD) X(SUB) X(MUL) X(DIV) X(MOD)               /* r[a] = r[b] op r[c] */                          \
   X(ADDI) X(SUBI) X(MULI) X(DIVI) X(MODI)          /* r[a] = r[b] op (int16)c */                      \
   X(BAND) X(BOR) X(BXOR) X(SHL) X(SHR)                                                               \
-  X(LAND) X(LOR)                                   /* truth of both / of one (older files) */          \
   X(NEG) X(NOT) X(TRUTH) X(BITNOT)                 /* r[a] = op r[b] */                                \
   X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE)              /* r[a] = r[b] op r[c] */                           \
   HK_COMPARE_JUMPS(X, JEQ) HK_COMPARE_JUMPS(X, JNE) /* compare r[a] with r[b] or (int16)b, off c */    \
@@ -194,9 +193,9 @@ struct HkFunction {
 // What code_make needs to know from above: resolved by link.c, so that this layer stays below the run layer.
 typedef struct HkCodeEnv {
   void *user;
-  HkFunction *(*function)(void *user, const HkName *name, uint32_t argc);  // Global callee, NULL unknown
-  HkType *(*type)(void *user, HkText name);        // box or enum of the program, or built-in; NULL unknown
-  HkHandle *(*external)(void *user, HkText name);  // external call, or NULL
+  HkFunction *(*function)(void *user, const HkName *name);  // Global callee, NULL unknown
+  HkType *(*type)(void *user, HkText name);                 // box or enum of the program, or built-in; NULL unknown
+  HkHandle *(*external)(void *user, HkText name);           // external call, or NULL
   const struct HkIntrinsic *(*intrinsic)(void *user, HkText name, uint32_t argc);  // of the house only, or NULL
   HkFunction *(*exported)(void *user, HkText name, uint32_t argc);  // function of the house open to programs, or NULL
   // Parameter counts of what the calling function could mean by a bare name (language.md 5.4): ascending, at most `cap`.

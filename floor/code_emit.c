@@ -115,7 +115,7 @@ static HkStatus constant(Emit *e, HkValue v, uint32_t *index) {
 static HkStatus string_constant(Emit *e, HkText text, uint32_t *index) {
   HkString *s = e->b->env->string(e->b->env->user, text);
   if (!s) return HK_NOMEM;
-  for (uint32_t i = 0; i < e->constant_count; i++)
+  for (uint32_t i = e->constant_count; i-- > 0 && i + 64 > e->constant_count;)  // one of the last, if used again at all
     if (e->constants[i].tag == HK_STRING && e->constants[i].as.str == s) {
       *index = i;
       return HK_OK;
@@ -146,7 +146,7 @@ static HkStatus fail(Emit *e, const char *kind, HkText message) {
   uint32_t k = 0, m = 0;
   HK_TRY(string_constant(e, hk_text_of(kind), &k));
   HK_TRY(string_constant(e, message, &m));
-  return op(e, HK_OP_FAIL, k, m, 0);
+  return k > UINT16_MAX || m > UINT16_MAX ? HK_FAIL : op(e, HK_OP_FAIL, k, m, 0);
 }
 
 // ---- jumps -------------------------------------------------------------------------------------------------------------------
@@ -434,7 +434,7 @@ static HkStatus terminator(Emit *e) {
   }
   if (t.insn->name) {
     HK_TRY(string_constant(e, hk_name_text(t.insn->name), &k));
-    k++;
+    if (++k > UINT16_MAX) return HK_FAIL;
   }
   return op(e, HK_OP_THROW, reg_of(e, t.insn->a), k, 0);
 }
@@ -488,7 +488,7 @@ static bool needs_init(const HkType *type) {
 }
 
 static HkStatus emit_global(Emit *e, const HkMirInsn *insn) {
-  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name, insn->count);
+  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name);
   if (!fn) return emit_unknown_global(e, insn);
   HkText owner = hk_mir_owner(hk_name_text(fn->mir->name));
   HkType *type = owner.len ? e->b->env->type(e->b->env->user, owner) : NULL;
@@ -523,7 +523,7 @@ static HkStatus emit_super(Emit *e, const HkMirInsn *insn) {
 }
 
 static HkStatus emit_closure(Emit *e, const HkMirInsn *insn) {
-  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name, UINT32_MAX);
+  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name);
   if (!fn) return emit_unknown_global(e, insn);
   uint32_t count = insn->count + (insn->a != HK_MIR_NONE), *list = insn->u.list;
   if (insn->a != HK_MIR_NONE) {  // `me` is captured behind the others
@@ -630,8 +630,8 @@ static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
 // ---- instructions ----------------------------------------------------------------------------------------------------------------
 
 static HkStatus emit_binop(Emit *e, const HkMirInsn *insn) {
-  static const HkOp plain[] = {HK_OP_ADD, HK_OP_SUB,  HK_OP_MUL, HK_OP_DIV, HK_OP_MOD,  HK_OP_BAND,
-                               HK_OP_BOR, HK_OP_BXOR, HK_OP_SHL, HK_OP_SHR, HK_OP_LAND, HK_OP_LOR};
+  static const HkOp plain[] = {HK_OP_ADD,  HK_OP_SUB, HK_OP_MUL,  HK_OP_DIV, HK_OP_MOD,
+                               HK_OP_BAND, HK_OP_BOR, HK_OP_BXOR, HK_OP_SHL, HK_OP_SHR};
   static const HkOp immediate[] = {HK_OP_ADDI, HK_OP_SUBI, HK_OP_MULI, HK_OP_DIVI, HK_OP_MODI};
   uint32_t rhs = hk_build_resolve(e->b, insn->b);
   e->last_addi = e->count;
@@ -718,18 +718,6 @@ static HkStatus emit_literal(Emit *e, const HkMirInsn *insn) {
   return registers(e, HK_NO_REG, insn->u.list, insn->count);
 }
 
-// newbox: a cell is its register. Older files also allocate instances without running a constructor.
-static HkStatus emit_newbox(Emit *e, const HkMirInsn *insn) {
-  if (hk_text_eq(hk_name_text(insn->name), HK_TEXT("Cell")))
-    return insn->count ? op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->u.list[0]), 0)
-                       : op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
-  HkType *type = e->b->env->type(e->b->env->user, hk_name_text(insn->name));
-  if (!type || (type->flags & HK_TYPE_BUILTIN)) return emit_new(e, insn);
-  if (type->flags & HK_TYPE_STATIC) return emit_static(e, dst_of(e, insn), type);
-  HK_TRY(op(e, HK_OP_ALLOC, dst_of(e, insn), 0, 0));
-  return word(e, (HkWord){.type = type});
-}
-
 static HkStatus emit_unop(Emit *e, const HkMirInsn *insn) {
   static const HkOp ops[] = {HK_OP_NEG, HK_OP_NOT, HK_OP_TRUTH, HK_OP_BITNOT};
   return op(e, ops[insn->sub], dst_of(e, insn), reg_of(e, insn->a), 0);
@@ -754,7 +742,8 @@ static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
   case HK_MIR_TYPEOP: return emit_type_test(e, insn);
   case HK_MIR_CATCH: return op(e, HK_OP_CATCH, dst_of(e, insn), 0, 0);
   case HK_MIR_CALL: return emit_call(e, insn);
-  case HK_MIR_NEWBOX: return emit_newbox(e, insn);
+  case HK_MIR_NEWBOX:  // a cell is its register, and begins with a value
+    return op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->u.list[0]), 0);
   case HK_MIR_COPY:  // only copies that find_aliases could not see through
   case HK_MIR_LOAD: return op(e, HK_OP_MOVE, dst_of(e, insn), reg_of(e, insn->a), 0);
   case HK_MIR_STORE: return op(e, HK_OP_MOVE, reg_of(e, insn->a), reg_of(e, insn->b), 0);

@@ -403,14 +403,7 @@ static HK_NOINLINE HkStatus throw_value(HkRun *run, HkValue v, const char *kind)
 static HK_NOINLINE HkStatus call_by_name(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst,
                                          HkValue *out) {
   if (f.tag != HK_STRING) return call_value(run, f, args, argc, dst, out);
-  HkFunction *fn = NULL;
-  HkLinked *linked = run->frame->fn->linked;
-  for (uint32_t i = 0; i < linked->function_count && !fn; i++) {
-    HkText name = hk_name_text(linked->functions[i].mir->name), want = hk_string_text(f.as.str);
-    bool same = hk_text_eq(name, want) ||
-                (name.len > want.len && name.data[want.len] == '/' && memcmp(name.data, want.data, want.len) == 0);
-    if (same && linked->functions[i].param_count == argc) fn = &linked->functions[i];
-  }
+  HkFunction *fn = hk_link_function_named(run->frame->fn->linked, hk_string_text(f.as.str), argc);
   if (!fn) return hk_raise(run, "NameError", "unknown function '%.*s'", (int)f.as.str->len, f.as.str->data);
   HK_TRY(hk_frame_push(run, fn, args, argc, dst));
   return HK_PUSHED;
@@ -802,8 +795,6 @@ dispatch:
     BITS(BXOR, HK_BXOR, i ^ k)
     BITS(SHL, HK_SHL, i << (k & 63))
     BITS(SHR, HK_SHR, (i >> (k & 63)) | ((i >> 63) && (k & 63) ? ~(UINT64_MAX >> (k & 63)) : 0))
-    CASE(LAND) { SLOW(1, hk_op_arith(run, HK_LAND, *B, *C, &slow_out)); }
-    CASE(LOR) { SLOW(1, hk_op_arith(run, HK_LOR, *B, *C, &slow_out)); }
     CASE(NEG) {
       const HkValue *x = B;
       if (x->tag == HK_INT)

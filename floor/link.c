@@ -42,24 +42,18 @@ static HkText without_count(HkText name, bool *had) {
 
 static uint32_t declared_params(const HkFunction *fn) { return fn->param_count - fn->takes_me; }
 
-// Rules C8 of mir.md 4.1: older files leave the count out, on either side.
-static HkFunction *find_by_older_rules(HkLinked *linked, HkText name, uint32_t argc) {
+// A function named by a String (mir.md 4.3, C21): with or without its count, and with as many parameters as arguments.
+HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc) {
   bool had;
   HkText plain = without_count(name, &had);
   for (uint32_t i = 0; i < linked->function_count; i++) {
     HkFunction *fn = &linked->functions[i];
-    bool has;
-    HkText own = without_count(hk_name_text(fn->mir->name), &has);
-    if (hk_text_eq(own, plain) && (argc == UINT32_MAX || fn->param_count == argc)) return fn;
+    if (fn->param_count == argc && hk_text_eq(without_count(hk_name_text(fn->mir->name), &had), plain)) return fn;
   }
   return NULL;
 }
 
-static HkFunction *env_function(void *user, const HkName *name, uint32_t argc) {
-  HkLinked *linked = user;
-  HkFunction *fn = hk_link_function(linked, hk_name_text(name));
-  return fn || !linked->module->converted ? fn : find_by_older_rules(linked, hk_name_text(name), argc);
-}
+static HkFunction *env_function(void *user, const HkName *name) { return hk_link_function(user, hk_name_text(name)); }
 
 static HkType *env_type(void *user, HkText name) {
   HkLinked *linked = user;
@@ -628,7 +622,7 @@ HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out) {
     if (fn) HK_TRY(hk_enter(run, fn, NULL, 0, out));
   }
   *out = hk_null();
-  HkFunction *entry = m->entry ? env_function(linked, m->entry, UINT32_MAX) : NULL;
+  HkFunction *entry = m->entry ? hk_link_function(linked, hk_name_text(m->entry)) : NULL;
   if (!entry) return hk_raise(run, "NameError", "no entry point (expected static box Main with main)");
   return run_entry(run, linked, entry, out);
 }

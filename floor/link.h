@@ -26,6 +26,7 @@ void hk_link_mark(HkRun *run, HkHeap *heap);
 HkStatus hk_function_name(HkRun *run, HkFunction *fn);        // makes the name shown in traces
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);     // makes the code of a function (LAZY)
 HkFunction *hk_link_function(HkLinked *linked, HkText name);  // exact name
+HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc);
 // A type by its full name: of the module itself, else of any other. linked may be NULL.
 HkType *hk_link_type(HkRun *run, const HkLinked *linked, HkText full_name);
 // Forgets all code, so that it is made again with the settings of now. Nothing may be running.

@@ -82,7 +82,7 @@ typedef enum {
   HK_CONST_VOID,
   HK_CONST_STATIC
 } HkMirConst;
-// In the order + - * / % & | ^ << >>. AND and OR (truth of the combination) occur in converted older files only.
+// In the order + - * / % & | ^ << >>. LAND and LOR (truth of both, of one) occur only while an older file is read.
 typedef enum {
   HK_ADD,
   HK_SUB,

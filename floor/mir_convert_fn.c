@@ -16,6 +16,7 @@ typedef struct Body {
   uint64_t *hidden;   // sorted: `ptr` ids that are no cells (C25)
   uint32_t hidden_count;
   HkMirValue first_cell;  // of the cells that stand for them
+  uint32_t head;          // instructions at the beginning that make them
   HkMirInsn *out;         // the block as it becomes
   uint32_t count, cap;
   uint32_t closures;  // added for this function
@@ -311,6 +312,9 @@ static void emit_call(Body *b, HkMirInsn insn) {
 static void emit_newbox(Body *b, HkMirInsn insn) {
   const HkMirBox *box = hk_mir_find_box(b->c->m, hk_name_text(insn.name));
   if (insn.name == b->c->cell) {
+    HkMirValue none = insn.count ? 0 : emit_new(b, &insn, (HkMirInsn){.op = HK_MIR_CONST, .sub = HK_CONST_VOID});
+    if (!insn.count) insn.u.list = one(b, 1, none);
+    insn.count = 1;
     emit(b, insn);
   } else if (box && box->is_static) {
     emit(b, (HkMirInsn){.op = HK_MIR_CONST,
@@ -392,13 +396,23 @@ static void convert_insn(Body *b, HkMirInsn insn) {
 
 // ---- the function ------------------------------------------------------------------------------------------------------------
 
+// Cells for the hidden variables, at the beginning of the function.
+static void emit_hidden(Body *b) {
+  static const HkMirInsn no_place;
+  HkMirValue none = b->hidden_count ? emit_new(b, &no_place, (HkMirInsn){.op = HK_MIR_CONST, .sub = HK_CONST_VOID}) : 0;
+  for (uint32_t k = 0; k < b->hidden_count; k++)
+    emit(b,
+         (HkMirInsn){
+             .op = HK_MIR_NEWBOX, .dst = b->first_cell + k, .name = b->c->cell, .count = 1, .u.list = one(b, 1, none)});
+  b->head = b->count;
+}
+
 static void convert_blocks(Body *b) {
   for (uint32_t i = 0; i < b->f->block_count && !b->r->nomem; i++) {
     HkMirBlock *block = &b->f->blocks[i];
     b->out = NULL;
     b->count = b->cap = 0;
-    for (uint32_t k = 0; i == 0 && k < b->hidden_count; k++)
-      emit(b, (HkMirInsn){.op = HK_MIR_NEWBOX, .dst = b->first_cell + k, .name = b->c->cell});
+    if (i == 0) emit_hidden(b);
     for (uint32_t k = 0; b->reachable[i] && k < block->count; k++) convert_insn(b, block->insns[k]);
     block->insns = b->out;
     block->count = b->count;
@@ -428,24 +442,23 @@ static void replace_block(HkMirInsn *insn, uint32_t from, uint32_t to) {
 static void free_entry(Body *b) {
   HkMirFunction *f = b->f;
   uint32_t moved = hk_mir_block_add(b->c->m, f);
-  HkMirInsn *start = hk_mir_keep(b->r, b->hidden_count + 1, sizeof *start);
+  HkMirInsn *start = hk_mir_keep(b->r, b->head + 1, sizeof *start);
   if (moved == HK_MIR_NONE || !start) {
     b->r->nomem = true;
     return;
   }
   HkMirBlock *entry = &f->blocks[0], *rest = &f->blocks[moved];
   *rest = *entry;
-  rest->insns += b->hidden_count;
-  rest->count -= b->hidden_count;
-  rest->cap -= b->hidden_count;
+  rest->insns += b->head;
+  rest->count -= b->head;
+  rest->cap -= b->head;
   for (uint32_t i = 0; i < f->block_count; i++) {
     if (f->blocks[i].unwind == 0) f->blocks[i].unwind = moved;
     for (uint32_t k = 0; k < f->blocks[i].count; k++) replace_block(&f->blocks[i].insns[k], 0, moved);
   }
-  if (b->hidden_count) memcpy(start, entry->insns, b->hidden_count * sizeof *start);
-  start[b->hidden_count] = (HkMirInsn){.op = HK_MIR_JUMP, .dst = HK_MIR_NONE, .a = moved};
-  *entry =
-      (HkMirBlock){.insns = start, .count = b->hidden_count + 1, .cap = b->hidden_count + 1, .unwind = HK_MIR_NONE};
+  if (b->head) memcpy(start, entry->insns, b->head * sizeof *start);
+  start[b->head] = (HkMirInsn){.op = HK_MIR_JUMP, .dst = HK_MIR_NONE, .a = moved};
+  *entry = (HkMirBlock){.insns = start, .count = b->head + 1, .cap = b->head + 1, .unwind = HK_MIR_NONE};
 }
 
 typedef struct Uses {

@@ -213,7 +213,7 @@ static void check_kept(HkCheck *c, const HkMirInsn *insn) {
 void hk_check_rules(HkCheck *c, HkMirInsn *insn) {
   switch ((HkMirOp)insn->op) {
   case HK_MIR_CONST: check_const(c, insn); break;
-  case HK_MIR_BINOP: check_operation(c, insn->sub, c->module->converted ? HK_LOR + 1 : HK_SHR + 1); break;
+  case HK_MIR_BINOP: check_operation(c, insn->sub, HK_SHR + 1); break;
   case HK_MIR_UNOP: check_operation(c, insn->sub, HK_BITNOT + 1); break;
   case HK_MIR_COMPARE: check_operation(c, insn->sub, HK_GE + 1); break;
   case HK_MIR_TYPEOP:

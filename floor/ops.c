@@ -66,16 +66,7 @@ static HkStatus float_arith(HkRun *run, HkMirBinop op, double a, double b, HkVal
   return HK_OK;
 }
 
-static HkStatus logic(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *out) {
-  bool x = false, y = false;
-  HK_TRY(hk_truth(run, a, &x));
-  HK_TRY(hk_truth(run, b, &y));
-  *out = hk_bool(op == HK_LAND ? x && y : x || y);
-  return HK_OK;
-}
-
 HkStatus hk_op_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *out) {
-  if (op >= HK_LAND) return logic(run, op, a, b, out);
   if (op <= HK_MOD && a.tag == HK_INT && b.tag == HK_INT) return int_arith(run, op, a.as.i, b.as.i, out);
   if (op <= HK_MOD && is_number(a) && is_number(b)) return float_arith(run, op, as_float(a), as_float(b), out);
   HK_TRY(hk_use(run, a));
