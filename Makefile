@@ -30,9 +30,12 @@ SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/
 
 all: hako
 
-hako: $(BUILD)/hako
+hako: $(BUILD)/hako $(BUILD)/hakorune
 	@cp $(BUILD)/hako hako
 	@cp $(BUILD)/hako hakorune
+
+$(BUILD)/hakorune: $(BUILD)/hako
+	@cp $< $@
 
 # ---- compiling ----
 $(BUILD)/%.o: %.c $(BUILD)/flags
@@ -90,7 +93,7 @@ ALL_OBJECTS = $(LIBRARY_OBJECTS) $(call objects,$(CLI) $(UNIT) $(FUZZ) tests/fuz
 
 # ---- testing ----
 # What one configuration needs for its tests.
-programs: $(BUILD)/hako $(BUILD)/tests/run $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
+programs: $(BUILD)/hakorune $(BUILD)/tests/run $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
 
 run: hako
 	cd examples && ../hako word_frequency.hako

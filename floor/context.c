@@ -83,44 +83,50 @@ static HkSource *source_named(HkMirModule *m, HkText name) {
   return NULL;
 }
 
-static void frames(const HkError *e, HkBuf *out) {
-  for (uint32_t i = 0; i < e->trace_count; i++) {
-    const HkTraceEntry *t = &e->trace[i];
-    if (e->trace_skipped && i == HK_TRACE_HEAD) hk_buf_fmt(out, "  ... %u more\n", e->trace_skipped);
-    hk_buf_fmt(out, "  at %s", t->name ? t->name->data : "?");
-    if (t->file && t->line) hk_buf_fmt(out, " (%s:%u:%u)", t->file->data, t->line, t->column);
-    hk_buf_char(out, '\n');
-  }
-}
+static HkText text_or_none(const HkString *s) { return s ? hk_string_text(s) : hk_text(NULL, 0); }
 
-void hk_context_report(HkContext *c, const HkError *e, HkMirModule *module, HkDiagStyle style, HkBuf *out) {
-  HkArena arena;
-  (void)c;
-  hk_arena_init(&arena, out->mem);
+// The report without its source. The frames stand in the arena; without memory there are none.
+static HkDiag report_of(HkArena *arena, const HkError *e) {
   HkDiag d = {.severity = HK_ERROR,
               .kind = e->kind->data,
               .message = hk_string_text(e->message),
               .line = e->line,
               .column = e->column,
-              .width = 1};
-  d.source = e->file ? source_named(module, hk_string_text(e->file)) : NULL;
-  HkSource named = {.name = e->file ? hk_string_text(e->file) : HK_TEXT("<unknown>")};
-  if (style.json) {
-    if (!d.source && e->file) d.source = &named;
-    hk_diag_render(out, &d, style);
-  } else {
-    hk_buf_text(out, named.name);
-    if (e->file && e->line) hk_buf_fmt(out, ":%u:%u", e->line, e->column);
-    hk_buf_fmt(out, ": %s: ", e->kind->data);
+              .width = 1,
+              .frames_skipped = e->trace_skipped};
+  HkDiagFrame *frames = e->trace_count ? hk_arena_alloc(arena, e->trace_count * sizeof *frames) : NULL;
+  for (uint32_t i = 0; frames && i < e->trace_count; i++) {
+    const HkTraceEntry *t = &e->trace[i];
+    frames[i] =
+        (HkDiagFrame){t->name ? hk_string_text(t->name) : HK_TEXT("?"), text_or_none(t->file), t->line, t->column};
+  }
+  d.frames = frames;
+  d.frame_count = frames ? e->trace_count : 0;
+  return d;
+}
+
+enum { CAUSES_SHOWN = 16 };
+
+static void causes(HkArena *arena, const HkError *e, HkBuf *out) {
+  for (int i = 0; i < CAUSES_SHOWN && hk_is_kind(e->cause, HK_KIND_ERROR); i++) {
+    e = HK_AS_ERROR(e->cause);
+    HkDiag d = report_of(arena, e);
+    hk_buf_fmt(out, "caused by: %s: ", d.kind);
     hk_buf_text(out, d.message);
     hk_buf_char(out, '\n');
-    hk_diag_snippet(out, d.source, e->line, e->column, 1, style);
-    frames(e, out);
-    if (e->cause.tag == HK_OBJECT && e->cause.as.obj->kind == HK_KIND_ERROR) {
-      const HkError *cause = HK_AS_ERROR(e->cause);
-      hk_buf_fmt(out, "caused by: %s: %s\n", cause->kind->data, cause->message->data);
-      frames(cause, out);
-    }
+    hk_diag_frames(out, &d);
   }
+}
+
+void hk_context_report(HkContext *c, const HkError *e, HkMirModule *module, HkDiagStyle style, HkBuf *out) {
+  HkArena arena;
+  HkSource named = {.name = e->file ? hk_string_text(e->file) : HK_TEXT("<unknown>")};
+  (void)c;
+  hk_arena_init(&arena, out->mem);
+  HkDiag d = report_of(&arena, e);
+  d.source = e->file ? source_named(module, hk_string_text(e->file)) : NULL;
+  if (!d.source && (e->file || !style.json)) d.source = &named;  // its text is not at hand
+  hk_diag_render(out, &d, style);
+  if (!style.json) causes(&arena, e, out);
   hk_arena_deinit(&arena);
 }

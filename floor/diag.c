@@ -80,7 +80,7 @@ HkDiag *hk_diag_add(HkDiags *d, HkSeverity severity, const char *kind, HkSource 
 }
 
 void hk_diag_note(HkDiags *d, HkDiag *diag, const char *fmt, ...) {
-  if (diag->note_count == sizeof diag->notes / sizeof *diag->notes || !diag->message.data) return;
+  if (!diag->message.data) return;
   HkBuf buf;
   hk_buf_init(&buf, d->arena->mem);
   va_list ap;
@@ -89,7 +89,11 @@ void hk_diag_note(HkDiags *d, HkDiag *diag, const char *fmt, ...) {
   va_end(ap);
   HkText text = buf.failed ? hk_text(NULL, 0) : hk_arena_text(d->arena, hk_buf_view(&buf));
   hk_buf_deinit(&buf);
-  if (text.data) diag->notes[diag->note_count++] = text;
+  if (!text.data || hk_arena_grow(d->arena, (void **)&diag->notes, &diag->note_cap, diag->note_count + 1,
+                                  sizeof *diag->notes) != HK_OK)
+    d->nomem = true;
+  else
+    diag->notes[diag->note_count++] = text;
 }
 
 static bool comes_after(const HkDiag *a, const HkDiag *b) {  // of one file
@@ -148,17 +152,42 @@ void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t
   hk_buf_char(out, '\n');
 }
 
+static void json_text(HkBuf *out, HkText text) {
+  if (text.data)
+    hk_buf_json_string(out, text);
+  else
+    hk_buf_str(out, "null");
+}
+
+static void json_frame(HkBuf *out, const HkDiagFrame *f, bool first) {
+  hk_buf_str(out, first ? "{\"name\":" : ",{\"name\":");
+  json_text(out, f->name);
+  hk_buf_str(out, ",\"file\":");
+  json_text(out, f->file);
+  hk_buf_fmt(out, ",\"line\":%u,\"column\":%u}", f->line, f->column);
+}
+
+void hk_diag_frames(HkBuf *out, const HkDiag *d) {
+  for (uint32_t i = 0; i < d->frame_count; i++) {
+    const HkDiagFrame *f = &d->frames[i];
+    if (d->frames_skipped && i == HK_TRACE_HEAD) hk_buf_fmt(out, "  ... %u more\n", d->frames_skipped);
+    hk_buf_str(out, "  at ");
+    hk_buf_text(out, f->name);
+    if (f->file.data && f->line) hk_buf_fmt(out, " (%.*s:%u:%u)", (int)f->file.len, f->file.data, f->line, f->column);
+    hk_buf_char(out, '\n');
+  }
+}
+
 static void render_json(HkBuf *out, const HkDiag *d) {
   hk_buf_fmt(out, "{\"severity\":\"%s\",\"kind\":\"%s\",\"message\":", d->severity == HK_WARNING ? "warning" : "error",
              d->kind);
   hk_buf_json_string(out, d->message);
   hk_buf_str(out, ",\"file\":");
-  if (d->source)
-    hk_buf_json_string(out, d->source->name);
-  else
-    hk_buf_str(out, "null");
-  hk_buf_fmt(out, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u,\"frames\":[],\"notes\":[", d->line,
-             d->column, d->line, d->column + d->width);
+  json_text(out, d->source ? d->source->name : hk_text(NULL, 0));
+  hk_buf_fmt(out, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u,\"frames\":[", d->line, d->column,
+             d->line, d->column + d->width);
+  for (uint32_t i = 0; i < d->frame_count; i++) json_frame(out, &d->frames[i], i == 0);
+  hk_buf_str(out, "],\"notes\":[");
   for (uint32_t i = 0; i < d->note_count; i++) {
     if (i) hk_buf_char(out, ',');
     hk_buf_json_string(out, d->notes[i]);
@@ -191,6 +220,7 @@ void hk_diag_render(HkBuf *out, const HkDiag *d, HkDiagStyle style) {
     hk_buf_text(out, d->notes[i]);
     hk_buf_char(out, '\n');
   }
+  hk_diag_frames(out, d);
 }
 
 // ---- nearest name -------------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,13 @@ HkText hk_source_line(const HkSource *source, uint32_t line);
 
 typedef enum HkSeverity { HK_ERROR, HK_WARNING, HK_PROMOTED } HkSeverity;  // promoted: a warning that counts as error
 
+// An active call in the report of a run-time error.
+typedef struct HkDiagFrame {
+  HkText name;            // "Point.move/2"
+  HkText file;            // {NULL, 0}: not known
+  uint32_t line, column;  // 0: not known
+} HkDiagFrame;
+
 typedef struct HkDiag {
   HkSeverity severity;
   const char *kind;  // "ParseError", "NameError", ...; for a warning its name ("missing-module")
@@ -29,8 +36,11 @@ typedef struct HkDiag {
   HkSource *source;       // NULL: no place
   uint32_t line, column;  // from 1, columns in code points
   uint32_t width;         // code points underlined (>= 1)
-  HkText notes[4];        // complete lines such as "note: ..." or "help: ..."
-  uint32_t note_count;
+  HkText *notes;          // complete lines such as "note: ..." or "help: ..."
+  uint32_t note_count, note_cap;
+  const HkDiagFrame *frames;  // innermost first
+  uint32_t frame_count;
+  uint32_t frames_skipped;  // frames left out behind the first HK_TRACE_HEAD
 } HkDiag;
 
 typedef struct HkDiags {
@@ -57,6 +67,7 @@ typedef struct HkDiagStyle {
 } HkDiagStyle;
 // Writes one report in the layout of 7.1 / 7.2.
 void hk_diag_render(HkBuf *out, const HkDiag *diag, HkDiagStyle style);
+void hk_diag_frames(HkBuf *out, const HkDiag *diag);  // the lines of the active calls
 // The place line and snippet shared with run-time reports: "FILE:L:C: ", then kind and message are the caller's.
 void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width,
                      HkDiagStyle style);

@@ -47,6 +47,14 @@ static void make_stub(HkFunction *fn, HkWord *code, HkOp op) {
   fn->hidden = true;
 }
 
+static bool is_stub(const HkFunction *fn) { return fn->hidden && fn->places; }  // written by link.c
+
+// Behind as many frames as calls are allowed every further one is looked at: hk_frame_room.
+static void set_frame_end(HkRun *run) {
+  uint32_t most = run->core.config.max_depth;
+  run->frame_end = run->frames + (most < run->frame_cap ? most + 1 : run->frame_cap);
+}
+
 HkStatus hk_frames_init(HkRun *run) {
   make_stub(&run->halt_fn, run->halt_code, HK_OP_HALT);
   make_stub(&run->leave_fn, run->leave_code, HK_OP_LEAVE_CHUNK);
@@ -61,8 +69,7 @@ HkStatus hk_frames_init(HkRun *run) {
   run->frames = hk_mem_alloc(run->core.mem, HK_INITIAL_FRAMES * sizeof *run->frames);
   if (!run->frames) return HK_NOMEM;
   run->frame_cap = HK_INITIAL_FRAMES;
-  uint32_t most = run->core.config.max_depth;
-  run->frame_end = run->frames + (most < run->frame_cap ? most + 1 : run->frame_cap);
+  set_frame_end(run);
   run->frame = run->frames;
   *run->frame = (HkFrame){run->halt_code, run->first_chunk->values, &run->halt_fn, 0, 0};  // the bottom
   run->top = run->first_chunk->values + 1;
@@ -81,25 +88,24 @@ void hk_frames_deinit(HkRun *run) {
 
 // ---- frames --------------------------------------------------------------------------------------------------------------------
 
-// Frames of Hakorune functions; those that C code uses for its own purposes do not count as calls.
-static uint32_t call_depth(const HkRun *run) {
-  uint32_t depth = 0;
-  for (const HkFrame *f = run->frames; f <= run->frame; f++) depth += !f->fn->hidden;
-  return depth;
+// Whether `limit` Hakorune functions are active. Frames that the floor uses for its own purposes do not count.
+static bool is_too_deep(const HkRun *run, uint32_t limit) {
+  uint32_t depth = (uint32_t)(run->frame - run->frames) - run->native_depth - (run->conts ? run->conts->number : 0);
+  for (const HkChunk *c = run->chunk; c != run->first_chunk; c = c->prev) depth--;
+  if (depth < limit) return false;
+  for (const HkFrame *f = run->frames; f <= run->frame && depth >= limit; f++)
+    depth -= is_stub(f->fn) || f->fn == &run->guard_fn;
+  return depth >= limit;
 }
 
 HkStatus hk_frame_room(HkRun *run) {
   uint32_t count = (uint32_t)(run->frame - run->frames) + 1, limit = run->core.config.max_depth;
   if (run->frame + 1 < run->frame_end) return HK_OK;
-  uint64_t cap = run->frame_cap > count ? run->frame_cap : (uint64_t)run->frame_cap * 2, most = (uint64_t)limit + 1;
-  if (count >= limit) {  // near the limit: other frames make room beyond it
-    uint32_t depth = call_depth(run);
-    if (depth >= limit) return hk_raise(run, "StackOverflow", "call depth limit %u reached", limit);
-    most = (uint64_t)count + (limit - depth);
-  }
-  if (cap > most) cap = most;
-  if (cap <= count) cap = count + 1;
-  if (cap > run->frame_cap) {
+  if (count > limit && is_too_deep(run, limit))
+    return hk_raise(run, "StackOverflow", "call depth limit %u reached", limit);
+  if (count == run->frame_cap) {
+    uint64_t cap = (uint64_t)run->frame_cap * 2;
+    if (count <= limit && cap > (uint64_t)limit + 1) cap = (uint64_t)limit + 1;
     HkFrame *grown =
         hk_mem_resize(run->core.mem, run->frames, run->frame_cap * sizeof *grown, (size_t)cap * sizeof *grown);
     if (!grown) return hk_raise_nomem(run);
@@ -107,7 +113,7 @@ HkStatus hk_frame_room(HkRun *run) {
     run->frames = grown;
     run->frame_cap = (uint32_t)cap;
   }
-  run->frame_end = run->frames + cap;
+  set_frame_end(run);
   return HK_OK;
 }
 
@@ -148,8 +154,6 @@ void hk_frames_unwind_to(HkRun *run, HkFrame *keep) {
     if (run->frame->fn == &run->guard_fn) run->eq_guard = run->frame->base[1];
     run->frame--;
   }
-  HkFrame *limit = run->frames + run->core.config.max_depth + 1;
-  if (run->frame_end > limit) run->frame_end = run->frame < limit ? limit : run->frame + 1;
 }
 
 // ---- continuations -----------------------------------------------------------------------------------------------------------------
@@ -167,6 +171,7 @@ HkCont *hk_cont_push(HkRun *run, size_t size, uint32_t dst) {
   }
   cont->size = size;
   cont->prev = run->conts;
+  cont->number = run->conts ? run->conts->number + 1 : 1;
   run->conts = cont;
   return cont;
 }
@@ -215,7 +220,7 @@ static void mark_frame(HkRun *run, HkHeap *heap, const HkFrame *f) {
     hk_heap_mark_value(heap, f->base[fn->code[place->offset].i.a]);
 }
 
-bool hk_run_can_mark(HkRun *run) {
+static bool know_live_registers(HkRun *run) {
   for (HkFrame *f = run->frames; f <= run->frame; f++) {
     if (f->fn->hidden && !f->fn->places) continue;
     if (f->fn->code == f->fn->stub) continue;
@@ -225,6 +230,14 @@ bool hk_run_can_mark(HkRun *run) {
       return false;
   }
   return true;
+}
+
+bool hk_run_can_mark(HkRun *run) {
+  size_t limit = run->core.mem->limit;
+  run->core.mem->limit = 0;  // what a collection needs is not refused: it is there to make room
+  bool can = know_live_registers(run);
+  run->core.mem->limit = limit;
+  return can;
 }
 
 // Behind the registers of the frame that called C code stand the receiver and the arguments of that call; the HALT frame that the C

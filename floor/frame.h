@@ -33,7 +33,8 @@ typedef struct HkChunk {
 typedef struct HkCont HkCont;
 struct HkCont {
   HkCont *prev;
-  size_t size;  // of the whole record, for freeing it
+  uint32_t number;  // of records up to this one
+  size_t size;      // of the whole record, for freeing it
   HkStatus (*resume)(HkRun *run, HkCont *cont, HkValue result,
                      HkValue *out);  // HK_OK with *out: finished; HK_PUSHED: more to wait for
   void (*mark)(HkRun *run, HkCont *cont);
@@ -58,6 +59,7 @@ struct HkRun {
   struct HkWatch *watch;  // observers (watch.c), NULL: none so far
   struct HkGuard *guard;  // pairs under comparison (equal.c)
   HkError *fatal;         // the task's fatal error, or NULL; cleanup bodies may be running on its way (mir.md 1.9)
+  bool out_of_memory;     // OutOfMemory was raised in this run: the next one ends it
   bool stopping;          // the pending error ends the run: C code that failed because of it returns HK_STOP
   const struct HkEquality *equality;  // the floor's or the house's (equal.c), chosen when the run is made
   HkValue eq_guard;                   // of the house: the guard that comparisons made by a user `equals` share, or null

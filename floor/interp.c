@@ -1468,6 +1468,10 @@ dispatch:
       r->tag = HK_OBJECT;
       r->as.obj = &run->core.error->head;
       run->core.error = NULL;
+      if (HK_UNLIKELY(run->attention)) {  // what the failed body held is free before the handler needs memory
+        pc += 1;
+        goto attention;
+      }
       NEXT(1);
     }
     CASE(FAIL) {

@@ -616,6 +616,7 @@ static HkStatus run_entry(HkRun *run, HkLinked *linked, HkFunction *fn, HkValue 
 HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out) {
   HkMirModule *m = linked->module;
   *out = hk_null();
+  run->out_of_memory = false;
   HK_TRY(hk_static_ready(run, linked->globals));
   for (uint32_t i = 0; i < m->init_count; i++) {
     HkFunction *fn = hk_link_function(linked, hk_name_text(m->inits[i]));

@@ -115,7 +115,12 @@ HkStatus hk_raise_nomem(HkRun *run) {
   HkStatus status = hk_raise(run, "OutOfMemory", "memory limit %zu reached", limit);
   run->core.mem->limit = limit;
   run->attention |= HK_ATTENTION_GC;
-  return status;
+  if (status != HK_RAISED || !run->out_of_memory) {
+    run->out_of_memory = true;
+    return status;
+  }
+  run->stopping = true;  // it can be caught once
+  return HK_STOP;
 }
 
 HkStatus hk_raise_too_large(HkRun *run) { return hk_raise(run, "ValueError", "too large"); }

@@ -44,6 +44,16 @@ static bool ends_with(HkText t, const char *end) {
 
 static bool is_source_name(HkText t) { return ends_with(t, ".hako") || ends_with(t, ".nyash"); }
 
+static bool is_tried(const Loader *l, HkText path) {
+  HkText lines = hk_buf_view(&l->tried);
+  for (size_t start = 0, i = 0; i < lines.len; i++)
+    if (lines.data[i] == '\n') {
+      if (hk_text_eq(hk_text(lines.data + start, i - start), path)) return true;
+      start = i + 1;
+    }
+  return false;
+}
+
 // Tries a file as written, with `.hako` and with the older `.nyash` behind it.
 static bool try_file(Loader *l, HkText dir, HkText rest, bool as_written, HkText *out) {
   static const char *const endings[] = {"", ".hako", ".nyash"};
@@ -53,7 +63,7 @@ static bool try_file(Loader *l, HkText dir, HkText rest, bool as_written, HkText
       *out = path;
       return true;
     }
-    hk_buf_fmt(&l->tried, "%.*s\n", (int)path.len, path.data ? path.data : "");
+    if (path.data && !is_tried(l, path)) hk_buf_fmt(&l->tried, "%s\n", path.data);
   }
   return false;
 }
