@@ -79,7 +79,7 @@ static HkStatus make_room(HkCheck *c) {
   c->far_size = 0;
   c->def_count = c->fn->value_count < 2 * most + 64 ? c->fn->value_count : 2 * most + 64;
   if (c->def_count < c->fn->param_count) c->def_count = c->fn->param_count;
-  HK_TRY(hk_arena_grow(&c->arena, (void **)&c->defs, &c->def_cap, c->def_count, sizeof *c->defs));
+  HK_TRY(hk_arena_grow(&c->arena, (void **)&c->defs, &c->def_cap, c->def_count + 1, sizeof *c->defs));
   memset(c->defs, 0xff, c->def_count * sizeof *c->defs);
   return HK_OK;
 }

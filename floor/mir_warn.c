@@ -80,7 +80,7 @@ static HkKnown result_type(const HkCheck *c, const HkMirInsn *insn) {
 
 // Facts are found in listing order: a phi that takes a value from further down stays unknown.
 HkStatus hk_warn_begin(HkCheck *c) {
-  HK_TRY(hk_arena_grow(&c->arena, (void **)&c->types, &c->type_cap, c->def_count, 1));
+  HK_TRY(hk_arena_grow(&c->arena, (void **)&c->types, &c->type_cap, c->def_count + 1, 1));
   memset(c->types, UNKNOWN, c->def_count);
   for (uint32_t b = 0; b < c->fn->block_count; b++)
     for (uint32_t k = 0; k < c->fn->blocks[b].count; k++) {
