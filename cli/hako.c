@@ -74,6 +74,7 @@ static int call(int argc, char **argv, HkMem *mem, HkArena *arena) {
   if (status != GO_ON) return status;
   bool color = o.color == COLOR_ALWAYS || (o.color == COLOR_AUTO && hk_platform_is_terminal(2));
   s.style = (HkDiagStyle){color, o.error_format == 1};
+  if (o.warn == WARN_ALL && project_settings_check(arena, &project, &diags) != HK_OK) return session_out_of_memory();
   if (session_show(&s, &diags)) return 1;
   return session_run(&s);
 }

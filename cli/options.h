@@ -67,6 +67,8 @@ int options_read(Options *o, int argc, char **argv);
 int options_set(Options *o, const char *name, const char *value, const char *place);
 int environment_read(Options *o);
 int project_settings_read(Options *o, const HsProject *project);
+// Warnings about tables and keys that mean nothing.
+HkStatus project_settings_check(HkArena *arena, const HsProject *project, HkDiags *diags);
 // Rules that concern several settings: back end, equality.
 int options_check(const Options *o);
 

@@ -45,3 +45,39 @@ int project_settings_read(Options *o, const HsProject *project) {
   }
   return GO_ON;
 }
+
+// ---- what nobody reads ------------------------------------------------------------------------------------------------------------
+
+static bool is_one_of(HkText name, const char *words) {
+  for (const char *p = words; *p;) {
+    size_t n = strcspn(p, " ");
+    if (hk_text_eq(name, hk_text(p, n))) return true;
+    p += n + (p[n] == ' ');
+  }
+  return false;
+}
+
+static void check_keys(const HkToml *toml, const char *table, const char *known, HkSource *source, HkDiags *diags) {
+  const HkToml *t = hk_toml_get(toml, hk_text_of(table));
+  for (uint32_t i = 0; t && i < t->count; i++)
+    if (!is_one_of(t->entries[i].key, known))
+      hk_diag_add(diags, HK_WARNING, "unknown-setting", source, 0, 0, 1, "unknown key '%.*s' in [%s]",
+                  (int)t->entries[i].key.len, t->entries[i].key.data, table);
+}
+
+HkStatus project_settings_check(HkArena *arena, const HsProject *project, HkDiags *diags) {
+  static const char tables[] = "project env run tasks libraries plugin_paths using modules module_roots aliases";
+  if (!project->toml) return HK_OK;
+  HkSource *source = hk_arena_alloc(arena, sizeof *source);
+  if (!source) return HK_NOMEM;
+  source->name = project->path;
+  check_keys(project->toml, "project", "name version main", source, diags);
+  check_keys(project->toml, "run", "backend gc fuel max_depth max_memory strict_oob warn log", source, diags);
+  for (uint32_t i = 0; i < project->toml->count; i++) {
+    HkText name = project->toml->entries[i].key;
+    if (!is_one_of(name, tables))
+      hk_diag_add(diags, HK_WARNING, "unknown-setting", source, 0, 0, 1, "unknown table '%.*s'", (int)name.len,
+                  name.data);
+  }
+  return diags->nomem ? HK_NOMEM : HK_OK;
+}

@@ -59,14 +59,13 @@ static void running(void *user, HkRun *run) {
   hk_platform_on_stop(run ? interrupt : NULL, run);
 }
 
-static bool collect_environment(Session *s, HkRunConfig *config) {
+static bool collect_environment(Session *s, HkDriverRun *run) {
   const HkToml *env = hk_toml_get(s->project->toml, HK_TEXT("env"));
   uint32_t cap = 0;
   for (uint32_t i = 0; env && i < env->count; i++) {
     if (env->entries[i].value->kind != HK_TOML_STRING) continue;
-    if (hk_arena_grow(s->arena, (void **)&config->env, &cap, config->env_count + 1, sizeof *config->env) != HK_OK)
-      return false;
-    config->env[config->env_count++] = (HkEnvDefault){env->entries[i].key, env->entries[i].value->text};
+    if (hk_arena_grow(s->arena, (void **)&run->env, &cap, run->env_count + 1, sizeof *run->env) != HK_OK) return false;
+    run->env[run->env_count++] = (HkEnvDefault){env->entries[i].key, env->entries[i].value->text};
   }
   return true;
 }
@@ -77,7 +76,7 @@ static int run_program(Session *s) {
   hk_driver_defaults(&run);
   HkRunConfig *config = &run.config;
   config->args = hk_arena_alloc(s->arena, (o->arg_count + 1) * sizeof *config->args);
-  if (!config->args || !collect_environment(s, config)) return session_out_of_memory();
+  if (!config->args || !collect_environment(s, &run)) return session_out_of_memory();
   for (uint32_t i = 0; i < o->arg_count; i++) config->args[i] = hk_text_of(o->args[i]);
   config->arg_count = o->arg_count;
   if (o->file) config->script_path = hk_text_of(o->file);

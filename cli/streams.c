@@ -26,14 +26,14 @@ static void flush_out(void *user) {
 }
 
 static bool read_line(HkBuf *buf) {
-  int c;
+  int c = 0;
   bool any = false;
   while ((c = getc(stdin)) != EOF) {
     any = true;
     if (c == '\n') break;
     hk_buf_char(buf, (char)c);
   }
-  if (buf->len && buf->data[buf->len - 1] == '\r') buf->len--;
+  if (c == '\n' && buf->len && buf->data[buf->len - 1] == '\r') buf->len--;
   return any;
 }
 

@@ -67,13 +67,27 @@ static HkDriverResult uncaught(HkContext *c, HkStatus status, HkMirModule *modul
 
 // ---- running ------------------------------------------------------------------------------------------------------------------
 
+static HkStatus set_environment(HkContext *c, const HkDriverRun *plan) {
+  HkRunCore *core = &c->run.core;
+  for (uint32_t i = 0; i < plan->env_count; i++) {
+    HkString *name = hk_string_new(&c->heap, plan->env[i].name), *value = hk_string_new(&c->heap, plan->env[i].value);
+    if (!name || !value) return HK_NOMEM;
+    if (getenv(name->data)) continue;
+    if (!core->env_overlay) core->env_overlay = hk_map_new(&c->heap, false);
+    if (!core->env_overlay) return HK_NOMEM;
+    HK_TRY(hk_map_set(&c->heap, core->env_overlay, hk_string(name), hk_string(value)));
+  }
+  return HK_OK;
+}
+
 static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *plan) {
   HkLinked *linked = NULL;
   HkValue value = hk_null();
   HkDriverResult result = {0, false};
   double start = hk_platform_monotonic_ms();
   if (plan->running) plan->running(plan->user, &c->run);
-  HkStatus status = (plan->house ? hk_link_house : hk_link)(&c->run, module, &linked);
+  HkStatus status = set_environment(c, plan);
+  if (status == HK_OK) status = (plan->house ? hk_link_house : hk_link)(&c->run, module, &linked);
   if (status == HK_OK) status = hk_run_module(&c->run, linked, &value);
   if (plan->running) plan->running(plan->user, NULL);
   double ms = hk_platform_monotonic_ms() - start;

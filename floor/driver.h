@@ -9,6 +9,11 @@
 
 typedef enum { HK_STATS_NONE, HK_STATS_TEXT, HK_STATS_JSON } HkStatsForm;
 
+// Value of an environment variable for programs whose process does not have it.
+typedef struct HkEnvDefault {
+  HkText name, value;
+} HkEnvDefault;
+
 typedef struct HkDriverRun {
   HkRunConfig config;  // limits, arguments, sinks: reports go to the same sinks as the program's output
   size_t max_memory;   // 0: no limit
@@ -16,7 +21,9 @@ typedef struct HkDriverRun {
   uint32_t gc_stress;    // collect after every N allocations
   uint32_t leak_report;  // level: 0 none, 1 counts per type, 2 also the objects
   HkStatsForm stats;
-  bool house;         // the program has the rights of the house (house.md 4): for its tests
+  bool house;  // the program has the rights of the house (house.md 4): for its tests
+  HkEnvDefault *env;
+  uint32_t env_count;
   HkDiagStyle style;  // of the report of an uncaught error
   // Told when the run begins and, with NULL, when it ends: in between hk_interrupt(run) ends it. May be NULL.
   void (*running)(void *user, HkRun *run);

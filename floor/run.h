@@ -45,11 +45,6 @@ typedef struct HkSinks {
   bool (*is_terminal)(void *user);
 } HkSinks;
 
-// Value of an environment variable that the process does not have.
-typedef struct HkEnvDefault {
-  HkText name, value;
-} HkEnvDefault;
-
 typedef struct HkRunConfig {
   uint64_t fuel;  // steps; UINT64_MAX: unlimited
   uint32_t max_depth;
@@ -62,8 +57,6 @@ typedef struct HkRunConfig {
   HkText *args;
   uint32_t arg_count;
   HkText script_path;
-  HkEnvDefault *env;
-  uint32_t env_count;
   HkSinks sinks;
   HkAllocFn alloc;  // NULL: the C library
   void *alloc_user;
