@@ -75,6 +75,33 @@ void hk_context_close(HkContext *c) {
   hk_types_deinit(&c->types);
 }
 
+// ---- exit codes -------------------------------------------------------------------------------------------------------------
+
+int hk_context_exit_code(HkValue v, HkValue *err) {
+  int64_t whole = 0;
+  *err = hk_null();
+  while (hk_is_kind(v, HK_KIND_RESULT) && v.as.obj->extra) v = ((HkResult *)(void *)v.as.obj)->value;
+  switch (v.tag) {
+  case HK_INT: return (uint8_t)v.as.i;
+  case HK_BOOL: return v.as.bits != 0;
+  case HK_FLOAT: return hk_float_to_int(v.as.f, &whole) ? (uint8_t)whole : 0;
+  default: break;
+  }
+  if (!hk_is_kind(v, HK_KIND_RESULT)) return 0;
+  *err = v;
+  return 1;
+}
+
+int hk_context_failure_code(const HkError *error) {
+  static const struct {
+    const char *kind;
+    int code;
+  } codes[] = {{"FuelExhausted", 124}, {"Interrupted", 130}, {"InternalError", 70}, {"OutOfMemory", 137}};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (hk_text_eq(hk_string_text(error->kind), hk_text_of(codes[i].kind))) return codes[i].code;
+  return 1;
+}
+
 // ---- reports ----------------------------------------------------------------------------------------------------------------
 
 static HkSource *source_named(HkMirModule *m, HkText name) {
@@ -103,6 +130,14 @@ static HkDiag report_of(HkArena *arena, const HkError *e) {
   d.frames = frames;
   d.frame_count = frames ? e->trace_count : 0;
   return d;
+}
+
+void hk_context_trace(const HkError *e, HkBuf *out) {
+  HkArena arena;
+  hk_arena_init(&arena, out->mem);
+  HkDiag d = report_of(&arena, e);
+  hk_diag_frames(out, &d);
+  hk_arena_deinit(&arena);
 }
 
 enum { CAUSES_SHOWN = 16 };

@@ -15,27 +15,18 @@ void hk_driver_defaults(HkDriverRun *run) {
 
 // ---- exit codes (5.1, 5.2) ----------------------------------------------------------------------------------------------------
 
-static int modulo(int64_t n) { return (int)(uint8_t)n; }
-
 static int code_of_result(HkRun *run, HkValue v) {
-  int64_t whole = 0;
-  for (;;) {
-    if (v.tag == HK_INT) return modulo(v.as.i);
-    if (v.tag == HK_BOOL) return v.as.bits != 0;
-    if (v.tag == HK_FLOAT) return hk_float_to_int(v.as.f, &whole) ? modulo(whole) : 0;
-    if (!hk_is_kind(v, HK_KIND_RESULT)) return 0;
-    HkResult *r = (HkResult *)(void *)v.as.obj;
-    if (!r->head.extra) break;
-    v = r->value;
-  }
+  HkValue err;
   HkBuf buf;
+  int code = hk_context_exit_code(v, &err);
+  if (hk_is_null(err)) return code;
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_str(&buf, "error: entry returned ");
-  hk_debug_text(run, v, &buf);
+  hk_debug_text(run, err, &buf);
   hk_buf_char(&buf, '\n');
   hk_write_err(run, hk_buf_view(&buf));
   hk_buf_deinit(&buf);
-  return 1;
+  return code;
 }
 
 static int out_of_memory(HkRun *run) {
@@ -56,12 +47,8 @@ static HkDriverResult uncaught(HkContext *c, HkStatus status, HkMirModule *modul
   hk_context_report(c, e, module, style, &buf);
   hk_write_err(&c->run, hk_buf_view(&buf));
   hk_buf_deinit(&buf);
-  HkText kind = hk_string_text(e->kind);
-  result.interrupted = status == HK_STOP && hk_text_eq(kind, HK_TEXT("Interrupted"));
-  if (hk_text_eq(kind, HK_TEXT("FuelExhausted"))) result.exit_code = 124;
-  if (result.interrupted) result.exit_code = 130;
-  if (hk_text_eq(kind, HK_TEXT("InternalError"))) result.exit_code = 70;
-  if (hk_text_eq(kind, HK_TEXT("OutOfMemory"))) result.exit_code = 137;
+  result.exit_code = hk_context_failure_code(e);
+  result.interrupted = status == HK_STOP && result.exit_code == 130;
   return result;
 }
 
@@ -94,7 +81,7 @@ static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *pl
   if (status == HK_OK)
     result.exit_code = code_of_result(&c->run, value);
   else if (status == HK_EXIT)
-    result.exit_code = modulo(c->run.core.exit_code);
+    result.exit_code = (uint8_t)c->run.core.exit_code;
   else
     result = uncaught(c, status, module, plan->style);
   hk_report_run(c, plan, ms);

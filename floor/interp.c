@@ -281,7 +281,8 @@ static HK_NOINLINE HkStatus resolve_call(HkRun *run, HkWord *pc, HkValue o, HkHa
   return HK_OK;
 }
 
-static HK_NOINLINE HkStatus create(HkRun *run, const HkCreate *plan, const HkValue *args, uint32_t dst, HkValue *out) {
+static HK_NOINLINE HkStatus run_plan(HkRun *run, const HkCreate *plan, const HkValue *args, uint32_t dst,
+                                     HkValue *out) {
   if (plan->error_kind)
     return hk_raise(run, plan->error_kind, "%.*s", (int)plan->error_text.len, plan->error_text.data);
   if (plan->native) return hk_call_handle(run, plan->native, hk_null(), args, plan->argc, dst, out);
@@ -1237,7 +1238,7 @@ dispatch:
       set_null(A);  // the collector looks at it while the instance is made
       SYNC(words);
       run->top = nb + n + 1;
-      DO(create(run, plan, nb + 1, pc->i.a, &out));
+      DO(run_plan(run, plan, nb + 1, pc->i.a, &out));
       COPY(A, &out);
       NEXT(words);
     }
@@ -1608,6 +1609,33 @@ HkStatus hk_call_method(HkRun *run, HkValue receiver, HkSymbol name, const HkVal
     if (status == HK_OK) *out = run->frame->base[0];
   }
   finish(run, &entry);
+  return status;
+}
+
+HkStatus hk_create(HkRun *run, const HkCreate *plan, const HkValue *args, HkValue *out) {
+  bool plain = plan->type && !plan->native && !plan->stub && !plan->error_kind;
+  if (!plain) {
+    Entry entry;
+    HK_TRY(begin(run, &entry));
+    HkStatus status = run_plan(run, plan, args, 0, out);
+    if (status == HK_PUSHED) {
+      status = hk_interpret(run);
+      if (status == HK_OK) *out = run->frame->base[0];
+    }
+    finish(run, &entry);
+    return status;
+  }
+  HkValue all[HK_MAX_PARAMS + 1], ignored;
+  HkInstance *o = hk_instance_new(run, plan->type);
+  if (!o) return hk_raise_nomem(run);
+  *out = hk_object(o);
+  if (!plan->fn) return HK_OK;
+  uint32_t roots = hk_root_mark(run), n = 0;
+  HK_TRY(hk_root(run, *out));
+  if (plan->fn->takes_me) all[n++] = *out;
+  if (plan->argc) memcpy(all + n, args, plan->argc * sizeof *all);
+  HkStatus status = hk_enter(run, plan->fn, all, n + plan->argc, &ignored);
+  hk_root_release(run, roots);
   return status;
 }
 

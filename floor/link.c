@@ -579,24 +579,15 @@ static HkStatus run_entry(HkRun *run, HkLinked *linked, HkFunction *fn, HkValue 
   HkValue args[3] = {hk_null(), hk_null(), hk_null()};
   uint32_t n = 0;
   HkType *type = fn->owner == HK_NO_TYPE ? NULL : hk_type_at(run->core.types, fn->owner);
-  (void)linked;
   if (type && (type->flags & HK_TYPE_STATIC)) { HK_TRY(hk_static_ready(run, type)); }
   if (fn->takes_me) {
     if (type && (type->flags & HK_TYPE_STATIC))
       args[n++] = hk_object(type->singleton);
     else {
       HkCreate *plan = type ? hk_create_plan(run, linked, hk_symbol_text(run->core.types, type->name), 0) : NULL;
-      HkInstance *o = type ? hk_instance_new(run, type) : NULL;
-      if (!plan || !o) return hk_raise_nomem(run);
-      args[n] = hk_object(o);
-      if (plan->error_kind)
-        return hk_raise(run, plan->error_kind, "%.*s", (int)plan->error_text.len, plan->error_text.data);
-      HkValue made = args[n], ignored;
-      if (plan->stub)
-        HK_TRY(hk_enter(run, plan->fn, NULL, 0, &made));
-      else if (plan->fn)
-        HK_TRY(hk_enter(run, plan->fn, &args[n], 1, &ignored));
-      args[n++] = made;
+      if (!plan) return hk_raise_nomem(run);
+      HK_TRY(hk_create(run, plan, NULL, &args[n]));
+      n++;
     }
   }
   if (fn->param_count > n) {

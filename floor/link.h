@@ -15,8 +15,6 @@ typedef struct HkLinked {
   uint32_t first_type, type_count;
   HkFunction **stubs;
   uint32_t stub_count, stub_cap;  // made by the floor
-  HkCreate **plans;
-  uint32_t plan_count, plan_cap;
 } HkLinked;
 
 HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out);

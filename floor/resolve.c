@@ -12,10 +12,17 @@ typedef struct HkLookup {
   uint32_t mask, count;
 } HkLookup;
 
+typedef struct HkKeptPlan {
+  const struct HkLinked *linked;
+  HkCreate *plan;
+} HkKeptPlan;
+
 struct HkResolver {
   HkArena arena;  // handles and plans
   HkHandle **externs;
   uint32_t extern_count, extern_cap;
+  HkKeptPlan *plans;
+  uint32_t plan_count, plan_cap;
 };
 
 HkStatus hk_resolver_init(HkRun *run) {
@@ -516,4 +523,17 @@ HkCreate *hk_create_plan(HkRun *run, struct HkLinked *linked, HkText type_name, 
   plan->argc = argc;
   plan->name = hk_arena_text(&run->resolver->arena, type_name);
   return fill_plan(run, linked, plan, type_name) == HK_OK ? plan : NULL;
+}
+
+HkCreate *hk_create_plan_kept(HkRun *run, struct HkLinked *linked, HkText type_name, uint32_t argc) {
+  struct HkResolver *r = run->resolver;
+  for (uint32_t i = 0; i < r->plan_count; i++) {
+    const HkCreate *p = r->plans[i].plan;
+    if (p->argc == argc && r->plans[i].linked == linked && hk_text_eq(p->name, type_name)) return r->plans[i].plan;
+  }
+  HkCreate *plan = hk_create_plan(run, linked, type_name, argc);
+  if (!plan || plan->error_kind) return plan;  // a box that is unknown now may come with a later module
+  if (hk_arena_grow(&r->arena, (void **)&r->plans, &r->plan_cap, r->plan_count + 1, sizeof *r->plans) == HK_OK)
+    r->plans[r->plan_count++] = (HkKeptPlan){linked, plan};
+  return plan;
 }

@@ -56,6 +56,10 @@ struct HkCreate {
   uint32_t argc;
 };
 HkCreate *hk_create_plan(HkRun *run, struct HkLinked *linked, HkText type_name, uint32_t argc);
+// The same, remembered: for C code that asks again and again.
+HkCreate *hk_create_plan_kept(HkRun *run, struct HkLinked *linked, HkText type_name, uint32_t argc);
+// new T(args) from C code.
+HkStatus hk_create(HkRun *run, const HkCreate *plan, const HkValue *args, HkValue *out);
 HkInstance *hk_instance_new(HkRun *run, HkType *type);
 
 #endif

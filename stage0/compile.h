@@ -24,6 +24,9 @@ typedef struct HsOptions {
   // Told of each module a `using` finds (--trace=using); may be NULL.
   void (*on_using)(void *user, HkText name, HkText path);
   void *user;
+  bool no_files;  // the file system is not looked at
+  bool (*load)(void *user, HkText target, HkText from, HkText *text);  // modules of the host (floor/front.h), or NULL
+  void *load_user;
 } HsOptions;
 
 typedef struct HsCompiled {

@@ -406,19 +406,43 @@ static void report_missing(Loader *l, HsUnit *from, const HsNode *at, HkText tar
     }
 }
 
+// The unit of a file; *to is NULL when it was reported that there is none.
+static HkStatus unit_from_file(Loader *l, HsUnit *from, HsNode *node, HkText target, HsUnit **to) {
+  HkText path, shown_dir = hs_path_directory(from->source->name);
+  Outcome outcome = resolve(l, target, shown_dir, &path);
+  if (outcome == FOUND) {
+    if (l->options->on_using) l->options->on_using(l->options->user, target, path);
+    return unit_for(l, from, node, target, path, to);
+  }
+  report_missing(l, from, node, target, outcome);
+  return HK_OK;
+}
+
+// The same where the host gives the modules, or nobody does.
+static HkStatus unit_from_host(Loader *l, HsUnit *from, HsNode *node, HkText target, HsUnit **to) {
+  HkText text = hk_text("", 0);
+  *to = find_unit(l->program, target);
+  if (*to) return HK_OK;
+  if (!l->options->load) {
+    hs_report(l->program, from, node, "CapabilityError", "capability 'file' is not granted");
+  } else if (!l->options->load(l->options->load_user, target, from->source->name, &text)) {
+    hs_report(l->program, from, node, "ModuleError", "module '%.*s' not found", (int)target.len, target.data);
+  } else if (l->program->unit_count >= HK_MAX_UNITS) {
+    hs_report(l->program, from, node, "ModuleError", "more than %d modules", HK_MAX_UNITS);
+  } else {
+    *to = add_unit(l, target, target, target, text);
+    return *to ? load_unit(l, *to) : HK_NOMEM;
+  }
+  return HK_OK;
+}
+
 static HkStatus import_one(Loader *l, HsUnit *from, HsNode *node) {
-  HkText target = hk_name_text(node->name), path;
+  HkText target = hk_name_text(node->name);
   bool quoted = (node->flags & HS_QUOTED) != 0 || node->kind == HS_INCLUDE;
   if (hk_text_eq(target, HK_TEXT("nyashstd"))) return HK_OK;
-  HkText shown_dir = hs_path_directory(from->source->name);
-  Outcome outcome = resolve(l, target, shown_dir, &path);
-  if (outcome != FOUND) {
-    report_missing(l, from, node, target, outcome);
-    return HK_OK;
-  }
-  if (l->options->on_using) l->options->on_using(l->options->user, target, path);
   HsUnit *to = NULL;
-  HK_TRY(unit_for(l, from, node, target, path, &to));
+  HK_TRY(l->options->no_files ? unit_from_host(l, from, node, target, &to)
+                              : unit_from_file(l, from, node, target, &to));
   if (!to) return HK_OK;
   const HkName *alias = node->name2;
   if (!alias && !quoted && !memchr(target.data, '/', target.len))
@@ -478,7 +502,7 @@ HkStatus hs_load_program(HsProgram *program, const HsOptions *options) {
   hk_buf_deinit(&canonical);
   HsProject found = {.toml = NULL};
   HkStatus status = main ? HK_OK : HK_NOMEM;
-  if (status == HK_OK && !options->parse_only && !options->project)
+  if (status == HK_OK && !options->parse_only && !options->no_files && !options->project)
     status = hs_project_find(l.arena, options->path, program->diags, &found);
   const HsProject *project = options->project ? options->project : &found;
   l.root = project->root;
