@@ -52,8 +52,8 @@ HakoStatus hk_bridge_bad_handle(HakoVm *vm, HakoHandle handle);           // say
 bool hk_bridge_bad_size(uint32_t have, size_t want, HakoStatus *status);  // struct_size: HAKO_INCOMPATIBLE
 // What a status of the floor is for the host; takes the pending error and sets the last error of the thread.
 HakoStatus hk_bridge_status(HkIsolate *iso, HkStatus status);
-// The first report of a compilation as last error.
-HakoStatus hk_bridge_compile_error(HkIsolate *iso);
+// The first report of the compilation of the text called `name` as last error.
+HakoStatus hk_bridge_compile_error(HkIsolate *iso, HkText name);
 void hk_bridge_clear_error(HkIsolate *iso);
 
 // ---- in and out (bridge.c) -------------------------------------------------------------------------------------------------------

@@ -97,15 +97,14 @@ static void tell_error(HkIsolate *iso, const HkError *e) {
                  (int)(message.len < 1000 ? message.len : 1000), message.data ? message.data : "");
 }
 
-HakoStatus hk_bridge_compile_error(HkIsolate *iso) {
+HakoStatus hk_bridge_compile_error(HkIsolate *iso, HkText name) {
   const HkDiag *d = NULL;
   for (uint32_t i = 0; iso->diags && i < iso->diags->count && !d; i++)
     if (iso->diags->items[i].severity == HK_ERROR) d = &iso->diags->items[i];
   if (!d) return hk_bridge_fail("Parse", "the source does not compile");
   char place[260];
   HkText file = d->source ? d->source->name : hk_text("", 0);
-  HkMirModule *m = iso->broken;
-  if (m && m->sources && m->unit_count && d->source == m->sources[0]) file = hk_text("", 0);
+  if (hk_text_eq(file, name)) file = hk_text("", 0);
   place_text(place, sizeof place, file, d->line, d->column);
   bool parse = strcmp(d->kind, "ParseError") == 0, refused = strcmp(d->kind, "CapabilityError") == 0;
   return hk_bridge_fail(refused ? "Capability" : "Parse", "%s%s%s%.*s", place, parse ? "" : d->kind, parse ? "" : ": ",

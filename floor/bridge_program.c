@@ -60,7 +60,7 @@ HakoStatus hk_bridge_load(HkIsolate *iso, HkText name, HkText text, HkModule **o
     return added;
   }
   iso->broken = mir;
-  return status == HK_NOMEM ? hk_bridge_nomem() : hk_bridge_compile_error(iso);
+  return status == HK_NOMEM ? hk_bridge_nomem() : hk_bridge_compile_error(iso, name);
 }
 
 static HakoStatus module_handle(HkIsolate *iso, HkModule *module, HakoHandle *out) {
