@@ -36,6 +36,15 @@ $ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"args":[0],"dst":
 # A cell in keepalive.
 $ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"args":[0],"dst":1,"op":"newbox","type":"Cell"},{"op":"keepalive","values":[0,1]},{"dst":2,"op":"load","ptr":1},{"op":"ret","value":2}],"pos":[4,0,0]}'
 
+# HM505: empty names.
+$ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"box":0,"dst":1,"field":"","op":"field_get"},{"box":0,"field":"","op":"field_set","value":0},{"dst":2,"op":"typeop","operation":"check","src":0,"target_type":""},{"mir_call":{"args":[],"callee":{"name":"","type":"Global"}},"op":"mir_call"},{"mir_call":{"args":[],"callee":{"name":"","receiver":0,"type":"Method"}},"op":"mir_call"},{"op":"ret"}],"pos":[6,0,0]}'
+!^ ParseError: MIR JSON: HM505 f/1 bb0:0: 
+!^ ParseError: MIR JSON: HM505 f/1 bb0:1: 
+!^ ParseError: MIR JSON: HM505 f/1 bb0:2: 
+!^ ParseError: MIR JSON: HM505 f/1 bb0:3: 
+!^ ParseError: MIR JSON: HM505 f/1 bb0:4: 
+? 1
+
 # HM506: newbox of another type in a file that is not of an older form.
 $ sh $HERE/check '{"id":0,"instructions":[{"args":[],"dst":0,"op":"newbox","type":"ArrayBox"},{"op":"ret"}],"pos":[2,0,0]}'
 !^ VerifyError: HM506 f/0 bb0:0: 
