@@ -19,6 +19,7 @@
 // clang-format off
 #define HK_OPS(X)                                                                                   \
   X(LAZY)        /* first call of a function: make its code, then start it */                        \
+  X(ENTER_GUEST) /* a function that the virtual machine of the house runs (guest.h); its result goes to r[0] */ \
   X(HALT)        /* return to the C code that entered the interpreter */                             \
   X(LEAVE_CHUNK) /* back from a frame that did not fit into the stack chunk of its caller */           \
   X(ANSWER)      /* back from the house with the answer of a comparison: r[0] Bool, r[1] where to jump, r[2] how (equal.c) */ \
@@ -206,6 +207,37 @@ typedef struct HkCodeEnv {
   HkString *(*string)(void *user, HkText text);  // constant String, kept alive by the function
   uint32_t watch;                                // HK_WATCH_... bits: what the code must tell
 } HkCodeEnv;
+
+// What a call instruction calls, as far as it is known before it runs.
+typedef enum {
+  HK_CALLEE_FUNCTION,          // fn with the arguments
+  HK_CALLEE_AFTER_INIT,        // the same, the static box that owns it being initialized first
+  HK_CALLEE_OF_SINGLETON,      // fn with the singleton of type as `me`
+  HK_CALLEE_SINGLETON_METHOD,  // method `name` of the singleton of type
+  HK_CALLEE_SUPER,             // fn with the receiver, if it takes one
+  HK_CALLEE_METHOD,            // method `name` of the receiver
+  HK_CALLEE_NEW,               // create
+  HK_CALLEE_CLOSURE,           // nothing: makes a function value of fn
+  HK_CALLEE_VALUE,             // a function value
+  HK_CALLEE_NAME,              // a function value, or the function with that name (older files)
+  HK_CALLEE_EXTERN,            // handle
+  HK_CALLEE_INTRINSIC,         // intrinsic
+  HK_CALLEE_NOTHING,           // gives null
+  HK_CALLEE_FAILURE            // raises
+} HkCalleeKind;
+typedef struct HkCallee {
+  HkCalleeKind kind;
+  HkFunction *fn;
+  HkType *type;
+  HkText name;
+  HkCreate *create;
+  HkHandle *handle;
+  const struct HkIntrinsic *intrinsic;
+  const char *error_kind;
+  HkText error_text;  // in the arena
+} HkCallee;
+HkStatus hk_code_callee(HkArena *arena, const HkCodeEnv *env, const HkFunction *caller, const HkMirInsn *insn,
+                        HkCallee *out);
 
 // Makes fn->code from fn->mir. HK_OK, HK_NOMEM, or HK_FAIL when the function exceeds HK_MAX_REGISTERS.
 HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env);

@@ -138,10 +138,6 @@ static HkStatus load_const(Emit *e, uint16_t dst, const HkMirInsn *insn) {
 }
 
 // An error that is known already: raised when the instruction is reached.
-static bool starts_with(HkText name, HkText prefix) {
-  return name.len > prefix.len && memcmp(name.data, prefix.data, prefix.len) == 0;
-}
-
 static HkStatus fail(Emit *e, const char *kind, HkText message) {
   uint32_t k = 0, m = 0;
   HK_TRY(string_constant(e, hk_text_of(kind), &k));
@@ -461,82 +457,6 @@ static HkStatus emit_static(Emit *e, uint16_t dst, HkType *type) {
   return word(e, (HkWord){.type = type});
 }
 
-static HkText without_arity(HkText name) {
-  for (size_t i = name.len; i-- > 0;)
-    if (name.data[i] == '/') return hk_text(name.data, i);
-  return name;
-}
-
-// A name that is no function of the module: a method of a declared box found on its singleton, or an error.
-static HkStatus emit_unknown_global(Emit *e, const HkMirInsn *insn) {
-  HkText name = without_arity(hk_name_text(insn->name)), owner = hk_mir_owner(name);
-  HkType *type = owner.len ? e->b->env->type(e->b->env->user, owner) : NULL;
-  if (type) {
-    HK_TRY(emit_static(e, e->sink, type));
-    return emit_method(e, insn, hk_text(name.data + owner.len + 1, name.len - owner.len - 1), e->sink);
-  }
-  HkBuf text;
-  hk_buf_init(&text, e->b->mem);
-  hk_buf_fmt(&text, "unknown function '%.*s'", (int)name.len, name.data);
-  HkStatus status = text.failed ? HK_NOMEM : fail(e, "NameError", hk_buf_view(&text));
-  hk_buf_deinit(&text);
-  return status;
-}
-
-static bool needs_init(const HkType *type) {
-  return type && (type->flags & HK_TYPE_STATIC) && type->static_state != HK_STATIC_READY;
-}
-
-static HkStatus emit_global(Emit *e, const HkMirInsn *insn) {
-  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name);
-  if (!fn) return emit_unknown_global(e, insn);
-  HkText owner = hk_mir_owner(hk_name_text(fn->mir->name));
-  HkType *type = owner.len ? e->b->env->type(e->b->env->user, owner) : NULL;
-  if (fn->takes_me && fn->param_count == insn->count + 1 && type) {
-    HK_TRY(emit_static(e, e->sink, type));
-    return emit_function(e, insn, fn, e->sink, false);
-  }
-  if (fn->param_count == insn->count)
-    return emit_function(e, insn, fn, HK_NO_REG, needs_init(type) && fn->owner != e->b->fn->owner);
-  HkBuf text;
-  hk_buf_init(&text, e->b->mem);
-  hk_diag_arity(&text, without_arity(hk_name_text(insn->name)), &fn->param_count, 1, insn->count);
-  HkStatus status = text.failed ? HK_NOMEM : fail(e, "ArityError", hk_buf_view(&text));
-  hk_buf_deinit(&text);
-  return status;
-}
-
-static HkStatus emit_super(Emit *e, const HkMirInsn *insn) {
-  bool noop = false;
-  HkFunction *fn =
-      e->b->env->super(e->b->env->user, hk_name_text(insn->x.name2), hk_name_text(insn->name), insn->count, &noop);
-  if (noop) return op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
-  if (fn) return emit_function(e, insn, fn, fn->takes_me ? reg_of(e, insn->a) : HK_NO_REG, false);
-  HkText parent = hk_mir_display(hk_name_text(insn->x.name2));
-  HkBuf text;
-  hk_buf_init(&text, e->b->mem);
-  hk_buf_fmt(&text, "%.*s has no method '%s' (%u argument%s)", (int)parent.len, parent.data, insn->name->data,
-             insn->count, insn->count == 1 ? "" : "s");
-  HkStatus status = text.failed ? HK_NOMEM : fail(e, "MethodNotFound", hk_buf_view(&text));
-  hk_buf_deinit(&text);
-  return status;
-}
-
-static HkStatus emit_closure(Emit *e, const HkMirInsn *insn) {
-  HkFunction *fn = e->b->env->function(e->b->env->user, insn->name);
-  if (!fn) return emit_unknown_global(e, insn);
-  uint32_t count = insn->count + (insn->a != HK_MIR_NONE), *list = insn->u.list;
-  if (insn->a != HK_MIR_NONE) {  // `me` is captured behind the others
-    list = hk_arena_alloc(&e->b->arena, count * sizeof *list);
-    if (!list) return HK_NOMEM;
-    if (insn->count) memcpy(list, insn->u.list, insn->count * sizeof *list);
-    list[insn->count] = insn->a;
-  }
-  HK_TRY(op(e, HK_OP_CLOSURE, dst_of(e, insn), count, 0));
-  HK_TRY(word(e, (HkWord){.fn = fn}));
-  return registers(e, HK_NO_REG, list, count);
-}
-
 static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   static const struct {
     const char *name;
@@ -554,77 +474,59 @@ static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   return HK_OK;
 }
 
-// Raises when executed: the name is unknown, or known with other counts only.
-static HkStatus emit_unknown_extern(Emit *e, const HkMirInsn *insn) {
-  static const HkText lang = {"lang.", 5}, env = {"env.", 4};
-  HkText name = hk_name_text(insn->name), owner = hk_mir_owner(name);
-  const char *kind = "NameError";
-  uint32_t counts[16], count = 0;
-  HkBuf text;
-  hk_buf_init(&text, e->b->mem);
-  if (starts_with(name, lang)) {
-    HkText bare = hk_text(name.data + lang.len, name.len - lang.len);
-    count = e->b->env->counts(e->b->env->user, e->b->fn, bare, counts, 16);
-    for (uint32_t i = 0; i < count; i++)
-      if (counts[i] == insn->count) count = 0;  // one that fits, but in a module that is not imported
-    if (count) {
-      kind = "ArityError";
-      hk_diag_arity(&text, bare, counts, count, insn->count);
-    } else {
-      hk_buf_fmt(&text, "unknown function '%s'", bare.data);
-    }
-  } else if (starts_with(name, env)) {
-    hk_buf_fmt(&text, "unknown external call '%s' (%u argument%s)", name.data, insn->count,
-               insn->count == 1 ? "" : "s");
-  } else {
-    hk_buf_fmt(&text, "unknown name '%.*s'", (int)owner.len, owner.data);
+static HkStatus emit_closure(Emit *e, const HkMirInsn *insn, HkFunction *fn) {
+  uint32_t count = insn->count + (insn->a != HK_MIR_NONE), *list = insn->u.list;
+  if (insn->a != HK_MIR_NONE) {  // `me` is captured behind the others
+    list = hk_arena_alloc(&e->b->arena, count * sizeof *list);
+    if (!list) return HK_NOMEM;
+    if (insn->count) memcpy(list, insn->u.list, insn->count * sizeof *list);
+    list[insn->count] = insn->a;
   }
-  HkStatus status = text.failed ? HK_NOMEM : fail(e, kind, hk_buf_view(&text));
-  hk_buf_deinit(&text);
-  return status;
+  HK_TRY(op(e, HK_OP_CLOSURE, dst_of(e, insn), count, 0));
+  HK_TRY(word(e, (HkWord){.fn = fn}));
+  return registers(e, HK_NO_REG, list, count);
 }
 
-static HkStatus emit_extern(Emit *e, const HkMirInsn *insn) {
-  bool done = false;
-  HK_TRY(emit_iteration(e, insn, &done));
-  if (done) return HK_OK;
-  HkText name = hk_name_text(insn->name);
-  const struct HkIntrinsic *intrinsic = e->b->env->intrinsic(e->b->env->user, name, insn->count);
-  if (intrinsic) {
-    HK_TRY(op(e, HK_OP_INTRINSIC, dst_of(e, insn), insn->count, e->frame_size));
-    HK_TRY(word(e, (HkWord){.intrinsic = intrinsic}));
-    return registers(e, HK_NO_REG, insn->u.list, insn->count);
-  }
-  HkFunction *exported = e->b->env->exported(e->b->env->user, name, insn->count);
-  if (exported) return emit_function(e, insn, exported, HK_NO_REG, true);
-  HkHandle *handle = e->b->env->external(e->b->env->user, name);
-  if (!handle) return emit_unknown_extern(e, insn);
-  HK_TRY(op(e, HK_OP_CALL_EXTERN, dst_of(e, insn), insn->count, e->frame_size));
-  HK_TRY(word(e, (HkWord){.handle = handle}));
+// A call with one word that says what is called, and nothing but the arguments as operands.
+static HkStatus emit_plain(Emit *e, const HkMirInsn *insn, HkOp o, HkWord what) {
+  HK_TRY(op(e, o, dst_of(e, insn), insn->count, e->frame_size));
+  HK_TRY(word(e, what));
   return registers(e, HK_NO_REG, insn->u.list, insn->count);
 }
 
-static HkStatus emit_new(Emit *e, const HkMirInsn *insn) {
-  HkCreate *create = e->b->env->create(e->b->env->user, hk_name_text(insn->name), insn->count);
-  if (!create) return HK_NOMEM;
-  HK_TRY(op(e, HK_OP_NEW, dst_of(e, insn), insn->count, e->frame_size));
-  HK_TRY(word(e, (HkWord){.create = create}));
-  return registers(e, HK_NO_REG, insn->u.list, insn->count);
+static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
+  switch (c->kind) {
+  case HK_CALLEE_FUNCTION: return emit_function(e, insn, c->fn, HK_NO_REG, false);
+  case HK_CALLEE_AFTER_INIT: return emit_function(e, insn, c->fn, HK_NO_REG, true);
+  case HK_CALLEE_OF_SINGLETON:
+    HK_TRY(emit_static(e, e->sink, c->type));
+    return emit_function(e, insn, c->fn, e->sink, false);
+  case HK_CALLEE_SINGLETON_METHOD:
+    HK_TRY(emit_static(e, e->sink, c->type));
+    return emit_method(e, insn, c->name, e->sink);
+  case HK_CALLEE_SUPER: return emit_function(e, insn, c->fn, c->fn->takes_me ? reg_of(e, insn->a) : HK_NO_REG, false);
+  case HK_CALLEE_METHOD: return emit_method(e, insn, c->name, reg_of(e, insn->a));
+  case HK_CALLEE_CLOSURE: return emit_closure(e, insn, c->fn);
+  case HK_CALLEE_NEW: return emit_plain(e, insn, HK_OP_NEW, (HkWord){.create = c->create});
+  case HK_CALLEE_INTRINSIC: return emit_plain(e, insn, HK_OP_INTRINSIC, (HkWord){.intrinsic = c->intrinsic});
+  case HK_CALLEE_EXTERN: return emit_plain(e, insn, HK_OP_CALL_EXTERN, (HkWord){.handle = c->handle});
+  case HK_CALLEE_NOTHING: return op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
+  case HK_CALLEE_FAILURE: return fail(e, c->error_kind, c->error_text);
+  case HK_CALLEE_VALUE:
+  case HK_CALLEE_NAME: break;
+  }
+  HkOp o = c->kind == HK_CALLEE_VALUE ? HK_OP_CALL_VALUE : HK_OP_CALL_NAME;
+  HK_TRY(op(e, o, dst_of(e, insn), insn->count, e->frame_size));
+  return registers(e, reg_of(e, insn->a), insn->u.list, insn->count);
 }
 
 static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
-  switch (insn->sub) {
-  case HK_CALL_GLOBAL: return emit_global(e, insn);
-  case HK_CALL_METHOD:
-    return insn->x.name2 ? emit_super(e, insn) : emit_method(e, insn, hk_name_text(insn->name), reg_of(e, insn->a));
-  case HK_CALL_CONSTRUCTOR: return emit_new(e, insn);
-  case HK_CALL_CLOSURE: return emit_closure(e, insn);
-  case HK_CALL_EXTERN: return emit_extern(e, insn);
-  default:
-    HK_TRY(op(e, insn->sub == HK_CALL_VALUE ? HK_OP_CALL_VALUE : HK_OP_CALL_NAME, dst_of(e, insn), insn->count,
-              e->frame_size));
-    return registers(e, reg_of(e, insn->a), insn->u.list, insn->count);
-  }
+  bool done = false;
+  HkCallee callee;
+  if (insn->sub == HK_CALL_EXTERN) HK_TRY(emit_iteration(e, insn, &done));
+  if (done) return HK_OK;
+  HK_TRY(hk_code_callee(&e->b->arena, e->b->env, e->b->fn, insn, &callee));
+  return emit_callee(e, insn, &callee);
 }
 
 // ---- instructions ----------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 #include "context.h"
 
 #include "boxes.h"
-#include "house.h"
+#include "guest.h"
 #include "platform.h"
 #include "watch.h"
 
@@ -69,6 +69,7 @@ void hk_context_close(HkContext *c) {
   hk_watch_free(&c->run);
   hk_frames_deinit(&c->run);
   hk_link_free_all(&c->run);
+  hk_guest_close(&c->run);
   hk_house_close(&c->run);
   hk_resolver_deinit(&c->run);
   hk_heap_deinit(&c->heap);

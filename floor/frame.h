@@ -22,7 +22,7 @@ typedef struct HkFrame {
 } HkFrame;
 
 #define HK_WINDOW                                                                                                      \
-  260u  // Values behind the registers of a frame that are always there: receiver and arguments of a call of C code
+  272u  // Values behind the registers of a frame that are always there: receiver and arguments of a call of C code
 
 typedef struct HkChunk {
   struct HkChunk *prev, *next;
@@ -57,6 +57,7 @@ struct HkRun {
   uint32_t native_depth;
   uint64_t fuel_left;
   struct HkWatch *watch;  // observers (watch.c), NULL: none so far
+  struct HkGuest *guest;  // what the machine of the house runs (guest.c), NULL: nothing so far
   struct HkGuard *guard;  // pairs under comparison (equal.c)
   HkError *fatal;         // the task's fatal error, or NULL; cleanup bodies may be running on its way (mir.md 1.9)
   bool out_of_memory;     // OutOfMemory was raised in this run: the next one ends it
@@ -135,6 +136,18 @@ HkStatus hk_op_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *o
 // Calls what a handle says with contiguous arguments: HK_PUSHED, or HK_OK with *out.
 HkStatus hk_call_handle(HkRun *run, const struct HkHandle *handle, HkValue self, const HkValue *args, uint32_t argc,
                         uint32_t dst, HkValue *out);
+
+// Calls a function value of any form with contiguous arguments; a method that no handle exists for (a field that holds a function, a static
+// member of a box, or an error). HK_PUSHED: the result will go to register dst.
+HkStatus hk_op_call_value(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst, HkValue *out);
+HkStatus hk_op_call_unknown(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc, uint32_t dst,
+                            HkValue *out);
+HkStatus hk_op_throw(HkRun *run, HkValue v, const char *kind);  // mir.md 2.9; kind NULL: as it is
+// Objects whose contents the caller fills in at once.
+HkStatus hk_closure_new(HkRun *run, HkFunction *fn, uint32_t count, HkClosure **out);
+HkStatus hk_variant_new(HkRun *run, HkType *type, uint32_t variant, uint32_t count, HkEnumValue **out);
+HkStatus hk_variant_payload(HkRun *run, const HkType *type, uint32_t variant, uint32_t index, HkValue v, HkValue *out);
+HkStatus hk_static_value(HkRun *run, HkType *type, HkValue *out);  // singleton, initialized, or the box as a value
 
 // ---- iteration, weak references, futures (iter.c, task.c) -----------------------------------------------------------------------
 HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out);

@@ -8,6 +8,7 @@
 // instruction per argument.
 #include <math.h>
 
+#include "guest.h"
 #include "intrinsics.h"
 #include "link.h"
 #include "watch.h"
@@ -165,8 +166,8 @@ static HK_NOINLINE HkStatus check_callable(HkRun *run, HkValue f, uint32_t argc)
 }
 
 // Calls a function value of any form with contiguous arguments: pushes a frame (HK_PUSHED) or finishes natively.
-static HK_NOINLINE HkStatus call_value(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst,
-                                       HkValue *out) {
+HK_NOINLINE HkStatus hk_op_call_value(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst,
+                                      HkValue *out) {
   HkValue all[2 * HK_MAX_PARAMS + 4];
   for (int hops = 0;; hops++) {
     HK_TRY(check_callable(run, f, argc));
@@ -204,8 +205,8 @@ static HK_NOINLINE HkStatus call_value(HkRun *run, HkValue f, const HkValue *arg
 }
 
 // A method that no handle exists for: a field that holds a function, a static member of a box, or an error.
-static HK_NOINLINE HkStatus call_unknown_method(HkRun *run, HkValue o, HkSymbol name, const HkValue *args,
-                                                uint32_t argc, uint32_t dst, HkValue *out) {
+HK_NOINLINE HkStatus hk_op_call_unknown(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc,
+                                        uint32_t dst, HkValue *out) {
   HkValue field = hk_null();
   if (hk_is_kind(o, HK_KIND_TYPE)) {
     HkType *type = hk_type_at(run->core.types, ((HkTypeObject *)(void *)o.as.obj)->type);
@@ -235,7 +236,7 @@ static HK_NOINLINE HkStatus call_unknown_method(HkRun *run, HkValue o, HkSymbol 
     HkValue *entry = hk_map_find(run->core.heap, HK_AS_MAP(o), hk_string(hk_symbol_string(run->core.types, name)));
     if (entry) field = *entry;
   }
-  if (hk_is_kind(field, HK_KIND_FUNCTION)) return call_value(run, field, args, argc, dst, out);
+  if (hk_is_kind(field, HK_KIND_FUNCTION)) return hk_op_call_value(run, field, args, argc, dst, out);
   return hk_raise_no_method(run, o, name, argc);
 }
 
@@ -257,7 +258,7 @@ HK_NOINLINE HkStatus hk_call_handle(HkRun *run, const HkHandle *h, HkValue self,
   return hk_native_call(run, h, self, window + 1, argc, out);
 }
 
-static HkStatus check_private(HkRun *run, const HkHandle *h) {
+HkStatus hk_check_private(HkRun *run, const HkHandle *h) {
   if (!h->is_private || hk_may_access(run, h->owner)) return HK_OK;
   HkText owner = hk_string_text(hk_type_at(run->core.types, h->owner)->display),
          name = hk_symbol_text(run->core.types, h->name);
@@ -273,7 +274,7 @@ static HK_NOINLINE HkStatus resolve_call(HkRun *run, HkWord *pc, HkValue o, HkHa
   if (hk_is_kind(o, HK_KIND_TYPE)) return HK_OK;
   HkHandle *h = hk_lookup(run, type, pc[1].u.lo, pc->i.b);
   if (!h) return HK_OK;
-  HK_TRY(check_private(run, h));
+  HK_TRY(hk_check_private(run, h));
   pc[1].u.hi = type;
   pc[2].handle = h;
   pc->i.op = (uint16_t)(h->kind == HK_HANDLE_FN ? HK_OP_CALL_FN : h->fast);
@@ -290,8 +291,7 @@ static HK_NOINLINE HkStatus run_plan(HkRun *run, const HkCreate *plan, const HkV
   return HK_PUSHED;
 }
 
-static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkValue *base, const uint16_t *regs,
-                                         uint32_t count, HkValue *out) {
+HkStatus hk_closure_new(HkRun *run, HkFunction *fn, uint32_t count, HkClosure **out) {
   HkClosure *c = hk_heap_new(run->core.heap, sizeof *c + count * sizeof(HkValue), HK_KIND_FUNCTION, HK_KIND_FUNCTION);
   if (!c) return hk_raise_nomem(run);
   if (fn->arity == UINT32_MAX) {  // MIR tells captures from parameters only here: count and name of the lambda follow
@@ -303,6 +303,14 @@ static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkVal
   c->arity = fn->arity;
   c->code.fn = fn;
   c->self = hk_null();
+  *out = c;
+  return HK_OK;
+}
+
+static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkValue *base, const uint16_t *regs,
+                                         uint32_t count, HkValue *out) {
+  HkClosure *c = NULL;
+  HK_TRY(hk_closure_new(run, fn, count, &c));
   // Parameters come as captures, me, declared ones; `me` is the last captured value.
   for (uint32_t i = 0; i < count; i++) c->values[i] = base[regs[i]];
   *out = hk_object(c);
@@ -328,9 +336,7 @@ static HK_NOINLINE HkStatus make_map(HkRun *run, const HkValue *base, const uint
   return HK_OK;
 }
 
-static HK_NOINLINE HkStatus make_variant(HkRun *run, const HkWord *pc, const HkValue *base, HkValue *out) {
-  HkType *type = hk_type_at(run->core.types, pc[1].u.lo);
-  uint32_t variant = pc[1].u.hi, count = pc->i.b;
+HkStatus hk_variant_new(HkRun *run, HkType *type, uint32_t variant, uint32_t count, HkEnumValue **out) {
   if (variant >= type->variant_count) return hk_raise(run, "InternalError", "unknown variant");
   const HkVariant *v = &type->variants[variant];
   if (v->arity != count) {
@@ -338,28 +344,36 @@ static HK_NOINLINE HkStatus make_variant(HkRun *run, const HkWord *pc, const HkV
     return hk_raise(run, "ArityError", "%.*s::%.*s expects %u argument%s, got %u", (int)e.len, e.data, (int)name.len,
                     name.data, v->arity, v->arity == 1 ? "" : "s", count);
   }
-  HkEnumValue *value = count == 0 ? type->units[variant] : NULL;
-  if (!value) {
-    value = hk_heap_new(run->core.heap, sizeof *value + count * sizeof(HkValue), HK_KIND_ENUM, type->id);
-    if (!value) return hk_raise_nomem(run);
-    value->head.extra = (uint16_t)variant;
-    const uint16_t *regs = list_at(pc + 2);
-    for (uint32_t i = 0; i < count; i++) value->items[i] = base[regs[i]];
-    if (count == 0) type->units[variant] = value;
-  }
+  *out = count == 0 ? type->units[variant] : NULL;
+  if (*out) return HK_OK;
+  *out = hk_heap_new(run->core.heap, sizeof **out + count * sizeof(HkValue), HK_KIND_ENUM, type->id);
+  if (!*out) return hk_raise_nomem(run);
+  (*out)->head.extra = (uint16_t)variant;
+  if (count == 0) type->units[variant] = *out;
+  return HK_OK;
+}
+
+static HK_NOINLINE HkStatus make_variant(HkRun *run, const HkWord *pc, const HkValue *base, HkValue *out) {
+  HkEnumValue *value = NULL;
+  const uint16_t *regs = list_at(pc + 2);
+  HK_TRY(hk_variant_new(run, hk_type_at(run->core.types, pc[1].u.lo), pc[1].u.hi, pc->i.b, &value));
+  for (uint32_t i = 0; i < pc->i.b; i++) value->items[i] = base[regs[i]];
   *out = hk_object(value);
   return HK_OK;
 }
 
-static HK_NOINLINE HkStatus get_payload(HkRun *run, const HkWord *pc, HkValue v, HkValue *out) {
-  uint32_t type = pc[1].u.lo, variant = pc[1].u.hi;
-  if (hk_is_kind(v, HK_KIND_ENUM) && v.as.obj->type == type && v.as.obj->extra == variant) {
-    *out = ((HkEnumValue *)(void *)v.as.obj)->items[pc->i.c];
+HkStatus hk_variant_payload(HkRun *run, const HkType *type, uint32_t variant, uint32_t index, HkValue v, HkValue *out) {
+  if (hk_is_kind(v, HK_KIND_ENUM) && v.as.obj->type == type->id && v.as.obj->extra == variant) {
+    *out = ((HkEnumValue *)(void *)v.as.obj)->items[index];
     return HK_OK;
   }
-  HkText e = hk_string_text(hk_type_at(run->core.types, type)->display), got = hk_type_display(run->core.types, v);
+  HkText e = hk_string_text(type->display), got = hk_type_display(run->core.types, v);
   return hk_raise(run, "TypeError", "expected another variant of %.*s, got %.*s", (int)e.len, e.data, (int)got.len,
                   got.data);
+}
+
+static HK_NOINLINE HkStatus get_payload(HkRun *run, const HkWord *pc, HkValue v, HkValue *out) {
+  return hk_variant_payload(run, hk_type_at(run->core.types, pc[1].u.lo), pc[1].u.hi, pc->i.c, v, out);
 }
 
 static HK_NOINLINE bool type_test(HkRun *run, HkWord *pc, HkValue v) {
@@ -376,12 +390,10 @@ static HK_NOINLINE HkStatus cast_failed(HkRun *run, HkSymbol name, HkValue v) {
                   got.data);
 }
 
-static HK_NOINLINE HkStatus load_static(HkRun *run, HkWord *pc, HkValue *out) {
-  HkType *type = pc[1].type;
+HkStatus hk_static_value(HkRun *run, HkType *type, HkValue *out) {
   if (type->flags & HK_TYPE_STATIC) {
     HK_TRY(hk_static_ready(run, type));
     *out = hk_object(type->singleton);
-    pc->i.op = HK_OP_SINGLETON;
     return HK_OK;
   }
   if (!type->type_object) {
@@ -394,7 +406,13 @@ static HK_NOINLINE HkStatus load_static(HkRun *run, HkWord *pc, HkValue *out) {
   return HK_OK;
 }
 
-static HK_NOINLINE HkStatus throw_value(HkRun *run, HkValue v, const char *kind) {
+static HK_NOINLINE HkStatus load_static(HkRun *run, HkWord *pc, HkValue *out) {
+  HK_TRY(hk_static_value(run, pc[1].type, out));
+  if (pc[1].type->flags & HK_TYPE_STATIC) pc->i.op = HK_OP_SINGLETON;
+  return HK_OK;
+}
+
+HK_NOINLINE HkStatus hk_op_throw(HkRun *run, HkValue v, const char *kind) {
   if (!kind && hk_is_kind(v, HK_KIND_ERROR)) return hk_raise_error(run, HK_AS_ERROR(v));
   HkString *text = NULL;
   HK_TRY(hk_to_string(run, v, &text));
@@ -403,7 +421,7 @@ static HK_NOINLINE HkStatus throw_value(HkRun *run, HkValue v, const char *kind)
 
 static HK_NOINLINE HkStatus call_by_name(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst,
                                          HkValue *out) {
-  if (f.tag != HK_STRING) return call_value(run, f, args, argc, dst, out);
+  if (f.tag != HK_STRING) return hk_op_call_value(run, f, args, argc, dst, out);
   HkFunction *fn = hk_link_function_named(run->frame->fn->linked, hk_string_text(f.as.str), argc);
   if (!fn) return hk_raise(run, "NameError", "unknown function '%.*s'", (int)f.as.str->len, f.as.str->data);
   HK_TRY(hk_frame_push(run, fn, args, argc, dst));
@@ -670,6 +688,11 @@ dispatch:
       if (base + frame->fn->reg_count + HK_WINDOW > run->stack_end) goto move_frame;
       pc = frame->fn->code;
       NEXT(0);
+    }
+    CASE(ENTER_GUEST) {
+      SYNC(1);
+      DO(hk_guest_enter(run));
+      NEXT(1);
     }
     CASE(HALT) {
       run->frame = frame;
@@ -941,7 +964,7 @@ dispatch:
       const uint16_t *regs = list_at(pc + 3);
       for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
       run->top = nb + n + 1;
-      DO(call_unknown_method(run, nb[0], pc[1].u.lo, nb + 1, n, pc->i.a, &out));
+      DO(hk_op_call_unknown(run, nb[0], pc[1].u.lo, nb + 1, n, pc->i.a, &out));
       COPY(A, &out);
       NEXT(words);
     }
@@ -1145,7 +1168,7 @@ dispatch:
       for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
       SYNC(words);
       run->top = nb + n + 1;
-      DO(call_value(run, nb[0], nb + 1, n, pc->i.a, &out));
+      DO(hk_op_call_value(run, nb[0], nb + 1, n, pc->i.a, &out));
       COPY(A, &out);
       NEXT(words);
     }
@@ -1461,7 +1484,7 @@ dispatch:
     }
     CASE(THROW) {
       SYNC(1);
-      status = throw_value(run, *A, pc->i.b ? frame->fn->constants[pc->i.b - 1].as.str->data : NULL);
+      status = hk_op_throw(run, *A, pc->i.b ? frame->fn->constants[pc->i.b - 1].as.str->data : NULL);
       goto interrupted;
     }
     CASE(CATCH) {
@@ -1587,7 +1610,7 @@ HkStatus hk_enter(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc
 HkStatus hk_call(HkRun *run, HkValue function, const HkValue *args, uint32_t argc, HkValue *out) {
   Entry entry;
   HK_TRY(begin(run, &entry));
-  HkStatus status = call_value(run, function, args, argc, 0, out);
+  HkStatus status = hk_op_call_value(run, function, args, argc, 0, out);
   if (status == HK_PUSHED) {
     status = hk_interpret(run);
     if (status == HK_OK) *out = run->frame->base[0];
@@ -1600,10 +1623,10 @@ HkStatus hk_call_method(HkRun *run, HkValue receiver, HkSymbol name, const HkVal
   Entry entry;
   HK_TRY(begin(run, &entry));
   HkHandle *h = hk_is_kind(receiver, HK_KIND_TYPE) ? NULL : hk_lookup(run, type_id(&receiver), name, argc);
-  HkStatus status = h ? check_private(run, h) : HK_OK;
+  HkStatus status = h ? hk_check_private(run, h) : HK_OK;
   if (status == HK_OK)
     status = h ? hk_call_handle(run, h, receiver, args, argc, 0, out)
-               : call_unknown_method(run, receiver, name, args, argc, 0, out);
+               : hk_op_call_unknown(run, receiver, name, args, argc, 0, out);
   if (status == HK_PUSHED) {
     status = hk_interpret(run);
     if (status == HK_OK) *out = run->frame->base[0];

@@ -1,7 +1,8 @@
 // link.c (L3) - loading a MIR module: boxes and enums become types, functions get their run-time side. Also the stubs that the floor
 // writes itself: creation with field initializers, initialization of static boxes.
 #include "link.h"
-#include "house.h"
+
+#include "guest.h"
 
 // ---- names ----------------------------------------------------------------------------------------------------------------------
 
@@ -149,6 +150,7 @@ static uint32_t watched(const HkRun *run, const HkFunction *fn) {
 }
 
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
+  if (run->core.config.house_vm && !fn->house) return hk_guest_prepare(run, fn);
   HkCodeEnv env = {fn->linked, env_function, env_type,  env_external, env_intrinsic, env_exported,
                    env_counts, env_create,   env_super, env_symbol,   env_string,    watched(run, fn)};
   HkStatus status = hk_code_make(run->core.mem, fn, &env);

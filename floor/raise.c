@@ -1,17 +1,14 @@
 // raise.c (L3) - making errors with their place and trace, and finding who handles them (mir.md 1.9).
 #include <stdio.h>
 
-#include "link.h"
+#include "guest.h"
 
 // ---- traces -------------------------------------------------------------------------------------------------------------------
 
-static const HkCodePos *frame_place(const HkFrame *f) {
-  uint32_t offset = (uint32_t)(f->pc - f->fn->code);
-  return offset ? hk_code_place(f->fn, offset) : NULL;
-}
-
-static bool is_shown(const HkRun *run, const HkFrame *f) {
-  return f->fn->mir && !f->fn->hidden && (!f->fn->house || (run->core.config.trace & HK_TRACE_HOUSE));
+static bool is_shown(const HkCallWalk *walk) {
+  const HkFunction *fn = walk->fn;
+  if (!walk->in) return true;
+  return fn->mir && !fn->hidden && (!fn->house || (walk->run->core.config.trace & HK_TRACE_HOUSE));
 }
 
 static HkString *unit_name(HkRun *run, const HkFunction *fn) {
@@ -53,28 +50,27 @@ static uint32_t column_of_name(const HkFunction *fn, uint32_t line, uint32_t col
   return column;
 }
 
-static HkTraceEntry trace_entry(HkRun *run, const HkFrame *f) {
-  const HkCodePos *place = frame_place(f);
-  HkTraceEntry entry = {f->fn->name, unit_name(run, f->fn), 0, 0};
-  if (!place) return entry;
-  entry.line = place->line;
-  entry.column = column_of_name(f->fn, place->line, place->column);
+static HkTraceEntry trace_entry(const HkCallWalk *walk) {
+  HkTraceEntry entry = {walk->fn->name, unit_name(walk->run, walk->fn), 0, 0};
+  hk_calls_place(walk, &entry.line, &entry.column);
+  if (entry.line) entry.column = column_of_name(walk->fn, entry.line, entry.column);
   return entry;
 }
 
 static void fill_trace(HkRun *run, HkError *error) {
   uint32_t shown = 0, seen = 0;
-  for (HkFrame *f = run->frame; f > run->frames; f--) shown += is_shown(run, f);
+  HkCallWalk walk;
+  for (hk_calls_begin(&walk, run); hk_calls_next(&walk);) shown += is_shown(&walk);
   uint32_t keep = shown > HK_TRACE_HEAD + HK_TRACE_TAIL ? HK_TRACE_HEAD + HK_TRACE_TAIL : shown;
   if (keep == 0) return;
   error->trace = hk_heap_external(run->core.heap, NULL, 0, keep * sizeof *error->trace);
   if (!error->trace) return;
   error->trace_skipped = shown - keep;
-  for (HkFrame *f = run->frame; f > run->frames; f--) {
-    if (!is_shown(run, f)) continue;
+  for (hk_calls_begin(&walk, run); hk_calls_next(&walk);) {
+    if (!is_shown(&walk)) continue;
     uint32_t n = seen++;
     if (keep == shown || n < HK_TRACE_HEAD || n >= shown - HK_TRACE_TAIL)
-      error->trace[error->trace_count++] = trace_entry(run, f);
+      error->trace[error->trace_count++] = trace_entry(&walk);
   }
   error->file = error->trace[0].file;
   error->line = error->trace[0].line;

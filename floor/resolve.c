@@ -1,9 +1,9 @@
 // resolve.c (L3) - the Resolver: look-up of methods, statics, constructors and external calls; checking of native arguments; the
 // errors of failed look-ups (language.md 6.11, boxes.md 1.2).
-#include "resolve.h"
 
 #include <stdio.h>
 
+#include "guest.h"
 #include "link.h"
 
 // Answers per type: open addressing keyed by name and count.
@@ -252,7 +252,7 @@ HkHandle *hk_lookup_extern(HkRun *run, HkText dotted) {
   return h;
 }
 
-bool hk_may_access(const HkRun *run, uint32_t owner) { return run->frame->fn->owner == owner; }
+bool hk_may_access(const HkRun *run, uint32_t owner) { return hk_running_function(run)->owner == owner; }
 
 bool hk_has_method(HkRun *run, HkValue v, HkSymbol name, uint32_t argc) {
   return hk_find_method(run, hk_type_of(run->core.types, v), name, argc) != NULL;

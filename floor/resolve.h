@@ -37,6 +37,7 @@ HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, ui
 // Runs a native: checks count and kinds of the arguments, converts text arguments. args[-1] is the receiver's place; the window behind
 // args has room for all parameters.
 HkStatus hk_native_call(HkRun *run, const HkHandle *handle, HkValue self, HkValue *args, uint32_t argc, HkValue *out);
+HkStatus hk_check_private(HkRun *run, const HkHandle *handle);  // VisibilityError
 // Whether code of the running function may use a private member declared by `owner`.
 bool hk_may_access(const HkRun *run, uint32_t owner);
 HkMethod *hk_find_method(HkRun *run, const HkType *type, HkSymbol name,

@@ -53,6 +53,7 @@ typedef struct HkRunConfig {
   bool strict_oob;
   bool stats;           // count steps, calls and instructions
   bool house_equality;  // `==` is the one written in Hakorune
+  bool house_vm;        // programs run on the virtual machine written in Hakorune
   uint32_t log_level;   // 0 error, 1 warn, 2 info, 3 debug, 4 trace
   HkText *args;
   uint32_t arg_count;

@@ -1,0 +1,47 @@
+// guest.h (L3) - the floor's side of the virtual machine in Hakorune (house/vm). With --backend vm-hako every function of the program is a
+// guest: whoever calls it, from wherever, enters GuestEntry.invoke of the house, which runs it.
+//
+// The machine keeps its frames itself: an Array of registers per active guest function. The floor knows three things about them: where the
+// running machine keeps the current frame and pc (the registers named by floor.guest_state in MiniVmBox.run), and the layout below.
+// So errors get place and trace of the guest, and private members know whose code asks, without any work while nothing goes wrong.
+#ifndef HK_GUEST_H
+#define HK_GUEST_H
+
+#include "house.h"
+
+enum {                  // head of a frame
+  HK_GUEST_CODE = 0,    // instance of the house's box Code
+  HK_GUEST_CALLER = 1,  // frame of the caller, or null: called from outside of this run of the machine
+  HK_GUEST_RETURN = 2,  // pc behind the call in the caller
+  HK_GUEST_DEPTH = 4,   // active guest calls, this one included
+};
+enum {                    // slots of a Code
+  HK_GUEST_FUNCTION = 0,  // number of the function in the program
+  HK_GUEST_PLACES = 1,    // Array of pc, instruction number, ascending
+};
+
+typedef struct HkGuest HkGuest;
+void hk_guest_close(HkRun *run);
+// Makes the code of a function of the program: it enters the machine.
+HkStatus hk_guest_prepare(HkRun *run, HkFunction *fn);
+// Called by that code: pushes a frame of GuestEntry.invoke with the function's number and its arguments.
+HkStatus hk_guest_enter(HkRun *run);
+
+// A walk over the active calls, innermost first: frames of the floor, and in the place of a frame of the machine the guest's frames.
+typedef struct HkCallWalk {
+  HkRun *run;
+  const HkFrame *frame;    // next one to look at
+  const HkArray *guest;    // next guest frame of the machine's frame above, or NULL
+  int64_t guest_pc;        // in it
+  HkFunction *fn;          // what was found
+  const HkFrame *in;       // its frame, or NULL: a guest,
+  const HkInstance *code;  // which is in this code
+  int64_t pc;              // at this place
+} HkCallWalk;
+void hk_calls_begin(HkCallWalk *walk, HkRun *run);
+bool hk_calls_next(HkCallWalk *walk);
+void hk_calls_place(const HkCallWalk *walk, uint32_t *line, uint32_t *column);  // 0, 0: unknown
+// The function whose code is running, guest or not.
+const HkFunction *hk_running_function(const HkRun *run);
+
+#endif
