@@ -44,7 +44,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/floor/interp.o: EXTRA = $(INTERP_TUNE)
 
-LINK = $(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -lm
+LINK = $(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -lm $(if $(findstring mingw,$(CC)),-lbcrypt)
 
 $(BUILD)/hako: $(LIBRARY_OBJECTS) $(call objects,$(CLI))
 	$(LINK)

@@ -54,22 +54,25 @@ static HkStatus bound_function(HkRun *run, HkValue self, const HkHandle *h, uint
   return HK_OK;
 }
 
+static HkStatus check_private(HkRun *run, const HkHandle *h) {
+  return h->is_private && !hk_may_access(run, h->owner) ? not_accessible(run, "method", h->name, h->owner) : HK_OK;
+}
+
 // A method of this name with any number of arguments, as a function value; null if there is none.
 static HkStatus any_method(HkRun *run, HkValue self, HkSymbol name, HkValue *out) {
+  HkHandle *h = hk_lookup_any(run, hk_type_of(run->core.types, self)->id, name);
   *out = hk_null();
-  for (uint32_t n = 0; n <= 8; n++) {
-    HkHandle *h = hk_lookup(run, hk_type_of(run->core.types, self)->id, name, n);
-    if (!h) continue;
-    if (h->is_private && !hk_may_access(run, h->owner)) return not_accessible(run, "method", name, h->owner);
-    bool fixed = h->kind == HK_HANDLE_FN || h->min == h->max;
-    return bound_function(run, self, h, fixed ? n : UINT32_MAX, out);
-  }
-  return HK_OK;
+  if (!h) return HK_OK;
+  HK_TRY(check_private(run, h));
+  bool fixed = h->kind == HK_HANDLE_FN || h->min == h->max;
+  return bound_function(run, self, h, fixed ? h->arity : UINT32_MAX, out);
 }
 
 HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity, HkValue *out) {
   HkHandle *h = hk_lookup(run, hk_type_of(run->core.types, receiver)->id, name, arity);
-  return h ? bound_function(run, receiver, h, arity, out) : hk_raise_no_method(run, receiver, name, arity);
+  if (!h) return hk_raise_no_method(run, receiver, name, arity);
+  HK_TRY(check_private(run, h));
+  return bound_function(run, receiver, h, arity, out);
 }
 
 // ---- properties ------------------------------------------------------------------------------------------------------------------------
@@ -150,17 +153,11 @@ static HkStatus instance_get(HkRun *run, HkValue box, HkWord *cache, HkSymbol na
   return any_method(run, box, name, out);
 }
 
-static const HkNative *field_native(const HkBoxDef *def, HkText name) {
-  for (const HkNative *n = def ? def->methods : NULL; n && n->names; n++)
-    if ((n->flags & HK_NATIVE_FIELD) && hk_native_answers(n, name)) return n;
-  return NULL;
-}
-
 static HkStatus other_get(HkRun *run, HkValue box, HkSymbol name, HkValue *out) {
   HkTypes *types = run->core.types;
   bool is_type = hk_is_kind(box, HK_KIND_TYPE);
   HkType *type = is_type ? hk_type_at(types, ((HkTypeObject *)(void *)box.as.obj)->type) : hk_type_of(types, box);
-  const HkNative *n = field_native(type->def, hk_symbol_text(types, name));
+  const HkNative *n = hk_box_method(type->def, hk_symbol_text(types, name), HK_NATIVE_FIELD);
   if (n) {
     HkValue none[4];
     *out = hk_null();

@@ -60,6 +60,23 @@ static inline int hk_text_cmp(HkText a, HkText b) {
   return c ? c : (a.len > b.len) - (a.len < b.len);
 }
 
+// The two halves of the 128-bit product folded together: the mixing step of all hashes here.
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 HkWide;
+static inline uint64_t hk_mix(uint64_t a, uint64_t b) {
+  HkWide wide = (HkWide)a * b;
+  return (uint64_t)wide ^ (uint64_t)(wide >> 64);
+}
+#else
+static inline uint64_t hk_mix(uint64_t a, uint64_t b) {  // from 32-bit halves
+  uint64_t lo = (a & 0xffffffffu) * (b & 0xffffffffu), hi = (a >> 32) * (b >> 32);
+  uint64_t m1 = (a >> 32) * (b & 0xffffffffu), m2 = (a & 0xffffffffu) * (b >> 32);
+  uint64_t mid = (lo >> 32) + (m1 & 0xffffffffu) + (m2 & 0xffffffffu);
+  hi += (m1 >> 32) + (m2 >> 32) + (mid >> 32);
+  return ((lo & 0xffffffffu) | (mid << 32)) ^ hi;
+}
+#endif
+
 // The result of a function that can fail. 0 is success; everything else is passed on by HK_TRY.
 typedef enum HkStatus {
   HK_OK = 0,

@@ -7,9 +7,9 @@ static HkStatus out_of_range(HkRun *run, int64_t i, const HkArray *a) {
   return hk_raise(run, "IndexError", "index %lld out of range for Array of length %u", (long long)i, a->count);
 }
 static bool in_range(const HkArray *a, HkValue i) { return i.as.bits < a->count; }
-static int64_t clamp(int64_t i, int64_t n) { return i < 0 ? 0 : i > n ? n : i; }
 
 static HkStatus push_all(HkRun *run, HkArray *a, uint32_t at, const HkValue *items, uint32_t count) {
+  HK_TRY(hk_charge(run, (size_t)(a->count - at) / 16 + count));
   if (hk_array_full(a, count)) return hk_raise_too_large(run);
   return hk_array_insert(HEAP, a, at, items, count) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
@@ -33,7 +33,7 @@ NATIVE(shift) {
   if (ME->count == 0) return HK_OK;
   *out = ME->items[0];
   hk_array_remove(ME, 0, 1);
-  return HK_OK;
+  return hk_charge(run, ME->count / 16);
 }
 NATIVE(unshift) {
   HK_TRY(push_all(run, ME, 0, args, argc));
@@ -49,13 +49,13 @@ NATIVE(remove_at) {
   if (!in_range(ME, args[0])) return HK_OK;
   *out = ME->items[args[0].as.i];
   hk_array_remove(ME, (uint32_t)args[0].as.i, 1);
-  return HK_OK;
+  return hk_charge(run, ME->count / 16);
 }
 
 // Position of the first element from `from` on that equals x; -1.
 static HkStatus find_equal(HkRun *run, HkArray *a, HkValue x, int64_t from, int64_t *at) {
   *at = -1;
-  for (int64_t i = clamp(from, a->count); i < a->count; i++) {
+  for (int64_t i = hk_clamp(from, a->count); i < a->count; i++) {
     bool is = false;
     HK_TRY(hk_equal(run, a->items[i], x, &is));
     if (is) {
@@ -80,12 +80,16 @@ NATIVE(resize) {
   if (args[0].as.i < 0) return hk_raise(run, "ValueError", "negative length");
   if (args[0].as.i > (int64_t)HK_MAX_SIZE) return hk_raise_too_large(run);
   uint32_t n = (uint32_t)args[0].as.i;
+  HK_TRY(hk_charge(run, n > ME->count ? n - ME->count : 0));
   if (n < ME->count) hk_array_truncate(HEAP, ME, n);
   if (hk_array_reserve(HEAP, ME, n) != HK_OK) return hk_raise_nomem(run);
   while (ME->count < n) ME->items[ME->count++] = args[1];
   return HK_OK;
 }
-NATIVE(reserve) { return HK_OK; }
+NATIVE(reserve) {  // a hint: large wishes and refused memory change nothing
+  if (args[0].as.i > 0 && args[0].as.i < 1 << 20) hk_array_reserve(HEAP, ME, (uint32_t)args[0].as.i);
+  return HK_OK;
+}
 NATIVE(contains) {
   int64_t at;
   HK_TRY(find_equal(run, ME, args[0], 0, &at));
@@ -103,6 +107,7 @@ NATIVE(last_index_of) {
     if (i >= ME->count) continue;
     HK_TRY(hk_equal(run, ME->items[i], args[0], &is));
     if (is) GIVE(hk_int(i));
+    HK_TRY(hk_poll(run, 1));
   }
   GIVE(hk_int(-1));
 }
@@ -112,10 +117,14 @@ NATIVE(count) {
     bool is = false;
     HK_TRY(hk_equal(run, ME->items[i], args[0], &is));
     n += is;
+    HK_TRY(hk_poll(run, 1));
   }
   GIVE(hk_int(n));
 }
-NATIVE(slice) { GIVE_OBJECT(hk_array_slice(HEAP, ME, hk_arg_int(args[0], 0), hk_arg_int(args[1], ME->count))); }
+NATIVE(slice) {
+  HK_TRY(hk_charge(run, ME->count));
+  GIVE_OBJECT(hk_array_slice(HEAP, ME, hk_arg_int(args[0], 0), hk_arg_int(args[1], ME->count)));
+}
 NATIVE(concat) {
   HkArray *a = hk_array_of(HEAP, ME->items, ME->count);
   if (!a) return hk_raise_nomem(run);
@@ -127,17 +136,22 @@ NATIVE(extend) {
   HkArray *other = HK_AS_ARRAY(args[0]);
   uint32_t n = other->count;
   if (hk_array_full(ME, n)) return hk_raise_too_large(run);
-  if (hk_array_reserve(HEAP, ME, ME->count + n) != HK_OK) return hk_raise_nomem(run);
-  for (uint32_t i = 0; i < n; i++) ME->items[ME->count++] = other->items[i];
+  HK_TRY(hk_charge(run, n));
+  for (uint32_t i = 0; i < n; i++)  // also of itself: its items are looked up afresh
+    if (hk_array_push(HEAP, ME, other->items[i]) != HK_OK) return hk_raise_nomem(run);
   return HK_OK;
 }
-NATIVE(clone) { GIVE_OBJECT(hk_array_of(HEAP, ME->items, ME->count)); }
+NATIVE(clone) {
+  HK_TRY(hk_charge(run, ME->count));
+  GIVE_OBJECT(hk_array_of(HEAP, ME->items, ME->count));
+}
+NATIVE(deep_clone) { return hk_deep_clone(run, self, out); }
 NATIVE(join) {
   HkBuf buf;
-  HkText sep = args[0].tag == HK_STRING ? hk_string_text(args[0].as.str) : HK_TEXT(",");
+  HkText sep = hk_arg_text(args[0], HK_TEXT(","));
   HkStatus status = HK_OK;
   hk_buf_init(&buf, HK_CORE(run)->mem);
-  for (uint32_t i = 0; i < ME->count && status == HK_OK; i++) {
+  for (uint32_t i = 0; i < ME->count && status == HK_OK && buf.len <= HK_MAX_SIZE; i++) {
     if (i) hk_buf_text(&buf, sep);
     status = hk_to_text(run, ME->items[i], &buf);
     if (status == HK_OK) status = hk_poll(run, 1);
@@ -154,10 +168,12 @@ static void reverse_items(HkArray *a) {
   }
 }
 NATIVE(reverse) {
+  HK_TRY(hk_charge(run, ME->count));
   reverse_items(ME);
   GIVE(self);
 }
 NATIVE(reversed) {
+  HK_TRY(hk_charge(run, ME->count));
   HkArray *a = hk_array_of(HEAP, ME->items, ME->count);
   if (a) reverse_items(a);
   GIVE_OBJECT(a);
@@ -171,13 +187,19 @@ NATIVE(swap) {
   return HK_OK;
 }
 NATIVE(fill) {
-  for (int64_t i = clamp(hk_arg_int(args[1], 0), ME->count), n = clamp(hk_arg_int(args[2], ME->count), ME->count);
-       i < n; i++)
-    ME->items[i] = args[0];
+  uint32_t end = hk_clamp(hk_arg_int(args[2], ME->count), ME->count);
+  HK_TRY(hk_charge(run, end));
+  for (uint32_t i = hk_clamp(hk_arg_int(args[1], 0), ME->count); i < end; i++) ME->items[i] = args[0];
   return HK_OK;
 }
-NATIVE(take) { GIVE_OBJECT(hk_array_slice(HEAP, ME, 0, args[0].as.i)); }
-NATIVE(drop) { GIVE_OBJECT(hk_array_slice(HEAP, ME, args[0].as.i, ME->count)); }
+NATIVE(take) {
+  HK_TRY(hk_charge(run, ME->count));
+  GIVE_OBJECT(hk_array_slice(HEAP, ME, 0, args[0].as.i));
+}
+NATIVE(drop) {
+  HK_TRY(hk_charge(run, ME->count));
+  GIVE_OBJECT(hk_array_slice(HEAP, ME, args[0].as.i, ME->count));
+}
 
 // ---- callbacks ---------------------------------------------------------------------------------------------------------------
 
@@ -212,20 +234,16 @@ static HkStatus visit(HkRun *run, HkValue self, HkValue f, Visit *v, Keep keep) 
   return status;
 }
 
-static HkStatus add(HkRun *run, HkArray *a, HkValue x) {
-  if (hk_array_full(a, 1)) return hk_raise_too_large(run);
-  return hk_array_push(HEAP, a, x) == HK_OK ? HK_OK : hk_raise_nomem(run);
-}
 static HkStatus keep_answer(HkRun *run, Visit *v, HkValue x, HkValue answer, bool *stop) {
   (void)x;
   (void)stop;
-  return add(run, v->result, answer);
+  return hk_array_add(run, v->result, answer);
 }
 static HkStatus keep_if(HkRun *run, Visit *v, HkValue x, HkValue answer, bool *stop) {
   bool is = false;
   (void)stop;
   HK_TRY(hk_truth(run, answer, &is));
-  return is ? add(run, v->result, x) : HK_OK;
+  return is ? hk_array_add(run, v->result, x) : HK_OK;
 }
 static HkStatus stop_if(HkRun *run, Visit *v, HkValue x, HkValue answer, bool *stop) {
   HK_TRY(hk_truth(run, answer, stop));
@@ -243,7 +261,7 @@ static HkStatus stop_unless(HkRun *run, Visit *v, HkValue x, HkValue answer, boo
 static HkStatus keep_flat(HkRun *run, Visit *v, HkValue x, HkValue answer, bool *stop) {
   (void)x;
   (void)stop;
-  if (!hk_is_kind(answer, HK_KIND_ARRAY)) return add(run, v->result, answer);
+  if (!hk_is_kind(answer, HK_KIND_ARRAY)) return hk_array_add(run, v->result, answer);
   return push_all(run, v->result, v->result->count, HK_AS_ARRAY(answer)->items, HK_AS_ARRAY(answer)->count);
 }
 
@@ -303,157 +321,160 @@ NATIVE(reduce) {
   GIVE(acc);
 }
 
-// ---- sorting (10.3): merge sort of a copy --------------------------------------------------------------------------------------------
+// ---- numbers, pairs, groups -----------------------------------------------------------------------------------------------------------------
 
-typedef struct Sort {
-  HkRun *run;
-  HkValue cmp;
-} Sort;
-
-static int rank(HkValue v) {
-  return v.tag == HK_NULL                       ? 0
-         : v.tag == HK_INT || v.tag == HK_FLOAT ? 1
-         : v.tag == HK_STRING                   ? 2
-         : v.tag == HK_BOOL                     ? 3
-                                                : 4;
+static HkStatus need_number(HkRun *run, HkValue x, const char *method) {
+  if (hk_is_number(x)) return HK_OK;
+  HkText t = hk_type_display(HK_CORE(run)->types, x);
+  return hk_raise(run, "TypeError", "Array.%s: elements must be Integer or Float, got %.*s", method, (int)t.len,
+                  t.data);
 }
-
-static HkStatus default_order(HkRun *run, HkValue a, HkValue b, bool *after) {
-  int c = 0;
-  if (rank(a) == 0 || rank(b) == 0)
-    c = rank(a) - rank(b);
-  else if (rank(a) != rank(b) || rank(a) == 4) {
-    HkText x = hk_type_display(HK_CORE(run)->types, a), y = hk_type_display(HK_CORE(run)->types, b);
-    return hk_raise(run, "TypeError", "cannot sort %.*s with %.*s", (int)x.len, x.data, (int)y.len, y.data);
-  } else if (a.tag == HK_BOOL)
-    c = (int)a.as.bits - (int)b.as.bits;
-  else
-    HK_TRY(hk_compare(run, a, b, &c));
-  if (c == 2)
-    c = a.tag == HK_FLOAT && a.as.f != a.as.f ? !(b.tag == HK_FLOAT && b.as.f != b.as.f) : -1;  // NaN comes last
-  *after = c > 0;
-  return HK_OK;
-}
-
-// Whether a must come behind b.
-static HkStatus comes_after(Sort *s, HkValue a, HkValue b, bool *after) {
-  if (s->cmp.tag == HK_NULL) return default_order(s->run, a, b, after);
-  HkValue two[2] = {a, b}, answer = hk_null();
-  HK_TRY(hk_call(s->run, s->cmp, two, 2, &answer));
-  if (answer.tag == HK_BOOL) {  // "a before b": equal elements keep their order only if b is asked too
-    if (answer.as.bits)
-      *after = false;
-    else {
-      HkValue swapped[2] = {b, a};
-      HK_TRY(hk_call(s->run, s->cmp, swapped, 2, &answer));
-      *after = answer.tag == HK_BOOL && answer.as.bits;
-    }
-    return HK_OK;
-  }
-  if (answer.tag != HK_INT && answer.tag != HK_FLOAT) {
-    HkText t = hk_type_display(HK_CORE(s->run)->types, answer);
-    return hk_raise(s->run, "TypeError", "sort function must return a number or a Bool, got %.*s", (int)t.len, t.data);
-  }
-  *after = answer.tag == HK_INT ? answer.as.i > 0 : answer.as.f > 0;
-  return HK_OK;
-}
-
-static HkStatus merge(Sort *s, const HkValue *from, HkValue *to, uint64_t lo, uint64_t mid, uint64_t hi) {
-  for (uint64_t i = lo, k = mid, n = lo; n < hi; n++) {
-    bool right = i >= mid;
-    if (!right && k < hi) HK_TRY(comes_after(s, from[i], from[k], &right));
-    to[n] = right ? from[k++] : from[i++];
-  }
-  return HK_OK;
-}
-
-// Sorts `a` in place by way of a second Array of the same size; both are rooted while callbacks run.
-static HkStatus merge_sort(Sort *s, HkArray *a, HkArray *spare) {
-  HkArray *from = a, *to = spare;
-  uint64_t n = a->count;
-  for (uint64_t width = 1; width < n; width *= 2) {
-    for (uint64_t lo = 0; lo < n; lo += 2 * width)
-      HK_TRY(merge(s, from->items, to->items, lo, lo + width < n ? lo + width : n,
-                   lo + 2 * width < n ? lo + 2 * width : n));
-    HkArray *t = from;
-    from = to;
-    to = t;
-    HK_TRY(hk_poll(s->run, (uint32_t)(n < 1000000 ? n : 1000000)));
-  }
-  if (from != a) memcpy(a->items, from->items, n * sizeof *a->items);
-  return HK_OK;
-}
-
-static HkStatus sort_copy(HkRun *run, HkArray *source, HkValue cmp, HkArray **out) {
-  HkArray *copy = hk_array_of(HEAP, source->items, source->count),
-          *spare = copy ? hk_array_of(HEAP, source->items, source->count) : NULL;
-  if (!spare) return hk_raise_nomem(run);
-  Sort s = {run, cmp};
-  uint32_t roots = hk_root_mark(run);
-  HK_TRY(hk_root(run, hk_object(copy)));
-  HK_TRY(hk_root(run, hk_object(spare)));
-  bool odd = false;
-  HkStatus status = copy->count == 1 && cmp.tag == HK_NULL ? default_order(run, copy->items[0], copy->items[0], &odd)
-                                                           : merge_sort(&s, copy, spare);
-  hk_root_release(run, roots);
-  *out = copy;
-  return status;
-}
-NATIVE(sort) {
-  HkArray *sorted = NULL;
-  uint32_t before = ME->count;
-  HK_TRY(sort_copy(run, ME, args[0], &sorted));
-  if (ME->count != before) return hk_raise(run, "ValueError", "Array changed while it was sorted");
-  if (before) memcpy(ME->items, sorted->items, before * sizeof *ME->items);
-  GIVE(self);
-}
-NATIVE(sorted) {
-  HkArray *copy = NULL;
-  HK_TRY(sort_copy(run, ME, args[0], &copy));
-  GIVE(hk_object(copy));
-}
-
-// ---- numbers, groups -----------------------------------------------------------------------------------------------------------------
-
 NATIVE(sum) {
   HkValue total = hk_int(0);
+  HK_TRY(hk_charge(run, ME->count));
   for (uint32_t i = 0; i < ME->count; i++) {
     HkValue x = ME->items[i];
-    if (x.tag != HK_INT && x.tag != HK_FLOAT) return hk_raise_operands(run, "add", total, x);
+    HK_TRY(need_number(run, x, "sum"));
     if (total.tag == HK_INT && x.tag == HK_INT)
       total = hk_int(hk_wrap_add(total.as.i, x.as.i));
     else
-      total = hk_float((total.tag == HK_INT ? (double)total.as.i : total.as.f) +
-                       (x.tag == HK_INT ? (double)x.as.i : x.as.f));
+      total = hk_float(hk_arg_float(total) + hk_arg_float(x));
   }
   GIVE(total);
 }
-static HkStatus extreme(HkRun *run, HkArray *a, int sign, HkValue *out) {
+// The first of the winning elements; NaN wins over all.
+static HkStatus extreme(HkRun *run, const HkArray *a, int sign, HkValue *out) {
+  HkValue best = a->count ? a->items[0] : hk_null();
+  HK_TRY(hk_charge(run, a->count));
   for (uint32_t i = 0; i < a->count; i++) {
     int c = 0;
-    if (a->items[i].tag != HK_INT && a->items[i].tag != HK_FLOAT)
-      return hk_raise_operands(run, "compare", *out, a->items[i]);
-    if (i) HK_TRY(hk_compare(run, a->items[i], *out, &c));
-    if (i == 0 || c == sign) *out = a->items[i];
+    HK_TRY(need_number(run, a->items[i], sign < 0 ? "min" : "max"));
+    HK_TRY(hk_compare(run, a->items[i], best, &c));
+    if (c == sign || (hk_is_nan(a->items[i]) && !hk_is_nan(best))) best = a->items[i];
   }
-  return HK_OK;
+  GIVE(best);
 }
 NATIVE(min) { return extreme(run, ME, -1, out); }
 NATIVE(max) { return extreme(run, ME, 1, out); }
+// First occurrences. Strings and Integers already seen are found in a Map; all else is compared one by one.
 NATIVE(unique) {
   HkArray *a = hk_array_new(HEAP, 0);
-  if (!a) return hk_raise_nomem(run);
-  uint32_t roots = hk_root_mark(run);
+  HkMap *seen = hk_map_new(HEAP, false);
+  if (!a || !seen) return hk_raise_nomem(run);
   HK_TRY(hk_root(run, hk_object(a)));
+  HK_TRY(hk_root(run, hk_object(seen)));
+  bool only_keys = true;
   for (uint32_t i = 0; i < ME->count; i++) {
-    int64_t at;
+    int64_t at = -1;
     HkValue x = ME->items[i];
-    HK_TRY(find_equal(run, a, x, 0, &at));
-    if (at < 0) HK_TRY(add(run, a, x));
+    bool key = x.tag == HK_INT || x.tag == HK_STRING;
+    if (key && hk_map_find(HEAP, seen, x)) continue;
+    if (!(key && only_keys)) HK_TRY(find_equal(run, a, x, 0, &at));
+    if (at >= 0) continue;
+    only_keys = only_keys && key;
+    HK_TRY(hk_array_add(run, a, x));
+    if (key && hk_map_set(HEAP, seen, x, hk_null()) != HK_OK) return hk_raise_nomem(run);
+    HK_TRY(hk_poll(run, 1));
   }
-  hk_root_release(run, roots);
   GIVE(hk_object(a));
 }
+
+static HkStatus pair(HkRun *run, HkArray *list, HkValue a, HkValue b) {
+  HkValue two[2] = {a, b};
+  HkArray *made = hk_array_of(HEAP, two, 2);
+  return made ? hk_array_add(run, list, hk_object(made)) : hk_raise_nomem(run);
+}
+NATIVE(zip) {
+  HkArray *other = HK_AS_ARRAY(args[0]), *list = hk_array_new(HEAP, 0);
+  if (!list) return hk_raise_nomem(run);
+  HK_TRY(hk_charge(run, ME->count));
+  for (uint32_t i = 0; i < ME->count && i < other->count; i++) HK_TRY(pair(run, list, ME->items[i], other->items[i]));
+  GIVE(hk_object(list));
+}
+NATIVE(enumerate) {
+  HkArray *list = hk_array_new(HEAP, ME->count);
+  if (!list) return hk_raise_nomem(run);
+  HK_TRY(hk_charge(run, ME->count));
+  for (uint32_t i = 0; i < ME->count; i++) HK_TRY(pair(run, list, hk_int(i), ME->items[i]));
+  GIVE(hk_object(list));
+}
+NATIVE(chunk) {
+  int64_t n = args[0].as.i;
+  HkArray *list = hk_array_new(HEAP, 0);
+  if (n <= 0) return hk_raise(run, "ValueError", "size of a chunk must be positive");
+  if (!list) return hk_raise_nomem(run);
+  HK_TRY(hk_charge(run, ME->count));
+  for (int64_t i = 0; i < ME->count; i += n < ME->count ? n : ME->count) {
+    HkArray *part = hk_array_slice(HEAP, ME, i, n < ME->count ? i + n : ME->count);
+    if (!part) return hk_raise_nomem(run);
+    HK_TRY(hk_array_add(run, list, hk_object(part)));
+  }
+  GIVE(hk_object(list));
+}
+
+// Nested Arrays are taken apart over an explicit stack of (Array, next position).
+typedef struct Flat {
+  HkArray *list;
+  uint32_t next;
+} Flat;
+static HkStatus flatten_into(HkRun *run, HkArray *list, int64_t depth, HkArray *result, Flat *stack, uint32_t room) {
+  uint32_t used = 1;
+  stack[0] = (Flat){list, 0};
+  while (used) {
+    Flat *top = &stack[used - 1];
+    if (top->next >= top->list->count) {
+      used--;
+      continue;
+    }
+    HkValue x = top->list->items[top->next++];
+    if (!hk_is_kind(x, HK_KIND_ARRAY) || used > depth)
+      HK_TRY(hk_array_add(run, result, x));
+    else if (used == room)
+      return hk_raise(run, "ValueError", "nested deeper than %u", room);
+    else
+      stack[used++] = (Flat){HK_AS_ARRAY(x), 0};
+    HK_TRY(hk_poll(run, 1));
+  }
+  return HK_OK;
+}
+NATIVE(flatten) {
+  int64_t depth = hk_arg_int(args[0], 1);
+  uint32_t room = depth < 0 ? 1 : depth < HK_MAX_NESTING ? (uint32_t)depth + 1 : HK_MAX_NESTING;
+  HkArray *result = hk_array_new(HEAP, 0);
+  Flat *stack = hk_mem_alloc(HK_CORE(run)->mem, room * sizeof *stack);
+  HkStatus status = result && stack ? flatten_into(run, ME, depth, result, stack, room) : hk_raise_nomem(run);
+  if (stack) hk_mem_free(HK_CORE(run)->mem, stack, room * sizeof *stack);
+  if (status != HK_OK) return status;
+  GIVE(hk_object(result));
+}
+
+static HkStatus keep_group(HkRun *run, Visit *v, HkValue x, HkValue answer, bool *stop) {
+  HkMap *groups = HK_AS_MAP(v->found);
+  HkValue key;
+  (void)stop;
+  if (!hk_map_key(HEAP, answer, &key)) return hk_index_set(run, v->found, answer, x);  // raises
+  HkValue *group = hk_map_find(HEAP, groups, key);
+  if (group) return hk_array_add(run, HK_AS_ARRAY(*group), x);
+  HkArray *made = hk_array_of(HEAP, &x, 1);
+  return made && hk_map_set(HEAP, groups, key, hk_object(made)) == HK_OK ? HK_OK : hk_raise_nomem(run);
+}
+NATIVE(group_by) {
+  HkMap *groups = hk_map_new(HEAP, false);
+  if (!groups) return hk_raise_nomem(run);
+  Visit v = {.found = hk_object(groups)};
+  HK_TRY(hk_root(run, v.found));
+  HK_TRY(visit(run, self, args[0], &v, keep_group));
+  GIVE(hk_object(groups));
+}
+NATIVE(iterate) { return hk_iterator_new(run, self, out); }
+NATIVE(sort) { return hk_array_sort(run, self, args[0], false, out); }
+NATIVE(sorted) {
+  HkArray *copy = hk_array_of(HEAP, ME->items, ME->count);
+  if (!copy) return hk_raise_nomem(run);
+  HK_TRY(hk_root(run, hk_object(copy)));
+  return hk_array_sort(run, hk_object(copy), args[0], false, out);
+}
+NATIVE(sort_by) { return hk_array_sort(run, self, args[0], true, out); }
 NATIVE(array_new) {
   bool copy = argc == 1 && hk_is_kind(args[0], HK_KIND_ARRAY);
   GIVE_OBJECT(copy ? hk_array_of(HEAP, HK_AS_ARRAY(args[0])->items, HK_AS_ARRAY(args[0])->count)
@@ -463,9 +484,9 @@ NATIVE(array_new) {
 static const HkNative methods[] = {
     {"length|len|size", "", length, 0},
     {"isEmpty", "", is_empty, 0},
-    {"get|at|getAt", ".", get, 0},
+    {"get|at|getAt", "i", get, 0},
     {"getOr", "i .", get_or, 0},
-    {"set|setAt", ". .", set, 0},
+    {"set|setAt", "i .", set, 0},
     {"push|append|add", ".+", push, 0},
     {"pop", "", pop, 0},
     {"shift", "", shift, 0},
@@ -487,11 +508,13 @@ static const HkNative methods[] = {
     {"concat|extended", "a+", concat, 0},
     {"extend|addAll|pushAll", "a", extend, 0},
     {"clone|copy", "", clone, 0},
+    {"deepClone", "", deep_clone, 0},
     {"join", "s?", join, 0},
     {"reverse", "", reverse, 0},
     {"reversed", "", reversed, 0},
     {"sort", "f?", sort, 0},
     {"sorted", "f?", sorted, 0},
+    {"sortBy", "f", sort_by, 0},
     {"swap", "i i", swap, 0},
     {"fill", ". i? i?", fill, 0},
     {"map", "f", map, 0},
@@ -503,6 +526,13 @@ static const HkNative methods[] = {
     {"any|some", "f", any, 0},
     {"all|every", "f", all, 0},
     {"flatMap", "f", flat_map, 0},
+    {"flatten", "i?", flatten, 0},
+    {"zip", "a", zip, 0},
+    {"enumerate", "", enumerate, 0},
+    {"chunk", "i", chunk, 0},
+    {"groupBy", "f", group_by, 0},
+    {"iter|iterator", "", iterate, 0},
+    {"stringify|toJson", "", hk_json_compact, 0},
     {"unique", "", unique, 0},
     {"sum", "", sum, 0},
     {"min", "", min, 0},
@@ -511,5 +541,9 @@ static const HkNative methods[] = {
     {"drop", "i", drop, 0},
     END_OF_METHODS,
 };
-const HkBoxDef hk_box_array = {"ArrayBox", "List", HK_KIND_ARRAY, methods, {"ArrayBox", ".*", array_new, 0},
-                               NULL,       NULL,   NULL};
+const HkBoxDef hk_box_array = {.name = "ArrayBox",
+                               .aliases = "List",
+                               .kind = HK_KIND_ARRAY,
+                               .methods = methods,
+                               .construct = {"ArrayBox", ".*", array_new, 0},
+                               .snake_case = true};

@@ -48,17 +48,24 @@ NATIVE(clear) {
   hk_map_clear(HEAP, ME);
   return HK_OK;
 }
-NATIVE(keys) { GIVE_OBJECT(hk_map_keys(HEAP, ME)); }
-NATIVE(values) { GIVE_OBJECT(hk_map_values(HEAP, ME)); }
+NATIVE(keys) {
+  HK_TRY(hk_charge(run, ME->used));
+  GIVE_OBJECT(hk_map_keys(HEAP, ME));
+}
+NATIVE(values) {
+  HK_TRY(hk_charge(run, ME->used));
+  GIVE_OBJECT(hk_map_values(HEAP, ME));
+}
 
 static HkStatus joined(HkRun *run, HkArray *list, HkValue sep, HkValue *out) {
   HkBuf buf;
-  HkText between = sep.tag == HK_STRING ? hk_string_text(sep.as.str) : HK_TEXT(",");
+  HkText between = hk_arg_text(sep, HK_TEXT(","));
   HkStatus status = list ? hk_root(run, hk_object(list)) : hk_raise_nomem(run);
   hk_buf_init(&buf, HK_CORE(run)->mem);
-  for (uint32_t i = 0; status == HK_OK && i < list->count; i++) {
+  for (uint32_t i = 0; status == HK_OK && i < list->count && buf.len <= HK_MAX_SIZE; i++) {
     if (i) hk_buf_text(&buf, between);
     status = hk_to_text(run, list->items[i], &buf);
+    if (status == HK_OK) status = hk_poll(run, 1);
   }
   if (status == HK_OK) return hk_give_string(run, &buf, out);
   hk_buf_deinit(&buf);
@@ -77,6 +84,7 @@ NATIVE(values_text) {
   return status;
 }
 NATIVE(entries) {
+  HK_TRY(hk_charge(run, ME->used));
   HkArray *list = hk_array_new(HEAP, ME->count);
   if (!list || hk_map_sort(HEAP, ME) != HK_OK) return hk_raise_nomem(run);
   for (uint32_t i = 0; i < ME->count; i++) {
@@ -98,6 +106,7 @@ typedef struct Visit {
 typedef HkStatus (*Keep)(HkRun *run, Visit *v, HkValue answer, bool *stop);
 
 static HkStatus visit(HkRun *run, HkValue self, HkValue f, bool value_first, Visit *v, Keep keep) {
+  HK_TRY(hk_charge(run, ME->used));
   HkArray *keys = hk_map_keys(HEAP, ME);
   uint32_t roots = hk_root_mark(run);
   if (!keys) return hk_raise_nomem(run);
@@ -142,8 +151,9 @@ NATIVE(for_each) {
   return visit(run, self, args[0], false, &v, NULL);
 }
 static HkStatus collect(HkRun *run, HkValue self, HkValue f, bool value_first, Keep keep, HkValue *out) {
-  Visit v = {.result = hk_map_new(HEAP, false)};
+  Visit v = {.result = hk_map_new(HEAP, ME->head.extra != 0)};  // an OrderedMap gives one
   if (!v.result) return hk_raise_nomem(run);
+  v.result->head.type = ME->head.type;
   HK_TRY(visit(run, self, f, value_first, &v, keep));
   GIVE(hk_object(v.result));
 }
@@ -168,6 +178,8 @@ NATIVE(find) {
 }
 
 static HkStatus merge_into(HkRun *run, HkMap *into, HkMap *other) {
+  HK_TRY(hk_charge(run, other->used));
+  if (into == other) return HK_OK;
   for (uint32_t i = 0; i < other->used; i++)
     if (other->entries[i].key.tag != HK_NULL &&
         hk_map_set(HEAP, into, other->entries[i].key, other->entries[i].value) != HK_OK)
@@ -181,24 +193,38 @@ NATIVE(merged) {
   HK_TRY(merge_into(run, copy, HK_AS_MAP(args[0])));
   GIVE(hk_object(copy));
 }
-NATIVE(clone) { GIVE_OBJECT(hk_map_copy(HEAP, ME)); }
+NATIVE(clone) {
+  HK_TRY(hk_charge(run, ME->used));
+  GIVE_OBJECT(hk_map_copy(HEAP, ME));
+}
+NATIVE(deep_clone) { return hk_deep_clone(run, self, out); }
 NATIVE(contains_value) {
-  for (uint32_t i = 0; i < ME->used; i++) {
+  for (uint32_t i = 0; i < ME->used; i++) {  // a user equals may change the Map
     bool is = false;
     if (ME->entries[i].key.tag == HK_NULL) continue;
     HK_TRY(hk_equal(run, ME->entries[i].value, args[0], &is));
     if (is) GIVE(hk_bool(true));
+    HK_TRY(hk_poll(run, 1));
   }
   GIVE(hk_bool(false));
 }
-NATIVE(map_new) {
-  if (hk_is_kind(args[0], HK_KIND_MAP)) GIVE_OBJECT(hk_map_copy(HEAP, HK_AS_MAP(args[0])));
-  GIVE_OBJECT(hk_map_new(HEAP, false));
+static HkStatus copy_into(HkRun *run, HkMap *made, HkValue source, const HkBoxDef *def, HkValue *out) {
+  if (!made) return hk_raise_nomem(run);
+  made->head.type = hk_type_builtin(HK_CORE(run)->types, hk_text_of(def->name))->id;
+  if (hk_is_kind(source, HK_KIND_MAP))
+    HK_TRY(hk_map_sort(HEAP, HK_AS_MAP(source)) == HK_OK ? HK_OK : hk_raise_nomem(run));
+  for (uint32_t i = 0; hk_is_kind(source, HK_KIND_MAP) && i < HK_AS_MAP(source)->count; i++) {
+    HkMapEntry *e = hk_map_at(HK_AS_MAP(source), i);
+    if (hk_map_set(HEAP, made, e->key, e->value) != HK_OK) return hk_raise_nomem(run);
+  }
+  GIVE(hk_object(made));
 }
+NATIVE(map_new) { return copy_into(run, hk_map_new(HEAP, false), args[0], &hk_box_map, out); }
+NATIVE(ordered_new) { return copy_into(run, hk_map_new(HEAP, true), args[0], &hk_box_orderedmap, out); }
 
 static const HkNative methods[] = {
     {"get|getField|getS", ".", get, 0},
-    {"getOr|getOrDefault", ". .", get_or, 0},
+    {"getOr|get_or|getOrDefault", ". .", get_or, 0},
     {"getOrInsert", ". .", get_or_insert, 0},
     {"set|put|setField|setS", ". .", set, 0},
     {"has|containsKey|contains|hasKey|hasS", ".", has, 0},
@@ -221,7 +247,19 @@ static const HkNative methods[] = {
     {"merge|update|putAll", "m", merge, 0},
     {"merged", "m", merged, 0},
     {"clone|copy", "", clone, 0},
+    {"deepClone", "", deep_clone, 0},
+    {"stringify|toJson|to_json", "", hk_json_compact, 0},
     {"containsValue", ".", contains_value, 0},
     END_OF_METHODS,
 };
-const HkBoxDef hk_box_map = {"MapBox", "", HK_KIND_MAP, methods, {"MapBox", "m?", map_new, 0}, NULL, NULL, NULL};
+const HkBoxDef hk_box_map = {.name = "MapBox",
+                             .kind = HK_KIND_MAP,
+                             .methods = methods,
+                             .construct = {"MapBox", "m?", map_new, 0},
+                             .snake_case = true};
+const HkBoxDef hk_box_orderedmap = {.name = "OrderedMapBox",
+                                    .aliases = "Map|MapBox",
+                                    .kind = HK_KIND_MAP,
+                                    .methods = methods,
+                                    .construct = {"OrderedMapBox", "m?", ordered_new, 0},
+                                    .snake_case = true};

@@ -24,12 +24,22 @@ NATIVE(byte_at) {
   uint64_t i = args[0].as.bits;
   GIVE(hk_int(i < S->len ? (unsigned char)S->data[i] : 0));
 }
-NATIVE(index_of) { GIVE(hk_int(hk_string_find(HEAP, S, ARG(0), hk_arg_int(args[1], 0)))); }
-NATIVE(last_index_of) { GIVE(hk_int(hk_string_rfind(HEAP, S, ARG(0), hk_arg_int(args[1], S->count)))); }
-NATIVE(contains) { GIVE(hk_bool(hk_text_find(view(S), view(ARG(0)), 0) != SIZE_MAX)); }
-NATIVE(starts_with) {
+NATIVE(index_of) {
+  HK_TRY(hk_charge(run, S->len / 16));
+  GIVE(hk_int(hk_string_find(HEAP, S, ARG(0), hk_arg_int(args[1], 0))));
+}
+NATIVE(last_index_of) {
+  HK_TRY(hk_charge(run, S->len / 16));
+  GIVE(hk_int(hk_string_rfind(HEAP, S, ARG(0), hk_arg_int(args[1], S->count))));
+}
+NATIVE(contains) {
+  HK_TRY(hk_charge(run, S->len / 16));
+  GIVE(hk_bool(hk_text_find(view(S), view(ARG(0)), 0) != SIZE_MAX));
+}
+NATIVE(starts_with) {  // positions as in indexOf
   int64_t at = hk_arg_int(args[1], 0);
-  if (at < 0 || at > S->count) GIVE(hk_bool(false));
+  if (at < 0) at = 0;
+  if (at > S->count) GIVE(hk_bool(false));
   size_t from = hk_string_byte_offset(HEAP, S, (uint32_t)at);
   GIVE(hk_bool(S->len - from >= ARG(0)->len && memcmp(S->data + from, ARG(0)->data, ARG(0)->len) == 0));
 }
@@ -38,13 +48,16 @@ NATIVE(ends_with) {
 }
 NATIVE(count) {
   int64_t n = 0;
+  HK_TRY(hk_charge(run, S->len));
   if (ARG(0)->len == 0) GIVE(hk_int((int64_t)S->count + 1));
   for (size_t at = 0; (at = hk_text_find(view(S), view(ARG(0)), at)) != SIZE_MAX; at += ARG(0)->len) n++;
   GIVE(hk_int(n));
 }
 
 static HkStatus replace(HkRun *run, HkString *s, HkString *old, HkString *by, bool all, HkValue *out) {
-  if (old->len == 0) GIVE(hk_string(s));
+  HK_TRY(hk_charge(run, s->len));
+  size_t first = old->len ? hk_text_find(view(s), view(old), 0) : SIZE_MAX;
+  if (first == SIZE_MAX) GIVE(hk_string(s));
   HkBuf buf;
   hk_buf_init(&buf, HK_CORE(run)->mem);
   size_t from = 0, at;
@@ -67,23 +80,37 @@ static HkStatus piece(HkRun *run, HkArray *list, HkText text) {
   return s && hk_array_push(HEAP, list, hk_string(s)) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
 
-static HkStatus code_points(HkRun *run, HkString *s, bool numbers, HkValue *out) {
-  HkArray *list = hk_array_new(HEAP, s->count);
+// One-code-point Strings; with a limit the last one holds the rest.
+static HkStatus split_chars(HkRun *run, HkString *s, int64_t limit, HkValue *out) {
+  HkArray *list = hk_array_new(HEAP, limit > 0 && limit < s->count ? (uint32_t)limit : s->count);
   if (!list) return hk_raise_nomem(run);
   for (size_t i = 0, n; i < s->len; i += n) {
-    uint32_t cp = hk_utf8_decode(s->data + i, s->len - i, &n);
-    HkString *c = numbers ? NULL : hk_string_char(HEAP, cp);
-    if (!numbers && !c) return hk_raise_nomem(run);
-    if (hk_array_push(HEAP, list, numbers ? hk_int(cp) : hk_string(c)) != HK_OK) return hk_raise_nomem(run);
+    HkString *c = hk_string_char(HEAP, hk_utf8_decode(s->data + i, s->len - i, &n));
+    if (limit > 0 && list->count + 1 == limit) {
+      n = s->len - i;
+      c = hk_string_new(HEAP, hk_text(s->data + i, n));
+    }
+    if (!c || hk_array_push(HEAP, list, hk_string(c)) != HK_OK) return hk_raise_nomem(run);
   }
   GIVE(hk_object(list));
 }
-NATIVE(chars) { return code_points(run, S, false, out); }
-NATIVE(codes) { return code_points(run, S, true, out); }
+NATIVE(chars) {
+  HK_TRY(hk_charge(run, S->len));
+  return split_chars(run, S, 0, out);
+}
+NATIVE(codes) {
+  HK_TRY(hk_charge(run, S->len));
+  HkArray *list = hk_array_new(HEAP, S->count);
+  if (!list) return hk_raise_nomem(run);
+  for (size_t i = 0, n; i < S->len; i += n)
+    list->items[list->count++] = hk_int(hk_utf8_decode(S->data + i, S->len - i, &n));
+  GIVE(hk_object(list));
+}
 
 NATIVE(split) {
   int64_t limit = hk_arg_int(args[1], 0);
-  if (ARG(0)->len == 0) return code_points(run, S, false, out);
+  HK_TRY(hk_charge(run, S->len));
+  if (ARG(0)->len == 0) return split_chars(run, S, limit, out);
   HkArray *list = hk_array_new(HEAP, 0);
   if (!list) return hk_raise_nomem(run);
   size_t from = 0, at;
@@ -95,6 +122,7 @@ NATIVE(split) {
   GIVE(hk_object(list));
 }
 NATIVE(lines) {
+  HK_TRY(hk_charge(run, S->len));
   HkArray *list = hk_array_new(HEAP, 0);
   if (!list) return hk_raise_nomem(run);
   for (size_t from = 0; from < S->len;) {
@@ -107,6 +135,7 @@ NATIVE(lines) {
   GIVE(hk_object(list));
 }
 NATIVE(bytes) {
+  HK_TRY(hk_charge(run, S->len));
   HkArray *list = hk_array_new(HEAP, S->len);
   if (!list) return hk_raise_nomem(run);
   for (uint32_t i = 0; i < S->len; i++) list->items[list->count++] = hk_int((unsigned char)S->data[i]);
@@ -114,12 +143,13 @@ NATIVE(bytes) {
 }
 NATIVE(join) {
   HkValue sep = self;
-  return hk_call_method(run, args[0], hk_symbol(HK_CORE(run)->types, HK_TEXT("join")), &sep, 1, out);
+  return hk_call_named(run, args[0], "join", &sep, 1, out);
 }
 NATIVE(concat) {
   HkString *s = S;
   for (uint32_t i = 0; i < argc; i++) {
     if ((size_t)s->len + ARG(i)->len > HK_MAX_SIZE) return hk_raise_too_large(run);
+    HK_TRY(hk_charge(run, ARG(i)->len));
     if (!(s = hk_string_concat(HEAP, s, ARG(i)))) return hk_raise_nomem(run);
   }
   GIVE(hk_string(s));
@@ -129,6 +159,7 @@ NATIVE(repeat) {
   HkBuf buf;
   if (n <= 0 || S->len == 0) GIVE(hk_string(HEAP->empty));
   if (n > (int64_t)(HK_MAX_SIZE / S->len)) return hk_raise_too_large(run);
+  HK_TRY(hk_charge(run, (size_t)n * S->len));
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_reserve(&buf, (size_t)n * S->len);
   for (int64_t i = 0; i < n && !buf.failed; i++) hk_buf_text(&buf, view(S));
@@ -156,6 +187,7 @@ NATIVE(trim_end) { return trim(run, S, false, true, out); }
 
 static HkStatus map_case(HkRun *run, HkString *s, uint32_t (*convert)(uint32_t), HkValue *out) {
   HkBuf buf;
+  HK_TRY(hk_charge(run, s->len));
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_reserve(&buf, s->len);
   for (size_t i = 0, n; i < s->len; i += n)
@@ -166,6 +198,7 @@ NATIVE(upper) { return map_case(run, S, hk_unicode_upper, out); }
 NATIVE(lower) { return map_case(run, S, hk_unicode_lower, out); }
 NATIVE(reverse) {
   HkBuf buf;
+  HK_TRY(hk_charge(run, S->len));
   hk_buf_init(&buf, HK_CORE(run)->mem);
   for (size_t end = S->len; end > 0;) {
     size_t i = end - 1;
@@ -181,9 +214,11 @@ static HkStatus pad(HkRun *run, HkString *s, int64_t n, HkString *fill, bool sta
   HkBuf buf;
   if (missing <= 0 || fill->count == 0) GIVE(hk_string(s));
   if (n > HK_MAX_SIZE) return hk_raise_too_large(run);
+  HK_TRY(hk_charge(run, (size_t)n));
   hk_buf_init(&buf, HK_CORE(run)->mem);
   if (!start) hk_buf_text(&buf, view(s));
-  for (; missing >= fill->count && !buf.failed; missing -= fill->count) hk_buf_text(&buf, view(fill));
+  for (; missing >= fill->count && !buf.failed && buf.len <= HK_MAX_SIZE; missing -= fill->count)
+    hk_buf_text(&buf, view(fill));
   hk_buf_add(&buf, fill->data, hk_utf8_offset(fill->data, fill->len, (size_t)missing));
   if (start) hk_buf_text(&buf, view(s));
   return hk_give_string(run, &buf, out);
@@ -264,6 +299,7 @@ NATIVE(is_alpha_char) { GIVE(hk_bool(first(given(args[0]) ? ARG(0) : S, alpha_or
 NATIVE(is_space_char) { GIVE(hk_bool(first(given(args[0]) ? ARG(0) : S, hk_unicode_is_space))); }
 NATIVE(quote) {
   HkBuf buf;
+  HK_TRY(hk_charge(run, S->len));
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_json_string(&buf, view(S));
   return hk_give_string(run, &buf, out);
@@ -279,16 +315,12 @@ NATIVE(from_code_point) {
 NATIVE(from_bytes) {
   HkBuf buf;
   hk_buf_init(&buf, HK_CORE(run)->mem);
-  for (uint32_t i = 0; i < HK_AS_ARRAY(args[0])->count; i++) {
-    HkValue b = HK_AS_ARRAY(args[0])->items[i];
-    if (b.tag != HK_INT || b.as.bits > 255) {
-      hk_buf_deinit(&buf);
-      return hk_raise(run, "ValueError", "bytes are Integers 0..255");
-    }
-    hk_buf_char(&buf, (char)b.as.i);
-  }
-  HkString *s = buf.failed ? NULL : hk_string_decode(HEAP, hk_buf_view(&buf));
+  HkStatus status = hk_bytes_of(run, args[0], &buf);
+  bool large = buf.len > HK_MAX_SIZE;
+  HkString *s = status == HK_OK && !large ? hk_string_decode(HEAP, hk_buf_view(&buf)) : NULL;
   hk_buf_deinit(&buf);
+  if (status != HK_OK) return status;
+  if (large) return hk_raise_too_large(run);
   GIVE_STRING(s);
 }
 NATIVE(string_new) { GIVE(given(args[0]) ? args[0] : hk_string(HEAP->empty)); }
@@ -342,10 +374,15 @@ static const HkNative methods[] = {
     {"isAlnum", "", is_alnum, 0},
     {"isAscii", "", is_ascii, 0},
     {"toUtf8Bytes|toBytes|bytes", "", bytes, 0},
+    {"format", ".*", hk_string_format, 0},
     {"stringify|toJson|quote", "", quote, 0},
-    {"fromCodePoint|fromCharCode|chr", "i", from_code_point, HK_NATIVE_STATIC},
-    {"fromBytes", "d", from_bytes, HK_NATIVE_STATIC},
+    {"fromCodePoint|fromCharCode|chr", "i", from_code_point, STATIC},
+    {"fromBytes", "d", from_bytes, STATIC},
     END_OF_METHODS,
 };
-const HkBoxDef hk_box_string = {"StringBox", "Str", HK_KIND_STRING, methods, {"StringBox", "t?", string_new, 0}, NULL,
-                                NULL,        NULL};
+const HkBoxDef hk_box_string = {.name = "StringBox",
+                                .aliases = "Str",
+                                .kind = HK_KIND_STRING,
+                                .methods = methods,
+                                .construct = {"StringBox", "t?", string_new, 0},
+                                .snake_case = true};

@@ -9,10 +9,11 @@
 // clang-format off
 #define HK_BOXES(X)                                                                                                    \
   X(null) X(bool) X(integer) X(float) X(string) X(array) X(map) X(function) X(range) X(error) X(weak) X(result) X(future) \
+  X(option) X(orderedmap) X(set) X(intarray) X(stringbuilder) X(iterator)                                                    \
   X(instance)       /* methods of user instances (boxes.md 14) */                                                        \
   X(universal)      /* methods of every value (boxes.md 1.1) */                                                          \
   X(refcell) X(intcell) X(counter)                                                                                       \
-  X(console) X(file) X(env) X(process) X(math) X(gc) X(json) X(time)
+  X(console) X(file) X(filehandle) X(path) X(dir) X(reflect) X(callable) X(env) X(process) X(math) X(gc) X(json) X(time)
 // clang-format on
 
 #define X(name) extern const HkBoxDef hk_box_##name;
@@ -21,11 +22,14 @@ HK_BOXES(X)
 
 // A box with C state of `size` bytes (an HkNativeBox and what follows it), zeroed; or NULL.
 void *hk_native_new(HkRun *run, const HkBoxDef *def, size_t size);
+HkStatus hk_give_stateless(HkRun *run, const HkBoxDef *def, HkValue *out);  // a box without state
 // JSON text of a value (boxes.md 22.3). indent 0: compact.
 HkStatus hk_json_write(HkRun *run, HkValue v, uint32_t indent, HkBuf *out);
+HkArray *hk_set_members(HkHeap *heap, HkValue set);  // in key order; NULL when memory is refused
 // Makes a String from a buffer and frees the buffer; or raises.
 HkStatus hk_give_string(HkRun *run, HkBuf *buf, HkValue *out);
-void hk_files_close_all(HkRun *run);  // at the end of a run
+HkStatus hk_give_filled(HkRun *run, void (*fill)(HkBuf *buf), HkValue *out);  // the text that `fill` writes
+void hk_files_close_all(HkRun *run);                                          // at the end of a run
 
 // Built-in functions without receiver ("print", "panic"; called as lang.NAME) and external calls ("env.console.log"): names are complete
 // dotted names. Ends with names == NULL.

@@ -156,6 +156,7 @@ static bool same_object(HkValue a, HkValue b) {
     return bound && f->code.fn == g->code.fn &&
            (text || (f->self.tag == g->self.tag && f->self.as.bits == g->self.as.bits));
   }
+  case HK_KIND_INTS: return hk_ints_equal(HK_AS_INTS(a), HK_AS_INTS(b));
   default: return false;
   }
 }
@@ -173,6 +174,19 @@ bool hk_same(HkValue a, HkValue b) {
   }
 }
 
+// Boxes with C state: those of the host decide for themselves, of ours the ones that are compared by content.
+static EqStep natives(HkRun *run, HkValue a, HkValue b) {
+  const HkType *type = hk_type_of(run->core.types, a);
+  bool same = false;
+  if (a.as.obj->type != b.as.obj->type) return EQ_FALSE;
+  if (type->flags & HK_TYPE_HOST) {
+    if (run->core.host_equals(run, a, b, &same) != HK_OK) return EQ_NOMEM;
+  } else if (type->def && type->def->same) {
+    same = type->def->same(run->core.heap, a, b);
+  }
+  return same ? EQ_TRUE : EQ_FALSE;
+}
+
 static EqStep objects(HkRun *run, EqualState *s, HkValue a, HkValue b) {
   HkObject *x = a.as.obj, *y = b.as.obj;
   switch ((HkKind)x->kind) {
@@ -185,14 +199,9 @@ static EqStep objects(HkRun *run, EqualState *s, HkValue a, HkValue b) {
   case HK_KIND_ENUM:
     if (x->type != y->type || x->extra != y->extra) return EQ_FALSE;
     return container(run, s, a, b);
-  case HK_KIND_RESULT: return x->extra == y->extra ? container(run, s, a, b) : EQ_FALSE;
+  case HK_KIND_RESULT: return x->type == y->type && x->extra == y->extra ? container(run, s, a, b) : EQ_FALSE;
   case HK_KIND_INSTANCE: return instances(run, s, a, b);
-  case HK_KIND_NATIVE: {
-    bool same = false;
-    if (x->type != y->type || !(hk_type_at(run->core.types, x->type)->flags & HK_TYPE_HOST)) return EQ_FALSE;
-    if (run->core.host_equals(run, a, b, &same) != HK_OK) return EQ_NOMEM;
-    return same ? EQ_TRUE : EQ_FALSE;
-  }
+  case HK_KIND_NATIVE: return natives(run, a, b);
   default: return EQ_FALSE;
   }
 }

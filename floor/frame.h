@@ -149,12 +149,10 @@ HkStatus hk_variant_new(HkRun *run, HkType *type, uint32_t variant, uint32_t cou
 HkStatus hk_variant_payload(HkRun *run, const HkType *type, uint32_t variant, uint32_t index, HkValue v, HkValue *out);
 HkStatus hk_static_value(HkRun *run, HkType *type, HkValue *out);  // singleton, initialized, or the box as a value
 
-// ---- iteration, weak references, futures (iter.c, task.c) -----------------------------------------------------------------------
+// ---- iteration, weak references, futures (iter.c, future.c) -----------------------------------------------------------------------
 HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out);
 HkStatus hk_iter_next(HkRun *run, HkIter *it, bool *more);
-HkStatus hk_weak_new(HkRun *run, HkValue v, HkValue *out);
 HkStatus hk_weak_load(HkRun *run, HkValue v, HkValue *out);
 HkStatus hk_nowait(HkRun *run, HkValue function, HkValue *out);
-HkStatus hk_future_set(HkRun *run, HkValue future, HkValue value);
 
 #endif

@@ -3,6 +3,7 @@
 // Pages of 64 KiB hold cells of one size class. After marking, pages are swept one by one when their class runs out of free cells;
 // a sweep frees unmarked objects, clears the marks of the others and threads the free cells in address order.
 #include "heap.h"
+#include "platform.h"
 
 #include <stdio.h>
 
@@ -139,8 +140,7 @@ HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention) {
   heap->threshold = HK_GC_FIRST_BYTES;
   heap->automatic = true;
   heap->stress = HK_GC_STRESS ? 1 : 0;
-  heap->hash_key[0] = 0x9E3779B97F4A7C15u;
-  heap->hash_key[1] = 0xD1B54A32D192ED03u;
+  hk_platform_random(heap->hash_key, sizeof heap->hash_key);  // nothing that programs see depends on it
   heap->priv = hk_mem_zalloc(mem, sizeof *heap->priv);
   if (!heap->priv) return HK_NOMEM;
   heap->priv->stack_mem = (HkMem){.fn = mem->fn, .user = mem->user};
@@ -161,6 +161,11 @@ static void free_external(HkHeap *heap, HkObject *o) {
     if (a->items) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
     break;
   }
+  case HK_KIND_INTS: {
+    HkInts *a = (HkInts *)(void *)o;
+    if (a->items) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
+    break;
+  }
   case HK_KIND_MAP: {
     HkMap *m = (HkMap *)(void *)o;
     if (m->entries) hk_mem_free(heap->mem, m->entries, m->cap * sizeof *m->entries);
@@ -171,11 +176,6 @@ static void free_external(HkHeap *heap, HkObject *o) {
   case HK_KIND_BUFFER: {
     HkStrBuf *b = (HkStrBuf *)(void *)o;
     if (b->bytes) hk_mem_free(heap->mem, b->bytes, b->cap);
-    break;
-  }
-  case HK_KIND_INTS: {
-    HkInts *n = (HkInts *)(void *)o;
-    if (n->items) hk_mem_free(heap->mem, n->items, n->cap * sizeof *n->items);
     break;
   }
   case HK_KIND_ERROR: {
@@ -229,6 +229,8 @@ static void add_debt(HkHeap *heap, size_t bytes) {
   bool tight = heap->mem->limit && heap->mem->used > heap->mem->limit / 8 * 7 && heap->debt > heap->mem->limit / 16;
   if (heap->debt >= heap->threshold || tight) *heap->attention |= HK_ATTENTION_GC;
 }
+
+void hk_heap_count(HkHeap *heap, size_t bytes) { add_debt(heap, bytes); }
 
 static void count_stress(HkHeap *heap) {
   if (heap->stress && ++heap->stress_count >= heap->stress) {

@@ -92,6 +92,9 @@ uint64_t hk_heap_birth(HkHeap *heap, const HkObject *obj);
 // Memory that belongs to an object (array items ...): counted as debt. Same contract as hk_mem_resize.
 void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size);
 
+// Counts bytes that belong to an object but were allocated otherwise.
+void hk_heap_count(HkHeap *heap, size_t bytes);
+
 // Collects now: mark from the roots, then sweep everything (all = true, exact `freed`) or lazily. Returns the number of objects
 // freed (exact with all; otherwise an estimate). Weak references to what goes away are cleared before anyone can look.
 uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all);

@@ -182,13 +182,13 @@ HK_NOINLINE HkStatus hk_op_call_value(HkRun *run, HkValue f, const HkValue *args
       continue;
     }
     if (c->head.extra == HK_FUN_BOUND_NATIVE) {
-      HkHandle *h = hk_handle_for_native(run, c->code.native, hk_type_of(run->core.types, c->self)->id, argc);
+      HkHandle h;
+      hk_handle_init_native(&h, c->code.native, hk_type_of(run->core.types, c->self)->id, argc);
       HkValue *window = run->frame->base + run->frame->fn->reg_count;
       if (run->top > window && run->top <= run->stack_end) window = run->top;
-      if (!h) return hk_raise_nomem(run);
       window[0] = c->self;
       memmove(window + 1, args, argc * sizeof *window);
-      return hk_native_call(run, h, c->self, window + 1, argc, out);
+      return hk_native_call(run, &h, c->self, window + 1, argc, out);
     }
     HkFunction *fn = (HkFunction *)(uintptr_t)c->code.fn;
     uint32_t before = c->head.extra == HK_FUN_BOUND ? fn->takes_me : c->count;
@@ -1660,6 +1660,26 @@ HkStatus hk_create(HkRun *run, const HkCreate *plan, const HkValue *args, HkValu
   HkStatus status = hk_enter(run, plan->fn, all, n + plan->argc, &ignored);
   hk_root_release(run, roots);
   return status;
+}
+
+uint32_t hk_function_required(HkValue function) {
+  uint32_t fixed = 0;
+  while (hk_is_kind(function, HK_KIND_FUNCTION)) {
+    const HkClosure *c = HK_AS_CLOSURE(function);
+    uint32_t n = c->arity;
+    if (c->head.extra == HK_FUN_PARTIAL && n == UINT32_MAX) {
+      fixed += c->count;
+      function = c->self;
+      continue;
+    }
+    if (n == UINT32_MAX) {
+      HkHandle h;
+      hk_handle_init_native(&h, c->code.native, HK_NO_TYPE, 0);
+      n = h.min;
+    }
+    return n > fixed ? n - fixed : 0;
+  }
+  return 0;
 }
 
 uint32_t hk_function_arity(HkValue function) {

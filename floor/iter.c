@@ -1,4 +1,4 @@
-// iter.c (L3) - iteration for `for` (language.md 7.5, boxes.md 12), weak references and futures (language.md 13, 14.3).
+// iter.c (L3) - iteration for `for` (language.md 7.5, boxes.md 12), and weak references (language.md 14.3).
 #include "link.h"
 
 static HkStatus not_iterable(HkRun *run, HkValue v) {
@@ -147,81 +147,4 @@ HkStatus hk_weak_load(HkRun *run, HkValue v, HkValue *out) {
   HkObject *target = ((HkWeak *)(void *)v.as.obj)->target;
   *out = target && !(target->flags & HK_FLAG_DEAD) ? hk_object(target) : hk_null();
   return HK_OK;
-}
-
-// ---- futures -----------------------------------------------------------------------------------------------------------------------
-
-HkStatus hk_future_new(HkRun *run, const HkValue *value, HkValue *out) {
-  HkFuture *f = hk_heap_new(run->core.heap, sizeof *f, HK_KIND_FUTURE, HK_KIND_FUTURE);
-  if (!f) return hk_raise_nomem(run);
-  f->head.extra = value ? HK_FUTURE_READY : HK_FUTURE_PENDING;
-  f->value = value ? *value : hk_null();
-  f->waiters = hk_null();
-  *out = hk_object(f);
-  return HK_OK;
-}
-
-HkStatus hk_future_settle(HkRun *run, HkValue future, HkFutureState state, HkValue value) {
-  HkFuture *f = (HkFuture *)(void *)future.as.obj;
-  if (f->head.extra != HK_FUTURE_PENDING) return hk_raise(run, "ValueError", "future already set");
-  f->head.extra = (uint16_t)state;
-  f->value = value;
-  return HK_OK;
-}
-
-HkStatus hk_future_set(HkRun *run, HkValue future, HkValue value) {
-  if (!hk_is_kind(future, HK_KIND_FUTURE)) {
-    HkText t = hk_type_display(run->core.types, future);
-    return hk_raise(run, "TypeError", "expected a Future, got %.*s", (int)t.len, t.data);
-  }
-  return hk_future_settle(run, future, HK_FUTURE_READY, value);
-}
-
-// In the minimal scheduler the task runs at once; its error waits in the Future (language.md 13.1).
-HkStatus hk_nowait(HkRun *run, HkValue function, HkValue *out) {
-  HkValue value = hk_null();
-  HkError *fatal = run->fatal;  // of the task that starts this one
-  uint32_t roots = hk_root_mark(run);
-  if (fatal) HK_TRY(hk_root(run, hk_object(fatal)));
-  run->fatal = NULL;
-  HkStatus status = hk_call(run, function, NULL, 0, &value);
-  run->fatal = fatal;
-  hk_root_release(run, roots);
-  if (status != HK_OK && status != HK_RAISED) return status;
-  if (status == HK_RAISED) value = hk_object(run->core.error);
-  run->core.error = NULL;
-  HK_TRY(hk_root(run, value));
-  HkStatus made = hk_future_new(run, NULL, out);
-  hk_root_release(run, roots);
-  if (made != HK_OK) return made;
-  return hk_future_settle(run, *out, status == HK_OK ? HK_FUTURE_READY : HK_FUTURE_FAILED, value);
-}
-
-static HkStatus raise_with_cause(HkRun *run, const char *kind, const char *what, HkValue cause) {
-  HkText shown = HK_TEXT("");
-  HkBuf buf;
-  hk_buf_init(&buf, run->core.mem);
-  HkStatus status = HK_OK;
-  if (hk_is_kind(cause, HK_KIND_ERROR))
-    shown = hk_string_text(HK_AS_ERROR(cause)->message);
-  else if ((status = hk_to_text(run, cause, &buf)) == HK_OK)
-    shown = hk_buf_view(&buf);
-  if (status == HK_OK) status = hk_raise(run, kind, "%s: %.*s", what, (int)shown.len, shown.data);
-  hk_buf_deinit(&buf);
-  if (status == HK_RAISED && run->core.error) run->core.error->cause = cause;
-  return status;
-}
-
-HkStatus hk_await(HkRun *run, HkValue future, HkValue *out) {
-  if (!hk_is_kind(future, HK_KIND_FUTURE)) {
-    HkText t = hk_type_display(run->core.types, future);
-    return hk_raise(run, "TypeError", "await expects a Future, got %.*s", (int)t.len, t.data);
-  }
-  HkFuture *f = (HkFuture *)(void *)future.as.obj;
-  switch ((HkFutureState)f->head.extra) {
-  case HK_FUTURE_READY: *out = f->value; return HK_OK;
-  case HK_FUTURE_FAILED: return raise_with_cause(run, "TaskFailed", "task failed", f->value);
-  case HK_FUTURE_CANCELLED: return raise_with_cause(run, "TaskCancelled", "task cancelled", f->value);
-  default: return hk_raise(run, "TaskFailed", "task failed: deadlock");
-  }
 }

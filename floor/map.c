@@ -24,8 +24,7 @@ bool hk_map_key(HkHeap *heap, HkValue v, HkValue *key) {
 }
 
 static uint64_t hash_int(const HkHeap *heap, int64_t i) {
-  uint64_t x = ((uint64_t)i ^ heap->hash_key[0]) * 0x9E3779B97F4A7C15u;
-  return x ^ x >> 32;
+  return hk_mix((uint64_t)i ^ heap->hash_key[0], heap->hash_key[1] | 1);
 }
 
 static uint64_t hash_key(HkHeap *heap, HkValue key) {

@@ -158,6 +158,16 @@ size_t hk_float_fixed(double f, unsigned decimals, char *out, size_t cap) {
   return (size_t)n < cap ? (size_t)n : cap - 1;
 }
 
+size_t hk_float_scientific(double f, unsigned decimals, char *out, size_t cap) {
+  if (isnan(f) || isinf(f)) return special(f, out);
+  int n = snprintf(out, cap, "%.*e", (int)decimals, f);
+  if (n < 0 || (size_t)n >= cap) return 0;
+  replace_char(out, decimal_point(), '.');
+  char *exponent = strchr(out, 'e') + 1;  // no '+', no zeros in front
+  int value = atoi(exponent);
+  return (size_t)(exponent - out) + (size_t)snprintf(exponent, cap - (size_t)(exponent - out), "%d", value);
+}
+
 size_t hk_int_base(int64_t i, unsigned base, char out[72]) {
   char digits[72];
   size_t at = sizeof digits, n = 0;

@@ -18,5 +18,6 @@ double hk_float_literal(HkText digits);
 int hk_compare_int_float(int64_t i, double f);                              // exact; -1, 0, 1; 2 if f is NaN
 bool hk_float_to_int(double f, int64_t *out);                               // truncates; false for NaN and out of range
 size_t hk_float_fixed(double f, unsigned decimals, char *out, size_t cap);  // toFixed, 0..100 decimals
+size_t hk_float_scientific(double f, unsigned decimals, char *out, size_t cap);  // d.ddde5, exponent as in 2.1
 
 #endif

@@ -27,7 +27,7 @@
   X(NATIVE, "")                  /* built-in boxes with C state: FileBox, ConsoleBox ...; type id tells which */ \
   X(REF, "RefCellBox")           /* HkCell that programs see */ \
   X(BUFFER, "")                  /* append buffer shared by Strings; never visible */ \
-  X(INTS, "IntArray")            /* unboxed Integers of the house; user programs never see one */
+  X(INTS, "IntArrayBox")         /* unboxed Integers */
 // clang-format on
 
 typedef enum HkKind {
@@ -79,7 +79,7 @@ typedef struct HkArray {
   HkValue *items;
 } HkArray;
 
-// Unboxed Integers with bounds checks: packed tables of the house (intrinsics.c).
+// Unboxed Integers (ints.h); also the packed tables of the house.
 typedef struct HkInts {
   HkObject head;
   uint32_t count, cap;
@@ -167,7 +167,7 @@ typedef struct HkInstance {
 typedef struct HkResult {
   HkObject head;
   HkValue value;
-} HkResult;  // extra: 1 = Ok, 0 = Err
+} HkResult;  // extra: 1 = Ok, 0 = Err; an Option has a type id of its own and 1 = Some, 0 = None
 _Static_assert(offsetof(HkResult, value) == sizeof(HkObject),
                "text.c reads the value of all boxes that hold one alike");
 typedef enum { HK_FUTURE_PENDING, HK_FUTURE_READY, HK_FUTURE_FAILED, HK_FUTURE_CANCELLED } HkFutureState;

@@ -99,6 +99,12 @@ HkStatus hk_compare(HkRun *run, HkValue a, HkValue b, int *out) {
 
 // ---- index ------------------------------------------------------------------------------------------------------------------------
 
+// Boxes with C state that have an index of their own.
+static const HkBoxDef *indexed(HkRun *run, HkValue box) {
+  const HkBoxDef *def = box.tag == HK_OBJECT ? hk_type_of(run->core.types, box)->def : NULL;
+  return def && def->index_get && def->index_set ? def : NULL;
+}
+
 static HkStatus bad_index_box(HkRun *run, HkValue box) {
   HK_TRY(hk_use(run, box));
   HkText t = hk_type_display(run->core.types, box);
@@ -130,7 +136,10 @@ HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
       return out_of_range(run, index.as.i, a->count);
     return HK_OK;
   }
-  if (!hk_is_kind(box, HK_KIND_MAP)) return bad_index_box(run, box);
+  if (!hk_is_kind(box, HK_KIND_MAP)) {
+    const HkBoxDef *def = indexed(run, box);
+    return def ? def->index_get(run, box, index, out) : bad_index_box(run, box);
+  }
   HkValue key;
   if (!hk_map_key(run->core.heap, index, &key)) return bad_key(run, index);
   HkValue *found = hk_map_find(run->core.heap, HK_AS_MAP(box), key);
@@ -152,7 +161,10 @@ HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value) {
     if (hk_array_full(a, 1)) return hk_raise_too_large(run);
     return hk_array_push(heap, a, value) == HK_OK ? HK_OK : hk_raise_nomem(run);
   }
-  if (!hk_is_kind(box, HK_KIND_MAP)) return bad_index_box(run, box);
+  if (!hk_is_kind(box, HK_KIND_MAP)) {
+    const HkBoxDef *def = indexed(run, box);
+    return def ? def->index_set(run, box, index, value) : bad_index_box(run, box);
+  }
   HkValue key;
   if (!hk_map_key(heap, index, &key)) return bad_key(run, index);
   if (HK_AS_MAP(box)->count >= HK_MAX_SIZE) return hk_raise_too_large(run);

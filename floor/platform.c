@@ -1,5 +1,6 @@
 // platform.c (L0) - the operating system.
 #ifndef _WIN32
+#define _DEFAULT_SOURCE  // ioctl and TIOCGWINSZ
 #define _XOPEN_SOURCE 700
 #endif
 #include "platform.h"
@@ -15,11 +16,44 @@
 #include <fcntl.h>
 #include <io.h>
 #include <windows.h>
+
+#include <bcrypt.h>
 #else
+#include <dirent.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #endif
+
+#if defined(_WIN32)
+#define HK_PLATFORM_NAME "windows"
+#elif defined(__APPLE__)
+#define HK_PLATFORM_NAME "macos"
+#elif defined(__wasm__)
+#define HK_PLATFORM_NAME "wasm"
+#elif defined(__linux__)
+#define HK_PLATFORM_NAME "linux"
+#else
+#define HK_PLATFORM_NAME "other"
+#endif
+#if defined(__x86_64__) || defined(_M_X64)
+#define HK_PLATFORM_ARCH "x86_64"
+#elif defined(__aarch64__) || defined(_M_ARM64)
+#define HK_PLATFORM_ARCH "aarch64"
+#elif defined(__i386__) || defined(_M_IX86)
+#define HK_PLATFORM_ARCH "x86"
+#elif defined(__arm__)
+#define HK_PLATFORM_ARCH "arm"
+#elif defined(__riscv)
+#define HK_PLATFORM_ARCH "riscv"
+#elif defined(__wasm__)
+#define HK_PLATFORM_ARCH "wasm"
+#else
+#define HK_PLATFORM_ARCH "other"
+#endif
+const char *hk_platform_name(void) { return HK_PLATFORM_NAME; }
+const char *hk_platform_arch(void) { return HK_PLATFORM_ARCH; }
 
 bool hk_platform_exists(const char *path) {
   struct stat st;
@@ -29,6 +63,164 @@ bool hk_platform_exists(const char *path) {
 bool hk_platform_is_dir(const char *path) {
   struct stat st;
   return stat(path, &st) == 0 && (st.st_mode & S_IFMT) == S_IFDIR;
+}
+
+bool hk_platform_is_link(const char *path) {
+#ifdef _WIN32
+  DWORD attributes = GetFileAttributesA(path);
+  return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
+#else
+  struct stat st;
+  return lstat(path, &st) == 0 && (st.st_mode & S_IFMT) == S_IFLNK;
+#endif
+}
+
+const char *hk_platform_reason(int error_number) {
+  switch (error_number) {
+  case ENOENT:
+  case ENOTDIR: return "not found";
+  case EPERM:
+  case EACCES: return "permission denied";
+  case EISDIR: return "is a directory";
+  case EEXIST: return "exists";
+  case ENAMETOOLONG:
+  case EINVAL: return "invalid";
+  default: return "io";
+  }
+}
+
+FILE *hk_platform_open(const char *path, const char *mode) { return fopen(path, mode); }
+
+bool hk_platform_seek(FILE *file, int64_t position) {
+#ifdef _WIN32
+  return _fseeki64(file, position, SEEK_SET) == 0;
+#else
+  return fseeko(file, (off_t)position, SEEK_SET) == 0;
+#endif
+}
+
+int64_t hk_platform_tell(FILE *file) {
+#ifdef _WIN32
+  return _ftelli64(file);
+#else
+  return (int64_t)ftello(file);
+#endif
+}
+
+int64_t hk_platform_size(FILE *file) {
+  int64_t at = hk_platform_tell(file);
+  if (at < 0 || fseek(file, 0, SEEK_END) != 0) return -1;
+  int64_t size = hk_platform_tell(file);
+  return hk_platform_seek(file, at) ? size : -1;
+}
+
+int64_t hk_platform_modified_ms(const char *path) {
+  struct stat st;
+  if (stat(path, &st) != 0) return -1;
+#if defined(__linux__)
+  return (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
+#else
+  return (int64_t)st.st_mtime * 1000;
+#endif
+}
+
+#ifdef _WIN32
+bool hk_platform_remove_file(const char *path) { return DeleteFileA(path) != 0; }
+bool hk_platform_remove_dir(const char *path) { return RemoveDirectoryA(path) != 0; }
+bool hk_platform_make_dir(const char *path) { return CreateDirectoryA(path, NULL) != 0; }
+bool hk_platform_change_dir(const char *path) { return SetCurrentDirectoryA(path) != 0; }
+void hk_platform_current_dir(HkBuf *buf) {
+  char path[MAX_PATH + 1];
+  DWORD n = GetCurrentDirectoryA(sizeof path, path);
+  hk_buf_add(buf, path, n < sizeof path ? n : 0);
+}
+void hk_platform_temp_dir(HkBuf *buf) {
+  char path[MAX_PATH + 2];
+  DWORD n = GetTempPathA(sizeof path, path);
+  if (n >= sizeof path) n = 0;
+  while (n > 1 && path[n - 1] == '\\') n--;
+  hk_buf_add(buf, path, n);
+}
+bool hk_platform_list(const char *path, bool (*add)(void *user, HkText name), void *user) {
+  char pattern[MAX_PATH + 3];
+  WIN32_FIND_DATAA found;
+  int n = snprintf(pattern, sizeof pattern, "%s\\*", path);
+  if (n < 0 || (size_t)n >= sizeof pattern) return false;
+  HANDLE search = FindFirstFileA(pattern, &found);
+  bool going = search != INVALID_HANDLE_VALUE;
+  if (!going) return false;
+  do {
+    HkText name = hk_text_of(found.cFileName);
+    if (!hk_text_eq(name, HK_TEXT(".")) && !hk_text_eq(name, HK_TEXT(".."))) going = add(user, name);
+  } while (going && FindNextFileA(search, &found));
+  FindClose(search);
+  return going;
+}
+int64_t hk_platform_pid(void) { return (int64_t)GetCurrentProcessId(); }
+int64_t hk_platform_cpu_count(void) {
+  SYSTEM_INFO info;
+  GetSystemInfo(&info);
+  return (int64_t)info.dwNumberOfProcessors;
+}
+void hk_platform_host_name(HkBuf *buf) {
+  char name[MAX_COMPUTERNAME_LENGTH + 1];
+  DWORD n = sizeof name;
+  if (GetComputerNameA(name, &n)) hk_buf_add(buf, name, n);
+}
+static char **environment(void) { return _environ; }
+#else
+bool hk_platform_remove_file(const char *path) { return unlink(path) == 0; }
+bool hk_platform_remove_dir(const char *path) { return rmdir(path) == 0; }
+bool hk_platform_make_dir(const char *path) { return mkdir(path, 0777) == 0; }
+bool hk_platform_change_dir(const char *path) { return chdir(path) == 0; }
+void hk_platform_current_dir(HkBuf *buf) {
+  size_t room = 256;
+  while (hk_buf_reserve(buf, room)) {
+    if (getcwd(buf->data + buf->len, room)) {
+      buf->len += strlen(buf->data + buf->len);
+      return;
+    }
+    if (errno != ERANGE) break;
+    room *= 2;
+  }
+  hk_buf_char(buf, '.');
+}
+void hk_platform_temp_dir(HkBuf *buf) {
+  const char *named = getenv("TMPDIR");
+  size_t n = named ? strlen(named) : 0;
+  while (n > 1 && named[n - 1] == '/') n--;
+  hk_buf_text(buf, n ? hk_text(named, n) : HK_TEXT("/tmp"));
+}
+bool hk_platform_list(const char *path, bool (*add)(void *user, HkText name), void *user) {
+  DIR *dir = opendir(path);
+  bool going = dir != NULL;
+  if (!dir) return false;
+  for (struct dirent *e; going && (e = readdir(dir)) != NULL;) {
+    HkText name = hk_text_of(e->d_name);
+    if (!hk_text_eq(name, HK_TEXT(".")) && !hk_text_eq(name, HK_TEXT(".."))) going = add(user, name);
+  }
+  closedir(dir);
+  return going;
+}
+int64_t hk_platform_pid(void) { return (int64_t)getpid(); }
+int64_t hk_platform_cpu_count(void) {
+  long n = sysconf(_SC_NPROCESSORS_ONLN);
+  return n > 0 ? n : 1;
+}
+void hk_platform_host_name(HkBuf *buf) {
+  char name[256] = "";
+  if (gethostname(name, sizeof name - 1) == 0) hk_buf_str(buf, name);
+}
+extern char **environ;
+static char **environment(void) { return environ; }
+#endif
+
+bool hk_platform_environment(bool (*add)(void *user, HkText name, HkText value), void *user) {
+  for (char **p = environment(); p && *p; p++) {
+    const char *equals = strchr(*p, '=');
+    if (equals && equals != *p && !add(user, hk_text(*p, (size_t)(equals - *p)), hk_text_of(equals + 1))) return false;
+  }
+  return true;
 }
 
 const char *hk_platform_read(const char *path, HkBuf *buf) {
@@ -53,7 +245,7 @@ static bool write_file(const char *path, HkText text) {
   return fclose(f) == 0 && ok;
 }
 
-static bool replace(const char *from, const char *to) {
+bool hk_platform_rename(const char *from, const char *to) {
 #ifdef _WIN32
   return MoveFileExA(from, to, MOVEFILE_REPLACE_EXISTING) != 0;
 #else
@@ -65,7 +257,7 @@ bool hk_platform_write(const char *path, HkText text) {
   char temporary[4096];
   int n = snprintf(temporary, sizeof temporary, "%s.new", path);
   if (n < 0 || (size_t)n >= sizeof temporary) return false;
-  if (!write_file(temporary, text) || !replace(temporary, path)) {
+  if (!write_file(temporary, text) || !hk_platform_rename(temporary, path)) {
     remove(temporary);
     return false;
   }
@@ -104,6 +296,40 @@ double hk_platform_monotonic_ms(void) {
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec * 1000.0 + (double)t.tv_nsec / 1e6;
 #endif
+}
+
+void hk_platform_random(void *out, size_t size) {
+#ifdef _WIN32
+  if (BCryptGenRandom(NULL, out, (ULONG)size, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0) return;
+#else
+  FILE *f = fopen("/dev/urandom", "rb");
+  if (f) {
+    setvbuf(f, NULL, _IONBF, 0);
+    size_t got = fread(out, 1, size, f);
+    fclose(f);
+    if (got == size) return;
+  }
+#endif
+  uint64_t state = (uint64_t)hk_platform_now_ms() ^ (uint64_t)(uintptr_t)&state;
+  for (size_t i = 0; i < size; i++) {
+    state = hk_mix(state ^ 0x9E3779B97F4A7C15u, 0xD1B54A32D192ED03u) + i;
+    ((unsigned char *)out)[i] = (unsigned char)(state >> 32);
+  }
+}
+
+bool hk_platform_terminal_size(int *columns, int *rows) {
+#ifdef _WIN32
+  CONSOLE_SCREEN_BUFFER_INFO info;
+  if (!GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info)) return false;
+  *columns = info.srWindow.Right - info.srWindow.Left + 1;
+  *rows = info.srWindow.Bottom - info.srWindow.Top + 1;
+#else
+  struct winsize size;
+  if (ioctl(1, TIOCGWINSZ, &size) != 0) return false;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+#endif
+  return *columns > 0 && *rows > 0;
 }
 
 bool hk_platform_is_terminal(int stream) {

@@ -2,12 +2,38 @@
 #ifndef HK_PLATFORM_H
 #define HK_PLATFORM_H
 
+#include <stdio.h>
+
 #include "buf.h"
 
+const char *hk_platform_name(void);  // "linux", "macos", "windows", "wasm" or "other"
+const char *hk_platform_arch(void);
 bool hk_platform_exists(const char *path);
 bool hk_platform_is_dir(const char *path);
+bool hk_platform_is_link(const char *path);
 // Whole content of a file, appended to buf. NULL on success, else a short reason ("not found", "is a directory", ...).
 const char *hk_platform_read(const char *path, HkBuf *buf);
+FILE *hk_platform_open(const char *path, const char *mode);  // of fopen
+bool hk_platform_seek(FILE *file, int64_t position);
+int64_t hk_platform_tell(FILE *file);               // -1: unknown
+int64_t hk_platform_size(FILE *file);               // bytes, with what is buffered; -1: unknown
+int64_t hk_platform_modified_ms(const char *path);  // -1: no such file
+bool hk_platform_remove_file(const char *path);
+bool hk_platform_remove_dir(const char *path);  // an empty one
+bool hk_platform_make_dir(const char *path);    // its parent must exist
+bool hk_platform_rename(const char *from, const char *to);
+bool hk_platform_change_dir(const char *path);
+void hk_platform_current_dir(HkBuf *buf);
+void hk_platform_temp_dir(HkBuf *buf);
+// Offers the names in a directory, in no particular order, without "." and ".."; false: it cannot be read or `add` said no.
+bool hk_platform_list(const char *path, bool (*add)(void *user, HkText name), void *user);
+// Offers every environment variable; false if `add` said no.
+bool hk_platform_environment(bool (*add)(void *user, HkText name, HkText value), void *user);
+// The word of boxes.md 16.1 for a failed operation of the C library.
+const char *hk_platform_reason(int error_number);
+int64_t hk_platform_pid(void);
+int64_t hk_platform_cpu_count(void);
+void hk_platform_host_name(HkBuf *buf);
 // Writes through a temporary file and a rename: nobody ever sees half a file. False on failure.
 bool hk_platform_write(const char *path, HkText text);
 // Absolute path without symbolic links, appended to buf; the path itself if that cannot be found out.
@@ -15,7 +41,10 @@ void hk_platform_canonical(const char *path, HkBuf *buf);
 const char *hk_platform_path_separator(void);  // between the entries of a list of directories
 int64_t hk_platform_now_ms(void);
 double hk_platform_monotonic_ms(void);
-bool hk_platform_is_terminal(int stream);  // 0 input, 1 output, 2 error
+// Fills a buffer with numbers nobody can predict; if the system gives none, with something that differs from run to run.
+void hk_platform_random(void *out, size_t size);
+bool hk_platform_terminal_size(int *columns, int *rows);  // of standard output; false: not known
+bool hk_platform_is_terminal(int stream);                 // 0 input, 1 output, 2 error
 // Whom to tell when the process is asked to end (Ctrl-C, termination); NULL: nobody, the process just ends. A second request ends it at
 // once. hook runs as a signal handler.
 void hk_platform_on_stop(void (*hook)(void *user), void *user);

@@ -132,16 +132,15 @@ static void read_signature(HkHandle *h, const char *signature) {
   h->max = variadic ? 255 : h->letters_count;
 }
 
-HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owner, uint32_t arity) {
-  HkHandle *h = hk_arena_alloc(&run->resolver->arena, sizeof *h);
-  if (!h) return NULL;
-  h->kind = HK_HANDLE_NATIVE;
-  h->native = native;
-  h->owner = owner;
-  h->arity = arity;
-  h->checked = !(native->flags & HK_NATIVE_RAW);
+void hk_handle_init_native(HkHandle *h, const HkNative *native, uint32_t owner, uint32_t arity) {
+  *h = (HkHandle){.kind = HK_HANDLE_NATIVE, .native = native, .owner = owner, .arity = arity, .name = HK_NO_SYMBOL};
   read_signature(h, native->signature);
   h->fast = HK_OP_CALL_NATIVE;
+}
+
+HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owner, uint32_t arity) {
+  HkHandle *h = hk_arena_alloc(&run->resolver->arena, sizeof *h);
+  if (h) hk_handle_init_native(h, native, owner, arity);
   return h;
 }
 
@@ -187,23 +186,19 @@ int64_t hk_find_slot(const HkType *type, HkSymbol name) {
   return -1;
 }
 
-static const HkNative *native_in(const HkBoxDef *def, HkText name, bool statics_only) {
-  for (const HkNative *n = def ? def->methods : NULL; n && n->names; n++)
-    if ((!statics_only || (n->flags & HK_NATIVE_STATIC)) && hk_native_answers(n, name)) return n;
-  return NULL;
-}
-
 static HkHandle *native_lookup(HkRun *run, HkType *type, HkSymbol name, uint32_t arity) {
   const HkBoxDef *defs[3] = {type->def, type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL,
                              run->core.types->universal_box};
   for (int i = 0; i < 3; i++) {
-    const HkNative *n = native_in(defs[i], hk_symbol_text(run->core.types, name), false);
+    const HkNative *n =
+        hk_box_method(defs[i], hk_symbol_text(run->core.types, name), type->flags & HK_TYPE_DEAD ? HK_NATIVE_DEAD : 0);
     if (!n) continue;
     HkHandle *h = hk_handle_for_native(run, n, type->id, arity);
     if (!h) return NULL;
     h->name = name;
     if (arity < h->min || arity > h->max) return NULL;  // known, but with other counts
-    h->fast = i == 0 ? fast_op(type->kind, n, arity) : HK_OP_CALL_NATIVE;
+    // Types of the same layout (OrderedMap) have another id: the fast instructions look at the id.
+    h->fast = i == 0 && type->id == (uint32_t)type->kind ? fast_op(type->kind, n, arity) : HK_OP_CALL_NATIVE;
     return h;
   }
   return NULL;
@@ -222,7 +217,7 @@ HkHandle *hk_lookup(HkRun *run, uint32_t type_id, HkSymbol name, uint32_t arity)
 HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t arity) {
   HkMethod *m = hk_find_method(run, type, name, arity);
   if (m && !m->fn->takes_me) return handle_for_method(run, m, arity);
-  const HkNative *n = native_in(type->def, hk_symbol_text(run->core.types, name), true);
+  const HkNative *n = hk_box_method(type->def, hk_symbol_text(run->core.types, name), HK_NATIVE_STATIC);
   if (!n) return NULL;
   HkHandle *h = hk_handle_for_native(run, n, type->id, arity);
   if (h) h->name = name;
@@ -238,7 +233,7 @@ HkHandle *hk_lookup_extern(HkRun *run, HkText dotted) {
     HkText box = hk_mir_owner(dotted);
     HkType *type = box.len ? hk_type_builtin(run->core.types, box) : NULL;
     if (!type) return NULL;
-    native = native_in(type->def, hk_text(dotted.data + box.len + 1, dotted.len - box.len - 1), true);
+    native = hk_box_method(type->def, hk_text(dotted.data + box.len + 1, dotted.len - box.len - 1), HK_NATIVE_STATIC);
     owner = type->id;
     if (!native) return NULL;
   }
@@ -250,6 +245,12 @@ HkHandle *hk_lookup_extern(HkRun *run, HkText dotted) {
     return NULL;
   r->externs[r->extern_count++] = h;
   return h;
+}
+
+bool hk_responds(HkRun *run, HkValue v, HkSymbol name, int64_t argc) {
+  uint32_t type = hk_type_of(run->core.types, v)->id;
+  if (argc < 0) return hk_lookup_any(run, type, name) != NULL;
+  return argc <= HK_MAX_PARAMS && hk_lookup(run, type, name, (uint32_t)argc) != NULL;
 }
 
 bool hk_may_access(const HkRun *run, uint32_t owner) { return hk_running_function(run)->owner == owner; }
@@ -310,17 +311,50 @@ static void collect_natives(const HkBoxDef *def, Names *out) {
     }
 }
 
-static HkStatus raise_native_arity(HkRun *run, HkText type, const HkNative *n, uint32_t argc) {
-  HkHandle h = {.kind = HK_HANDLE_NATIVE};
-  read_signature(&h, n->signature);
-  HkText name = hk_native_name(n);
-  HkBuf buf;
-  hk_buf_init(&buf, run->core.mem);
-  counts_text(&buf, h.min, h.max);
-  HkStatus status = hk_raise(run, "ArityError", "%.*s%s%.*s %s, got %u", (int)type.len, type.data, type.len ? "." : "",
-                             (int)name.len, name.data, hk_buf_z(&buf), argc);
-  hk_buf_deinit(&buf);
+static bool is_constructor(const HkRun *run, const HkHandle *h) {
+  const HkBoxDef *def = h->owner == HK_NO_TYPE ? NULL : hk_type_at(run->core.types, h->owner)->def;
+  return def && h->native == &def->construct;
+}
+
+// "String.substring", "Range" for its constructor, "lang.exit" without the part before the dot.
+static void native_label(HkRun *run, const HkHandle *h, HkBuf *out) {
+  HkText name = hk_native_name(h->native);
+  if (h->owner != HK_NO_TYPE) hk_buf_text(out, hk_string_text(hk_type_at(run->core.types, h->owner)->display));
+  if (is_constructor(run, h)) return;
+  if (h->owner != HK_NO_TYPE) hk_buf_char(out, '.');
+  if (name.len > 5 && memcmp(name.data, "lang.", 5) == 0) name = hk_text(name.data + 5, name.len - 5);
+  hk_buf_text(out, name);
+}
+
+static HkStatus raise_native_arity(HkRun *run, const HkHandle *h, uint32_t argc) {
+  HkBuf label, counts;
+  hk_buf_init(&label, run->core.mem);
+  hk_buf_init(&counts, run->core.mem);
+  native_label(run, h, &label);
+  counts_text(&counts, h->min, h->max);
+  HkStatus status = is_constructor(run, h)
+                        ? hk_raise(run, "ArityError", "no constructor %s/%u", hk_buf_z(&label), argc)
+                        : hk_raise(run, "ArityError", "%s %s, got %u", hk_buf_z(&label), hk_buf_z(&counts), argc);
+  hk_buf_deinit(&label);
+  hk_buf_deinit(&counts);
   return status;
+}
+
+HkHandle *hk_lookup_any(HkRun *run, uint32_t type_id, HkSymbol name) {
+  HkType *type = hk_type_at(run->core.types, type_id);
+  const HkBoxDef *defs[3] = {type->def, type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL,
+                             run->core.types->universal_box};
+  Names names = {.count = 0, .item_count = 0, .owner = HK_NO_TYPE};
+  collect_names(run, type, name, &names);
+  if (names.count) return hk_lookup(run, type_id, name, names.counts[0]);
+  for (int i = 0; i < 3; i++) {
+    const HkNative *n = hk_box_method(defs[i], hk_symbol_text(run->core.types, name), 0);
+    HkHandle h;
+    if (!n) continue;
+    hk_handle_init_native(&h, n, type_id, 0);
+    return hk_lookup(run, type_id, name, h.min);
+  }
+  return NULL;
 }
 
 HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint32_t argc) {
@@ -345,8 +379,12 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
   const HkBoxDef *defs[3] = {type->def, type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL,
                              run->core.types->universal_box};
   for (int i = 0; i < 3; i++) {
-    const HkNative *n = native_in(defs[i], name, as_type);
-    if (n) return raise_native_arity(run, shown, n, argc);
+    const HkNative *n = hk_box_method(defs[i], name, as_type ? HK_NATIVE_STATIC : 0);
+    if (n) {
+      HkHandle h;
+      hk_handle_init_native(&h, n, type->id, argc);
+      return raise_native_arity(run, &h, argc);
+    }
     collect_natives(defs[i], &names);
   }
   if (hk_is_null(receiver)) return hk_raise(run, "TypeError", "null has no method '%.*s'", (int)name.len, name.data);
@@ -386,25 +424,28 @@ static const char *wanted(char letter) {
   }
 }
 
-static HkText handle_type_name(HkRun *run, const HkHandle *h, HkValue self) {
-  if (h->owner == HK_NO_TYPE) return hk_text("", 0);
-  (void)self;
-  return hk_string_text(hk_type_at(run->core.types, h->owner)->display);
+static HkStatus bad_argument(HkRun *run, const HkHandle *h, uint32_t i, char letter, HkValue v) {
+  HkText got = hk_type_display(run->core.types, v);
+  HkBuf label;
+  hk_buf_init(&label, run->core.mem);
+  native_label(run, h, &label);
+  HkStatus status = hk_raise(run, "TypeError", "%s: argument %u must be %s, got %.*s", hk_buf_z(&label), i + 1,
+                             wanted(letter), (int)got.len, got.data);
+  hk_buf_deinit(&label);
+  return status;
 }
 
-static HkStatus check_arguments(HkRun *run, const HkHandle *h, HkValue self, HkValue *args, uint32_t argc) {
+static HkStatus check_arguments(HkRun *run, const HkHandle *h, HkValue *args, uint32_t argc) {
   for (uint32_t i = 0; i < argc && h->letters_count; i++) {
     char letter = h->letters[i < h->letters_count ? i : h->letters_count - 1u];
+    bool omitted = args[i].tag == HK_NULL && i >= h->min && h->max != 255;
     if (letter == 't') {
-      if (args[i].tag == HK_STRING || (args[i].tag == HK_NULL && i >= h->min)) continue;
+      if (args[i].tag == HK_STRING || omitted) continue;
       HkString *text = NULL;
       HK_TRY(hk_to_string(run, args[i], &text));
       args[i] = hk_string(text);
-    } else if (HK_UNLIKELY(!fits(letter, args[i])) && !(args[i].tag == HK_NULL && i >= h->min)) {
-      HkText type = handle_type_name(run, h, self), name = hk_native_name(h->native),
-             got = hk_type_display(run->core.types, args[i]);
-      return hk_raise(run, "TypeError", "%.*s%s%.*s: argument %u must be %s, got %.*s", (int)type.len, type.data,
-                      type.len ? "." : "", (int)name.len, name.data, i + 1, wanted(letter), (int)got.len, got.data);
+    } else if (HK_UNLIKELY(!fits(letter, args[i])) && !omitted) {
+      return bad_argument(run, h, i, letter, args[i]);
     }
   }
   return HK_OK;
@@ -425,21 +466,17 @@ static HkStatus prepare_native(HkRun *run, const HkNative *native) {
 }
 
 HkStatus hk_native_call(HkRun *run, const HkHandle *h, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
-  uint32_t have = argc;
-  if (h->checked) {
-    if (HK_UNLIKELY(argc < h->min || argc > h->max))
-      return raise_native_arity(run, handle_type_name(run, h, self), h->native, argc);
-    while (have < h->letters_count) args[have++] = hk_null();
-  } else {
-    while (have < h->letters_count) args[have++] = hk_null();
-  }
+  uint32_t have = argc, roots = run->root_count;
+  if (HK_UNLIKELY(argc < h->min || argc > h->max)) return raise_native_arity(run, h, argc);
+  while (have < h->letters_count) args[have++] = hk_null();
   HkValue *top = run->top;
   run->top = args + have;
   *out = hk_null();
   HkStatus status = h->native->flags >= HK_NATIVE_CAP_FILE ? prepare_native(run, h->native) : HK_OK;
-  if (status == HK_OK && h->checked) status = check_arguments(run, h, self, args, argc);
+  if (status == HK_OK) status = check_arguments(run, h, args, argc);
   if (status == HK_OK) status = h->native->fn(run, self, args, argc, out);
   run->top = top;
+  run->root_count = roots;  // what a failing native left
   return status;
 }
 
@@ -508,7 +545,7 @@ static HkStatus fill_plan(HkRun *run, struct HkLinked *linked, HkCreate *plan, H
   type = hk_type_builtin(run->core.types, shown);
   if (type && type->def && type->def->construct.fn) {
     plan->type = type;
-    plan->native = hk_handle_for_native(run, &type->def->construct, HK_NO_TYPE, plan->argc);
+    plan->native = hk_handle_for_native(run, &type->def->construct, type->id, plan->argc);
     return plan->native ? HK_OK : HK_NOMEM;
   }
   bool reserved = hk_types_reserved(run->core.types, shown);
@@ -536,4 +573,29 @@ HkCreate *hk_create_plan_kept(HkRun *run, struct HkLinked *linked, HkText type_n
   if (hk_arena_grow(&r->arena, (void **)&r->plans, &r->plan_cap, r->plan_count + 1, sizeof *r->plans) == HK_OK)
     r->plans[r->plan_count++] = (HkKeptPlan){linked, plan};
   return plan;
+}
+
+// The type of a program's box by the name that programs see, or NULL.
+static HkType *user_box(HkRun *run, HkText shown) {
+  HkTypes *types = run->core.types;
+  for (uint32_t i = HK_TYPE_FIRST_FREE; i < types->count; i++) {
+    HkType *t = types->items[i];
+    if (t->kind == HK_KIND_INSTANCE && !(t->flags & (HK_TYPE_DEAD | HK_TYPE_HOUSE)) &&
+        hk_text_eq(hk_string_text(t->display), shown))
+      return t;
+  }
+  return NULL;
+}
+
+HkStatus hk_create_named(HkRun *run, HkText shown, const HkValue *args, uint32_t argc, HkValue *out) {
+  HkType *type = user_box(run, shown);
+  HkCreate *plan = hk_create_plan_kept(run, NULL, type ? hk_symbol_text(run->core.types, type->name) : shown, argc);
+  return plan ? hk_create(run, plan, args, out) : hk_raise_nomem(run);
+}
+
+bool hk_has_box(HkRun *run, HkText shown) {
+  HkType *type = user_box(run, shown);
+  if (type) return !(type->flags & (HK_TYPE_STATIC | HK_TYPE_INTERFACE));
+  type = hk_type_builtin(run->core.types, shown);
+  return type && type->def && type->def->construct.fn;
 }

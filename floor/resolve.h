@@ -12,7 +12,6 @@ struct HkHandle {
   HkHandleKind kind;
   bool drop_receiver;  // a function without `me` found through a value
   bool is_private;
-  bool checked;    // native with a signature to check
   HkOp fast;       // instruction the interpreter has for this built-in method, or HK_OP_CALL_NATIVE
   uint32_t owner;  // type id
   HkSymbol name;
@@ -28,8 +27,11 @@ HkStatus hk_resolver_init(HkRun *run);
 void hk_resolver_deinit(HkRun *run);
 // NULL if there is none. Failures are not remembered.
 HkHandle *hk_lookup(HkRun *run, uint32_t type, HkSymbol name, uint32_t arity);
+// What `x.name` without a call means: the method of this name with the fewest parameters, or NULL.
+HkHandle *hk_lookup_any(HkRun *run, uint32_t type, HkSymbol name);
 HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t arity);  // Box.name(args)
 HkHandle *hk_lookup_extern(HkRun *run, HkText dotted);
+void hk_handle_init_native(HkHandle *handle, const HkNative *native, uint32_t owner, uint32_t arity);
 HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owner, uint32_t arity);
 // Raises ArityError or MethodNotFound with the documented texts and the nearest name.
 HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol name, uint32_t argc);

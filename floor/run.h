@@ -7,6 +7,7 @@
 
 #include "array.h"
 #include "heap.h"
+#include "ints.h"
 #include "map.h"
 #include "mir.h"
 #include "number.h"
@@ -99,10 +100,18 @@ HkStatus hk_check_capability(HkRun *run, uint32_t bit);  // CapabilityError: cap
 HkStatus hk_call(HkRun *run, HkValue function, const HkValue *args, uint32_t argc, HkValue *out);
 // Calls a method by name, dispatched like o.m(args).
 HkStatus hk_call_method(HkRun *run, HkValue receiver, HkSymbol name, const HkValue *args, uint32_t argc, HkValue *out);
+// new NAME(args), by the name that programs see.
+HkStatus hk_create_named(HkRun *run, HkText name, const HkValue *args, uint32_t argc, HkValue *out);
+bool hk_has_box(HkRun *run, HkText name);  // whether that could be made
 // Declared parameters of a function value (callbacks get as many arguments as they declare).
 uint32_t hk_function_arity(HkValue function);
+// Arguments a caller must pass at least: the arity, except for built-in methods with optional parameters.
+uint32_t hk_function_required(HkValue function);
 // Whether o.m(n args) would find a method (universal ones and fields holding functions excluded).
 bool hk_has_method(HkRun *run, HkValue v, HkSymbol name, uint32_t argc);
+
+// The same, universal ones included; argc < 0: with any number of arguments.
+bool hk_responds(HkRun *run, HkValue v, HkSymbol name, int64_t argc);
 
 // Roots for C code that calls back: a stack, popped to the mark taken before.
 uint32_t hk_root_mark(HkRun *run);
@@ -134,9 +143,14 @@ HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity,
                  HkValue *out);   // x.methodRef; MethodNotFound
 uint64_t hk_collect(HkRun *run);  // Gc.collect(): everything unreachable, now
 HkStatus hk_future_settle(HkRun *run, HkValue future, HkFutureState state, HkValue value);  // ValueError if already set
-HkStatus hk_future_new(HkRun *run, const HkValue *value, HkValue *out);                     // value NULL: pending
+HkStatus hk_future_set(HkRun *run, HkValue future, HkValue value);  // the same with a value; TypeError for non-futures
+HkStatus hk_future_new(HkRun *run, const HkValue *value, HkValue *out);  // value NULL: pending
+// A new Future of f(value), and one of all values (or of whichever comes first): told when they are done.
+HkStatus hk_future_then(HkRun *run, HkValue future, HkValue function, HkValue *out);
+HkStatus hk_future_join(HkRun *run, HkArray *futures, bool race, HkValue *out);
 HkStatus hk_await(HkRun *run, HkValue future, HkValue *out);
-HkStatus hk_use(HkRun *run, HkValue v);  // UseAfterFini if v is a finalized instance
+HkStatus hk_weak_new(HkRun *run, HkValue v, HkValue *out);  // TypeError for what cannot be referred to weakly
+HkStatus hk_use(HkRun *run, HkValue v);                     // UseAfterFini if v is a finalized instance
 
 // ---- output -----------------------------------------------------------------------------------------------------------
 HkStatus hk_write_out(HkRun *run, HkText text);

@@ -277,14 +277,6 @@ int64_t hk_string_rfind(HkHeap *heap, HkString *s, HkString *needle, int64_t fro
 
 // ---- hashing ----------------------------------------------------------------------------------------------------------------------
 
-static uint64_t mix(uint64_t a, uint64_t b) {  // folded 64 x 64 multiplication from 32-bit halves
-  uint64_t lo = (a & 0xffffffffu) * (b & 0xffffffffu), hi = (a >> 32) * (b >> 32);
-  uint64_t m1 = (a >> 32) * (b & 0xffffffffu), m2 = (a & 0xffffffffu) * (b >> 32);
-  uint64_t mid = (lo >> 32) + (m1 & 0xffffffffu) + (m2 & 0xffffffffu);
-  hi += (m1 >> 32) + (m2 >> 32) + (mid >> 32);
-  return (lo & 0xffffffffu) ^ (mid << 32) ^ hi;
-}
-
 uint64_t hk_string_hash_slow(HkHeap *heap, HkString *s) {
   uint64_t h = heap->hash_key[0] ^ s->len, k = heap->hash_key[1];
   const char *p = s->data;
@@ -292,11 +284,11 @@ uint64_t hk_string_hash_slow(HkHeap *heap, HkString *s) {
   for (; n >= 8; n -= 8, p += 8) {
     uint64_t w;
     memcpy(&w, p, 8);
-    h = mix(h ^ w, k);
+    h = hk_mix(h ^ w, k);
   }
   uint64_t tail = 0;
   for (size_t i = 0; i < n; i++) tail |= (uint64_t)(unsigned char)p[i] << (8 * i);
-  h = mix(h ^ tail, k ^ 0xA0761D6478BD642Fu);
+  h = hk_mix(h ^ tail, k ^ 0xA0761D6478BD642Fu);
   s->hash = h ? h : 1;
   return s->hash;
 }

@@ -12,6 +12,7 @@ typedef struct TextState {
   HkBuf buf;
   Level levels[HK_MAX_TEXT_DEPTH];
   uint32_t depth;
+  bool debug;       // the debug form (boxes.md 2.3): Strings quoted, instances with their fields, no user code
   HkValue waiting;  // the instance whose method is to be called
   HkFunction *method;
 } TextState;
@@ -20,6 +21,13 @@ typedef enum { TEXT_DONE, TEXT_CALL, TEXT_ERROR } TextStep;
 
 static void text(TextState *t, const char *z) { hk_buf_str(&t->buf, z); }
 static void show(TextState *t, HkText s) { hk_buf_text(&t->buf, s); }
+
+static void string(TextState *t, const HkString *s) {
+  if (t->debug)
+    hk_buf_json_string(&t->buf, hk_string_text(s));
+  else
+    show(t, hk_string_text(s));
+}
 
 static bool under_way(const TextState *t, const HkObject *o) {
   for (uint32_t i = 0; i < t->depth; i++)
@@ -53,7 +61,10 @@ static bool instance(HkRun *run, TextState *t, HkValue v) {
   HkText name = hk_string_text(type->display);
   if (type->flags & HK_TYPE_DEAD)
     hk_buf_fmt(&t->buf, "<%.*s finalized>", (int)name.len, name.data);
-  else if ((t->method = text_method(run, type)) != NULL) {
+  else if (t->debug) {
+    show(t, name);
+    open_container(t, v, "{", "{...}");
+  } else if ((t->method = text_method(run, type)) != NULL) {
     t->waiting = v;
     return true;
   } else if ((type->flags & HK_TYPE_STATIC) && type->singleton == HK_AS_INSTANCE(v))
@@ -63,14 +74,14 @@ static bool instance(HkRun *run, TextState *t, HkValue v) {
   return false;
 }
 
-static void function(TextState *t, const HkClosure *c) {
-  if (c->head.extra == HK_FUN_CLOSURE && c->code.fn->mir && c->code.fn->mir->kind == HK_FN_CLOSURE)
-    hk_buf_fmt(&t->buf, "<fn/%u>", c->arity);
-  else if (c->head.extra == HK_FUN_PARTIAL || c->arity == UINT32_MAX)
-    text(t, "<fn>");
+static void function(HkRun *run, TextState *t, HkValue v) {
+  const HkClosure *c = HK_AS_CLOSURE(v);
+  bool closure = c->head.extra == HK_FUN_CLOSURE && c->code.fn->mir && c->code.fn->mir->kind == HK_FN_CLOSURE;
+  if (closure || c->head.extra == HK_FUN_PARTIAL)
+    hk_buf_fmt(&t->buf, "<fn/%u>", hk_function_required(v));
   else if (c->head.extra == HK_FUN_BOUND_NATIVE) {
-    HkText n = hk_native_name(c->code.native);
-    hk_buf_fmt(&t->buf, "<fn %.*s/%u>", (int)n.len, n.data, c->arity);
+    HkText n = hk_native_name(c->code.native), owner = hk_type_display(run->core.types, c->self);
+    hk_buf_fmt(&t->buf, "<fn %.*s.%.*s/%u>", (int)owner.len, owner.data, (int)n.len, n.data, hk_function_required(v));
   } else {
     HkText name = hk_string_text(c->code.fn->name);
     hk_buf_fmt(&t->buf, "<fn %.*s>", (int)name.len, name.data);
@@ -90,6 +101,23 @@ static void enum_value(HkRun *run, TextState *t, HkValue v) {
   const HkVariant *var = &hk_type_of(run->core.types, v)->variants[v.as.obj->extra];
   show(t, hk_symbol_text(run->core.types, var->name));
   if (var->arity) open_container(t, v, var->fields ? " { " : "(", "...");
+}
+
+static void result(TextState *t, HkValue v) {
+  bool first = v.as.obj->extra != 0, option = v.as.obj->type != HK_KIND_RESULT;
+  if (option && !first)
+    text(t, "None");
+  else
+    open_container(t, v, option ? "Some(" : first ? "Ok(" : "Err(", "...");
+}
+
+static void integers(TextState *t, const HkInts *a) {
+  text(t, "[");
+  for (uint32_t i = 0; i < a->count; i++) {
+    if (i) text(t, ", ");
+    hk_buf_int(&t->buf, a->items[i]);
+  }
+  text(t, "]");
 }
 
 static HkStatus native(HkRun *run, TextState *t, HkValue v) {
@@ -112,12 +140,13 @@ static TextStep object(HkRun *run, TextState *t, HkValue v) {
   switch ((HkKind)v.as.obj->kind) {
   case HK_KIND_ARRAY: open_container(t, v, "[", "[...]"); break;
   case HK_KIND_MAP: open_container(t, v, "{", "{...}"); break;
-  case HK_KIND_RESULT: open_container(t, v, v.as.obj->extra ? "Ok(" : "Err(", "..."); break;
+  case HK_KIND_RESULT: result(t, v); break;
   case HK_KIND_REF: open_container(t, v, "Ref(", "Ref(...)"); break;
   case HK_KIND_FUTURE: future(t, v); break;
   case HK_KIND_ENUM: enum_value(run, t, v); break;
-  case HK_KIND_FUNCTION: function(t, HK_AS_CLOSURE(v)); break;
+  case HK_KIND_FUNCTION: function(run, t, v); break;
   case HK_KIND_RANGE: range(t, HK_AS_RANGE(v)); break;
+  case HK_KIND_INTS: integers(t, (const HkInts *)(const void *)v.as.obj); break;
   case HK_KIND_INSTANCE: return instance(run, t, v) ? TEXT_CALL : TEXT_DONE;
   case HK_KIND_ERROR:
     show(t, hk_string_text(HK_AS_ERROR(v)->kind));
@@ -144,9 +173,28 @@ static TextStep one(HkRun *run, TextState *t, HkValue v) {
   case HK_BOOL: text(t, v.as.bits ? "true" : "false"); return TEXT_DONE;
   case HK_INT: hk_buf_int(&t->buf, v.as.i); return TEXT_DONE;
   case HK_FLOAT: hk_buf_add(&t->buf, digits, hk_float_text(v.as.f, digits)); return TEXT_DONE;
-  case HK_STRING: show(t, hk_string_text(v.as.str)); return TEXT_DONE;
+  case HK_STRING: string(t, v.as.str); return TEXT_DONE;
   default: return object(run, t, v);
   }
+}
+
+// The next field of an instance; weak ones show nothing of what they refer to.
+static bool next_field(HkRun *run, TextState *t, Level *l, HkValue *part) {
+  const HkInstance *o = HK_AS_INSTANCE(l->box);
+  const HkType *type = hk_type_of(run->core.types, l->box);
+  uint32_t all = type->slot_count + (o->more ? o->more->count : 0);
+  for (uint32_t i = l->next - 1; i < all; i = l->next++) {
+    const HkExtraField *more = i < type->slot_count ? NULL : &o->more->items[i - type->slot_count];
+    if (more && more->state) continue;  // the kept result of a property
+    text(t, t->buf.data[t->buf.len - 1] == '{' ? "" : ", ");
+    show(t, hk_symbol_text(run->core.types, more ? more->symbol : type->fields[i].name));
+    text(t, ": ");
+    *part = more ? more->value : o->slots[i];
+    if (more || !type->fields[i].is_weak) return true;
+    text(t, "weak");
+  }
+  text(t, "}");
+  return false;
 }
 
 // The next part of the innermost container, with what stands before it; false: it is closed.
@@ -170,7 +218,7 @@ static bool next_part(HkRun *run, TextState *t, HkValue *part) {
       if (e->key.tag == HK_INT)
         hk_buf_int(&t->buf, e->key.as.i);
       else
-        show(t, hk_string_text(e->key.as.str));
+        string(t, e->key.as.str);
       text(t, ": ");
       *part = e->value;
       return true;
@@ -178,6 +226,7 @@ static bool next_part(HkRun *run, TextState *t, HkValue *part) {
     text(t, "}");
     return false;
   }
+  case HK_KIND_INSTANCE: return next_field(run, t, l, part);
   case HK_KIND_ENUM: {
     const HkVariant *var = &hk_type_of(run->core.types, l->box)->variants[l->box.as.obj->extra];
     if (i < var->arity) {
@@ -239,9 +288,10 @@ static HkStatus take_result(HkRun *run, TextState *t, HkValue result) {
 
 // ---- calling back ---------------------------------------------------------------------------------------------------------------
 
-HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out) {
+static HkStatus text_of(HkRun *run, HkValue v, bool debug, HkBuf *out) {
   TextState *t = hk_mem_zalloc(run->core.mem, sizeof *t);
   if (!t) return hk_raise_nomem(run);
+  t->debug = debug;
   hk_buf_init(&t->buf, run->core.mem);
   uint32_t roots = hk_root_mark(run);
   HkStatus status = hk_root(run, v);
@@ -260,6 +310,19 @@ HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out) {
   hk_buf_deinit(&t->buf);
   hk_mem_free(run->core.mem, t, sizeof *t);
   return status;
+}
+
+HkStatus hk_debug_text(HkRun *run, HkValue v, HkBuf *out) { return text_of(run, v, true, out); }
+
+// Values without parts need no state.
+HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out) {
+  if (v.tag == HK_STRING)
+    hk_buf_text(out, hk_string_text(v.as.str));
+  else if (v.tag == HK_INT)
+    hk_buf_int(out, v.as.i);
+  else
+    return text_of(run, v, false, out);
+  return out->failed ? hk_raise_nomem(run) : HK_OK;
 }
 
 static HkStatus string_of(HkRun *run, const HkBuf *buf, HkString **out) {
@@ -380,71 +443,3 @@ HkStatus hk_op_add(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue *out)
   }
   return add_text(run, a, b, dst, out);
 }
-
-// ---- debug form ----------------------------------------------------------------------------------------------------------------------
-
-static HkStatus debug_value(HkRun *run, HkValue v, HkBuf *out, uint32_t depth);
-
-static HkStatus debug_instance(HkRun *run, HkValue v, HkBuf *out, uint32_t depth) {
-  HkInstance *o = HK_AS_INSTANCE(v);
-  HkType *type = hk_type_of(run->core.types, v);
-  bool first = true;
-  hk_buf_text(out, hk_string_text(type->display));
-  hk_buf_char(out, '{');
-  for (uint32_t i = 0; i < type->slot_count; i++) {
-    HkText name = hk_symbol_text(run->core.types, type->fields[i].name);
-    hk_buf_fmt(out, "%s%.*s: ", first ? "" : ", ", (int)name.len, name.data);
-    first = false;
-    if (type->fields[i].is_weak)
-      hk_buf_str(out, "weak");
-    else
-      HK_TRY(debug_value(run, o->slots[i], out, depth));
-  }
-  for (uint32_t i = 0; o->more && i < o->more->count; i++) {
-    if (o->more->items[i].state) continue;
-    HkText name = hk_symbol_text(run->core.types, o->more->items[i].symbol);
-    hk_buf_fmt(out, "%s%.*s: ", first ? "" : ", ", (int)name.len, name.data);
-    first = false;
-    HK_TRY(debug_value(run, o->more->items[i].value, out, depth));
-  }
-  hk_buf_char(out, '}');
-  return HK_OK;
-}
-
-static HkStatus debug_value(HkRun *run, HkValue v, HkBuf *out, uint32_t depth) {
-  if (depth > HK_MAX_TEXT_DEPTH) {
-    hk_buf_str(out, "...");
-    return HK_OK;
-  }
-  if (v.tag == HK_STRING) {
-    hk_buf_json_string(out, hk_string_text(v.as.str));
-    return HK_OK;
-  }
-  if (hk_is_kind(v, HK_KIND_INSTANCE) && !(v.as.obj->flags & HK_FLAG_DEAD))
-    return debug_instance(run, v, out, depth + 1);
-  if (hk_is_kind(v, HK_KIND_ARRAY)) {
-    hk_buf_char(out, '[');
-    for (uint32_t i = 0; i < HK_AS_ARRAY(v)->count; i++) {
-      if (i) hk_buf_str(out, ", ");
-      HK_TRY(debug_value(run, HK_AS_ARRAY(v)->items[i], out, depth + 1));
-    }
-    hk_buf_char(out, ']');
-    return HK_OK;
-  }
-  if (hk_is_kind(v, HK_KIND_MAP)) {
-    HkMap *m = HK_AS_MAP(v);
-    if (hk_map_sort(run->core.heap, m) != HK_OK) return hk_raise_nomem(run);
-    hk_buf_char(out, '{');
-    for (uint32_t i = 0; i < m->count; i++) {
-      if (i) hk_buf_str(out, ", ");
-      HK_TRY(debug_value(run, hk_map_at(m, i)->key, out, depth + 1));
-      hk_buf_str(out, ": ");
-      HK_TRY(debug_value(run, hk_map_at(m, i)->value, out, depth + 1));
-    }
-    hk_buf_char(out, '}');
-    return HK_OK;
-  }
-  return hk_to_text(run, v, out);
-}
-
-HkStatus hk_debug_text(HkRun *run, HkValue v, HkBuf *out) { return debug_value(run, v, out, 0); }

@@ -176,7 +176,8 @@ HkStatus hk_type_define(HkTypes *t, const HkBoxDef *def) {
   HK_TRY(bind_name(t, builtin_name(full, name), type->id));
   if (suffix) HK_TRY(bind_name(t, builtin_name(hk_text(full.data, full.len - 3), name), type->id));
   HkText alias;
-  for (const char *p = def->aliases; next_name(&p, &alias);) HK_TRY(bind_name(t, builtin_name(alias, name), type->id));
+  for (const char *p = def->aliases; next_name(&p, &alias);)  // "Map" stays the Map, though an OrderedMap is one, too
+    if (!hk_type_builtin(t, alias)) HK_TRY(bind_name(t, builtin_name(alias, name), type->id));
   return HK_OK;
 }
 
@@ -206,11 +207,19 @@ static bool is_snake_of(HkText snake, HkText camel) {
   return k == snake.len;
 }
 
-bool hk_native_answers(const HkNative *native, HkText name) {
+static bool answers(const HkNative *native, HkText name, bool snake) {
   HkText one;
   for (const char *p = native->names; next_name(&p, &one);)
-    if (hk_text_eq(one, name) || is_snake_of(name, one)) return true;
+    if (snake ? is_snake_of(name, one) : hk_text_eq(one, name)) return true;
   return false;
+}
+
+const HkNative *hk_box_method(const HkBoxDef *def, HkText name, uint32_t flags) {
+  bool forms = def && def->snake_case;
+  for (int snake = 0; def && snake <= forms; snake++)  // exact names first: is_alpha is not isAlpha
+    for (const HkNative *n = def->methods; n->names; n++)
+      if ((n->flags & flags) == flags && answers(n, name, snake)) return n;
+  return NULL;
 }
 
 const HkNative *hk_types_extern(const HkTypes *t, HkText dotted) {

@@ -22,8 +22,7 @@ typedef HkStatus (*HkNativeFn)(HkRun *run, HkValue self, HkValue *args, uint32_t
 enum {
   HK_NATIVE_STATIC = 1,  // also (or only) callable through the name of the box: Math.sqrt(2), String.fromCodePoint(65)
   HK_NATIVE_FIELD = 2,   // also readable as a field: e.kind, Math.PI
-  HK_NATIVE_RAW = 4,     // called without the checks of the signature (it checks itself)
-  HK_NATIVE_SUSPENDS = 8,  // may push frames instead of returning a value (text, equality): interpreter only, see run.h
+  HK_NATIVE_DEAD = 4,    // also answered by finalized instances
   HK_NATIVE_CAP_FILE = 16,
   HK_NATIVE_CAP_PROCESS = 32,
   HK_NATIVE_CAP_ENV = 64,
@@ -56,6 +55,13 @@ typedef struct HkBoxDef {
   void (*trace)(HkHeap *heap, HkNativeBox *box);           // kind NATIVE: mark contained values (or NULL)
   void (*drop)(HkHeap *heap, HkNativeBox *box);            // kind NATIVE: free C state (or NULL)
   HkStatus (*text)(HkRun *run, HkValue self, HkBuf *out);  // text form (or NULL: "Name()")
+  bool snake_case;  // methods answer to the snake_case forms of their names, too (boxes.md 35.2)
+  // Boxes with C state that are compared by content: whether two are equal, and a number that agrees with it.
+  bool (*same)(HkHeap *heap, HkValue a, HkValue b);
+  uint64_t (*hash)(HkHeap *heap, HkValue self);
+  // box[index] and box[index] = value (or NULL: TypeError)
+  HkStatus (*index_get)(HkRun *run, HkValue self, HkValue index, HkValue *out);
+  HkStatus (*index_set)(HkRun *run, HkValue self, HkValue index, HkValue value);
 } HkBoxDef;
 
 typedef struct HkMethod {
@@ -175,8 +181,9 @@ HK_INLINE HkText hk_type_display(const HkTypes *types, HkValue v) {
   return hk_string_text(hk_type_of(types, v)->display);
 }
 
-HkText hk_native_name(const HkNative *native);                // first of its names
-bool hk_native_answers(const HkNative *native, HkText name);  // name is one of its names, or the snake_case form of one
+HkText hk_native_name(const HkNative *native);  // first of its names
+// The method of a box with this name and all of these flags, or NULL. def may be NULL.
+const HkNative *hk_box_method(const HkBoxDef *def, HkText name, uint32_t flags);
 const HkNative *hk_types_extern(const HkTypes *types, HkText dotted);  // or NULL
 HkStatus hk_types_add_extern(HkTypes *types, const HkNative *native);  // borrowed for the life of the types
 bool hk_types_reserved(const HkTypes *types, HkText box_name);
