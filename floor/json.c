@@ -179,7 +179,9 @@ static HkJsonKind number(HkJsonReader *r) {
   }
   HkText literal = hk_text(r->input.data + r->start, r->at - r->start);
   if (whole && to_int(literal, &r->u.i)) return HK_JSON_INT;
-  r->u.f = hk_float_literal(literal);
+  bool negative = literal.data[0] == '-';
+  r->u.f = hk_float_literal(hk_text(literal.data + negative, literal.len - negative));
+  if (negative) r->u.f = -r->u.f;
   return isinf(r->u.f) ? fail_at(r, r->start, HK_JSON_RANGE, "number out of range") : HK_JSON_FLOAT;
 }
 

@@ -284,7 +284,7 @@ static void read_block(HkMirReader *r, const HkJson *object, HkMirBlock *b) {
   if (!b->insns) return;
   for (uint32_t i = 0; list && i < list->count && !r->nomem; i++) append(r, b, &list->u.items[i]);
   if (last) append(r, b, last);
-  read_places(r, object, b);
+  if (b->count + 1 == b->cap || last) read_places(r, object, b);  // else an instruction is refused already
 }
 
 // Index of a block in the model: in the order of the file, but the entry comes first (C5).

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../floor/context.h"
 #include "../../stage0/compile.h"
+#include "execute.h"
 #include "fuzz.h"
 
-enum { COMPILE_MEMORY = 64 << 20, RUN_MEMORY = 16 << 20, FUEL = 20000, DEPTH = 300 };
+enum { COMPILE_MEMORY = 64 << 20 };
 
 static void show_reports(HkMem *mem, const HkDiags *diags) {
   HkBuf out;
@@ -25,30 +25,6 @@ static void verify(HkMirModule *module) {
   abort();
 }
 
-static void run(HkMirModule *module, bool stress) {
-  HkRunConfig config;
-  HkLinked *linked = NULL;
-  HkValue result;
-  HkContext *c = malloc(sizeof *c);
-  if (!c) return;
-  hk_context_config(&config);
-  config.fuel = FUEL;
-  config.max_depth = DEPTH;
-  config.capabilities = 0;
-  HkStatus status = hk_context_open(c, &config, RUN_MEMORY);
-  if (stress) c->heap.stress = 1;
-  if (status == HK_OK) status = hk_link(&c->run, module, &linked);
-  if (status == HK_OK) status = hk_run_module(&c->run, linked, &result);
-  HkBuf report;
-  hk_buf_init(&report, &c->mem);
-  if ((status == HK_RAISED || status == HK_STOP) && c->run.core.error)
-    hk_context_report(c, c->run.core.error, module, (HkDiagStyle){false, false}, &report);
-  hk_buf_deinit(&report);
-  hk_context_close(c);
-  if (c->mem.used) abort();
-  free(c);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   HkMem mem;
   HsCompiled compiled = {.module = NULL};
@@ -59,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (compiled.module && status != HK_NOMEM) show_reports(&mem, &compiled.diags);
   if (status == HK_OK) {
     verify(compiled.module);
-    run(compiled.module, size & 1);
+    fuzz_execute(compiled.module, size & 1);
   }
   hk_mir_module_free(compiled.module);
   if (mem.used) abort();
