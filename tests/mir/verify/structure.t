@@ -43,3 +43,9 @@ $ BOXES='{"field_decls":[{"name":"x"},{"name":"x"}],"name":"A","parents":["X"]},
 $ sh $HERE/check ''
 !^ ParseError: MIR JSON: HM120 f/0: 
 ? 1
+
+# HM124: the counts of pos do not add up to the instructions.
+// covers: mir 55
+$ sh $HERE/check '{"id":0,"instructions":[{"dst":0,"op":"const","value":{"type":"i64","value":1}},{"op":"ret","value":0}],"pos":[1,1,1]}'
+!^ ParseError: MIR JSON: HM124 f/0 bb0: 
+? 1
