@@ -248,6 +248,7 @@ static int from_source(Session *s) {
                   .usings = o->usings.items,
                   .using_count = o->usings.count,
                   .project = s->project,
+                  .warnings = o->warn != WARN_NONE && o->log != LOG_ERROR,
                   .parse_only = o->action == ACTION_DUMP_AST};
   if (o->entry) hs.entry = hk_text_of(o->entry);
   if (o->home) hs.home = hk_text_of(o->home);

@@ -4,6 +4,7 @@
 #include "../floor/platform.h"
 #include "lower.h"
 #include "modules.h"
+#include "warn.h"
 
 static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out) {
   double start = hk_platform_monotonic_ms();
@@ -19,6 +20,7 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
   HK_TRY(hs_lower(p));
   if (!options->library) HK_TRY(hs_choose_entry(p, options->entry));
   p->module->entry = p->entry;
+  if (options->warnings && p->diags->errors == 0) HK_TRY(hs_warn(p));
   hk_diags_sort(p->diags);
   HkStatus status = p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);
   out->lower_ms = hk_platform_monotonic_ms() - resolved;

@@ -20,11 +20,12 @@ typedef struct HsOptions {
   const HsProject *project;  // NULL: it is looked for
   bool strict_modules;       // a module name that is not found is an error
   bool library;              // without entry point: the house
+  bool warnings;             // look for what can be written better (warn.h)
   bool parse_only;           // --dump-ast
   // Told of each module a `using` finds (--trace=using); may be NULL.
   void (*on_using)(void *user, HkText name, HkText path);
   void *user;
-  bool no_files;  // the file system is not looked at
+  bool no_files;                                                       // the file system is not looked at
   bool (*load)(void *user, HkText target, HkText from, HkText *text);  // modules of the host (floor/front.h), or NULL
   void *load_user;
 } HsOptions;

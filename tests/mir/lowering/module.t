@@ -24,13 +24,13 @@ $ mkdir -p one/lib two/lib
 | global count = 1
 | EOF
 | cp -r one/* two
-| hako one/app.hako
+| hako --warn none one/app.hako
 > <Text instance>
 > true
 > false
 > 3
-$ hako --verify --emit-mir-json a.json one/app.hako
-| (cd two && hako --emit-mir-json ../b.json app.hako)
+$ hako --warn none --verify --emit-mir-json a.json one/app.hako
+| (cd two && hako --warn none --emit-mir-json ../b.json app.hako)
 | cmp a.json b.json && grep -c "$PWD" a.json
 > 0
 ? 1
@@ -58,9 +58,9 @@ $ wc -l < a.json | tr -d ' '
 
 # The dump is the same in two runs, and the same for the module written and read again.
 // covers: mir 139
-$ hako --dump-mir one/app.hako > a.txt
-| hako --dump-mir one/app.hako | cmp - a.txt
-| hako --dump-mir --mir-json-file a.json | cmp - a.txt
+$ hako --warn none --dump-mir one/app.hako > a.txt
+| hako --warn none --dump-mir one/app.hako | cmp - a.txt
+| hako --warn none --dump-mir --mir-json-file a.json | cmp - a.txt
 
 # Output, status and error text do not depend on optimization.
 // covers: mir 140
