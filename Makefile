@@ -30,9 +30,10 @@ SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/
 
 all: hako
 
-hako: $(BUILD)/hako $(BUILD)/hakorune
-	@cp $(BUILD)/hako hako
-	@cp $(BUILD)/hako hakorune
+# Copied when it differs, whatever is newer: another BUILD may have been there before.
+hako: $(BUILD)/hako $(BUILD)/hakorune force
+	@cmp -s $(BUILD)/hako hako || cp $(BUILD)/hako hako
+	@cmp -s $(BUILD)/hako hakorune || cp $(BUILD)/hako hakorune
 
 $(BUILD)/hakorune: $(BUILD)/hako
 	@cp $< $@
@@ -124,13 +125,13 @@ FUZZ_TEST = echo "int LLVMFuzzerTestOneInput(char *d, long n) { return d && n < 
 fuzz: $(SEED)
 	sh tools/need '$(FUZZ_TEST)' clang libclang-rt-14-dev
 	$(MAKE) BUILD=build/fuzz CC=clang OPT=-O1 CFLAGS="-g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined" \
-	  LDFLAGS=-fsanitize=fuzzer SEED='$(BUILD)/hako-seed' fuzz-programs
+	  SEED='$(BUILD)/hako-seed' fuzz-programs
 	sh tests/fuzz/run '$(SECONDS)' $(TARGET)
 
 FUZZ_PROGRAMS := $(FUZZ:tests/fuzz/%.c=$(BUILD)/%)
 fuzz-programs: $(FUZZ_PROGRAMS)
 $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
-	$(LINK)
+	$(LINK) -fsanitize=fuzzer
 
 # clang-format decides the layout of C.
 format:

@@ -113,8 +113,9 @@ static HkStatus read_property(HkRun *run, HkValue self, const HkProperty *p, uin
     return HK_OK;
   }
   if (p->kind == HK_PROPERTY_ONCE) {
-    OnceCont *c = (OnceCont *)hk_cont_push(run, sizeof *c, dst);
-    if (!c) return HK_RAISED;
+    HkCont *cont;
+    HK_TRY(hk_cont_push(run, sizeof(OnceCont), dst, &cont));
+    OnceCont *c = (OnceCont *)cont;
     c->self = self;
     c->name = p->name;
     c->cont.resume = once_resume;

@@ -41,10 +41,12 @@ void hk_code_free(HkMem *mem, HkFunction *fn) {
 HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env) {
   HkBuild b = {.mem = mem, .fn = fn, .mir = fn->mir, .env = env};
   hk_arena_init(&b.arena, mem);
+  uint64_t refused = mem->refused;
   HkStatus status = hk_build_analyze(&b);
   if (status == HK_OK) status = hk_build_allocate(&b);
   if (status == HK_OK) status = hk_build_emit(&b);
   hk_arena_deinit(&b.arena);
+  if (mem->refused != refused) status = HK_NOMEM;  // what env did not find may exist
   if (status != HK_OK) {  // back to the LAZY stub, so that the function can be tried again
     hk_code_free(mem, fn);
     fn->code = fn->stub;

@@ -39,10 +39,10 @@ static void trace_gc(void *user, HkText line) {
 HkStatus hk_context_open(HkContext *c, const HkRunConfig *config, size_t max_memory) {
   memset(c, 0, sizeof *c);
   hk_mem_init(&c->mem, config->alloc, config->alloc_user);
-  HK_TRY(hk_heap_init(&c->heap, &c->mem, &c->run.attention));
   c->run.core.heap = &c->heap;
   c->run.core.types = &c->types;
   c->run.core.mem = &c->mem;
+  HK_TRY(hk_heap_init(&c->heap, &c->mem, &c->run.attention));
   c->run.core.config = *config;
   c->run.fuel_left = config->fuel;
   c->run.equality = config->house_equality ? &hk_equality_house : &hk_equality_floor;

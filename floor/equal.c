@@ -389,11 +389,13 @@ static HkStatus floor_op(HkRun *run, HkValue a, HkValue b, HkEqualGoal goal, boo
     end_state(run, &s, *out);
     return step == EQ_NOMEM ? hk_pending_failure(run) : HK_OK;
   }
-  EqualCont *c = (EqualCont *)hk_cont_push(run, sizeof *c, goal.dst);
-  if (!c) {
+  HkCont *cont;
+  HkStatus status = hk_cont_push(run, sizeof(EqualCont), goal.dst, &cont);
+  if (status != HK_OK) {
     end_state(run, &s, false);
-    return HK_RAISED;
+    return status;
   }
+  EqualCont *c = (EqualCont *)cont;
   c->state = s;
   c->goal = goal;
   c->cont.resume = equal_resume;

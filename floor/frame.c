@@ -158,22 +158,21 @@ void hk_frames_unwind_to(HkRun *run, HkFrame *keep) {
 
 // ---- continuations -----------------------------------------------------------------------------------------------------------------
 
-HkCont *hk_cont_push(HkRun *run, size_t size, uint32_t dst) {
+HkStatus hk_cont_push(HkRun *run, size_t size, uint32_t dst, HkCont **out) {
   HkCont *cont = hk_mem_zalloc(run->core.mem, size);
-  if (!cont) {
-    hk_raise_nomem(run);
-    return NULL;
-  }
+  if (!cont) return hk_raise_nomem(run);
   HkValue nothing = hk_null();
-  if (hk_frame_push(run, &run->resume_fn, &nothing, 1, dst) != HK_OK) {
+  HkStatus status = hk_frame_push(run, &run->resume_fn, &nothing, 1, dst);
+  if (status != HK_OK) {
     hk_mem_free(run->core.mem, cont, size);
-    return NULL;
+    return status;
   }
   cont->size = size;
   cont->prev = run->conts;
   cont->number = run->conts ? run->conts->number + 1 : 1;
   run->conts = cont;
-  return cont;
+  *out = cont;
+  return HK_OK;
 }
 
 void hk_cont_pop(HkRun *run, bool failed) {

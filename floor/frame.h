@@ -88,8 +88,8 @@ HkStatus hk_frame_base(HkRun *run, HkFunction *fn, HkValue **at, uint32_t *dst);
 void hk_frame_leave_chunk(HkRun *run);
 // Removes frames and continuations above `keep` while an error passes.
 void hk_frames_unwind_to(HkRun *run, HkFrame *keep);
-// A continuation record of `size` bytes on top of a new frame; its result goes to register dst of the running frame. NULL: error pending.
-HkCont *hk_cont_push(HkRun *run, size_t size, uint32_t dst);
+// A continuation record of `size` bytes on top of a new frame; its result goes to register dst of the running frame.
+HkStatus hk_cont_push(HkRun *run, size_t size, uint32_t dst, HkCont **out);
 void hk_cont_pop(HkRun *run, bool failed);
 bool hk_run_can_mark(HkRun *run);            // prepares everything marking needs, so that it cannot fail
 void hk_run_mark(void *user, HkHeap *heap);  // marks everything the run holds

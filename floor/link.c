@@ -541,6 +541,18 @@ static bool stub_fit(Stub *s) {
   return true;
 }
 
+// The finished stub, or NULL: the words of one that was not finished go back at once, because their room is known only here.
+static HkFunction *stub_done(Stub *s, bool ok) {
+  HkMem *mem = s->run->core.mem;
+  if (ok && stub_fit(s)) return s->fn;
+  if (!s->fn) return NULL;
+  hk_mem_free(mem, s->fn->code, s->cap * sizeof *s->fn->code);
+  hk_mem_free(mem, s->fn->places, s->place_cap * sizeof *s->fn->places);
+  s->fn->code = NULL;
+  s->fn->places = NULL;
+  return NULL;
+}
+
 // new T(args) with initializers: allocate, run the initializers of the ancestors and of the box, run the constructor.
 HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint32_t argc) {
   uint32_t me = argc, sink = argc + 1;
@@ -548,8 +560,8 @@ HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint
   if (!s.fn) return NULL;
   bool ok = stub_ranges(&s, argc, me) && stub_op(&s, HK_OP_ALLOC, me, 0, 0) && stub_word(&s, (HkWord){.type = type}) &&
             stub_inits(&s, type, sink, me) && (!ctor || stub_call(&s, ctor, sink, me, argc)) &&
-            stub_op(&s, HK_OP_RET, me, 0, 0) && stub_fit(&s);
-  return ok ? s.fn : NULL;
+            stub_op(&s, HK_OP_RET, me, 0, 0);
+  return stub_done(&s, ok);
 }
 
 HkStatus hk_static_ready(HkRun *run, HkType *type) {
@@ -565,9 +577,9 @@ HkStatus hk_static_ready(HkRun *run, HkType *type) {
     Stub s = {run, stub_new(run, 1, 2), 0, 0};
     bool ok = s.fn && stub_ranges(&s, 1, 0) && stub_inits(&s, type, 1, 0) &&
               (!type->static_block || stub_call(&s, type->static_block, 1, 0, 0)) &&
-              stub_op(&s, HK_OP_RETNULL, 0, 0, 0) && stub_fit(&s);
-    if (!ok) return hk_raise_nomem(run);
-    type->static_init = s.fn;
+              stub_op(&s, HK_OP_RETNULL, 0, 0, 0);
+    type->static_init = stub_done(&s, ok);
+    if (!type->static_init) return hk_raise_nomem(run);
   }
   type->static_state = HK_STATIC_READY;
   if (!work) return HK_OK;

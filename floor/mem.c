@@ -15,19 +15,23 @@ static void *libc_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
 
 void hk_mem_init(HkMem *mem, HkAllocFn fn, void *user) { *mem = (HkMem){.fn = fn ? fn : libc_alloc, .user = user}; }
 
+static bool may_grow(HkMem *mem, size_t old_size, size_t new_size) {
+  if (new_size <= old_size) return true;
+  if (new_size > SIZE_MAX / 2 || ++mem->count == mem->fail_at) return false;
+  return !mem->limit || (mem->used <= mem->limit && new_size - old_size <= mem->limit - mem->used);
+}
+
 void *hk_mem_resize(HkMem *mem, void *ptr, size_t old_size, size_t new_size) {
   if (new_size == 0) {
     if (ptr) mem->fn(mem->user, ptr, old_size, 0);
     mem->used -= old_size;
     return NULL;
   }
-  if (new_size > old_size) {
-    size_t extra = new_size - old_size;
-    if (new_size > SIZE_MAX / 2 || ++mem->count == mem->fail_at) return NULL;
-    if (mem->limit && (mem->used > mem->limit || extra > mem->limit - mem->used)) return NULL;
+  void *moved = may_grow(mem, old_size, new_size) ? mem->fn(mem->user, ptr, old_size, new_size) : NULL;
+  if (!moved) {
+    mem->refused++;
+    return NULL;
   }
-  void *moved = mem->fn(mem->user, ptr, old_size, new_size);
-  if (!moved) return NULL;
   mem->used = mem->used - old_size + new_size;
   if (mem->used > mem->peak) mem->peak = mem->used;
   return moved;

@@ -193,10 +193,12 @@ static HkHandle *native_lookup(HkRun *run, HkType *type, HkSymbol name, uint32_t
     const HkNative *n =
         hk_box_method(defs[i], hk_symbol_text(run->core.types, name), type->flags & HK_TYPE_DEAD ? HK_NATIVE_DEAD : 0);
     if (!n) continue;
+    HkHandle counts = {.arity = arity};
+    read_signature(&counts, n->signature);
+    if (arity < counts.min || arity > counts.max) return NULL;  // known, but with other counts
     HkHandle *h = hk_handle_for_native(run, n, type->id, arity);
     if (!h) return NULL;
     h->name = name;
-    if (arity < h->min || arity > h->max) return NULL;  // known, but with other counts
     // Types of the same layout (OrderedMap) have another id: the fast instructions look at the id.
     h->fast = i == 0 && type->id == (uint32_t)type->kind ? fast_op(type->kind, n, arity) : HK_OP_CALL_NATIVE;
     return h;
@@ -363,6 +365,9 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
   HkType *type =
       as_type ? hk_type_at(types, ((HkTypeObject *)(void *)receiver.as.obj)->type) : hk_type_of(types, receiver);
   HkText name = hk_symbol_text(types, symbol), shown = hk_string_text(type->display);
+  uint64_t refused = run->core.mem->refused;
+  HkHandle *known = as_type ? hk_lookup_static(run, type, symbol, argc) : hk_lookup(run, type->id, symbol, argc);
+  if (known || run->core.mem->refused != refused) return hk_raise_nomem(run);  // there was no memory for the answer
   if (type->flags & HK_TYPE_DEAD)
     return hk_raise(run, "UseAfterFini", "%.*s used after fini", (int)shown.len, shown.data);
   Names names = {.count = 0, .item_count = 0, .owner = HK_NO_TYPE};

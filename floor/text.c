@@ -403,9 +403,10 @@ static HkStatus add_text(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue
   TextStep step = start(run, t, a.tag == HK_STRING ? b : a);
   HkStatus status = step == TEXT_DONE ? add_finish(run, &local, out) : hk_pending_failure(run);
   if (step == TEXT_CALL) {
-    AddCont *c = (AddCont *)hk_cont_push(run, sizeof *c, dst);
-    status = c ? HK_OK : HK_RAISED;
-    if (c) {
+    HkCont *cont;
+    status = hk_cont_push(run, sizeof(AddCont), dst, &cont);
+    if (status == HK_OK) {
+      AddCont *c = (AddCont *)cont;
       c->state = t;
       c->left = a;
       c->right = b;

@@ -38,14 +38,12 @@ typedef struct UnitTest {
 
 static inline void unit_fail(const char *file, int line, const char *what, const char *text) {
   printf("%s:%d: does not hold: %s%s%s\n", file, line, what, *text ? ": " : "", text);
-  fflush(stdout);
-  _exit(1);
+  exit(1);
 }
 
 static inline void unit_fail_numbers(const char *file, int line, const char *what, int64_t got, int64_t want) {
   printf("%s:%d: %s is %" PRId64 ", expected %" PRId64 "\n", file, line, what, got, want);
-  fflush(stdout);
-  _exit(1);
+  exit(1);
 }
 
 // Reproducible random numbers (xorshift64*).
