@@ -457,6 +457,15 @@ static HkStatus emit_static(Emit *e, uint16_t dst, HkType *type) {
   return word(e, (HkWord){.type = type});
 }
 
+// The receiver of a call, into the sink. It may initialize the static box first, with a place of its own: the operands of the call are
+// live until then.
+static HkStatus emit_receiver(Emit *e, HkType *type) {
+  HkCodePos *last = &e->places[e->place_count - 1], at = *last;
+  last->query = at.query - 1;
+  HK_TRY(emit_static(e, e->sink, type));
+  return place_at(e, at.query, at.line, at.column);
+}
+
 static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   static const struct {
     const char *name;
@@ -499,10 +508,10 @@ static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   case HK_CALLEE_FUNCTION: return emit_function(e, insn, c->fn, HK_NO_REG, false);
   case HK_CALLEE_AFTER_INIT: return emit_function(e, insn, c->fn, HK_NO_REG, true);
   case HK_CALLEE_OF_SINGLETON:
-    HK_TRY(emit_static(e, e->sink, c->type));
+    HK_TRY(emit_receiver(e, c->type));
     return emit_function(e, insn, c->fn, e->sink, false);
   case HK_CALLEE_SINGLETON_METHOD:
-    HK_TRY(emit_static(e, e->sink, c->type));
+    HK_TRY(emit_receiver(e, c->type));
     return emit_method(e, insn, c->name, e->sink);
   case HK_CALLEE_SUPER: return emit_function(e, insn, c->fn, c->fn->takes_me ? reg_of(e, insn->a) : HK_NO_REG, false);
   case HK_CALLEE_METHOD: return emit_method(e, insn, c->name, reg_of(e, insn->a));
