@@ -85,6 +85,21 @@ static const char *unknown_helper(const HkCodeEnv *env, const HkFunction *caller
   return "NameError";
 }
 
+static const HkType *known_box(const HkCodeEnv *env, HkText name) {
+  const HkType *type = name.len ? env->type(env->user, name) : NULL;
+  return type && type->def ? type : NULL;
+}
+
+static const char *unknown_static(const HkType *type, HkText name, uint32_t argc, HkBuf *text) {
+  HkText names[128], shown = hk_string_text(type->display);
+  uint32_t count = hk_box_names(type->def, HK_NATIVE_STATIC, names, 128);
+  HkText near = hk_diag_nearest(name, names, count);
+  hk_buf_fmt(text, "%.*s has no method '%.*s' (%u argument%s)", (int)shown.len, shown.data, (int)name.len, name.data,
+             argc, argc == 1 ? "" : "s");
+  if (near.len) hk_buf_fmt(text, "; did you mean '%.*s'?", (int)near.len, near.data);
+  return "MethodNotFound";
+}
+
 static HkStatus unknown_extern(HkArena *arena, const HkCodeEnv *env, const HkFunction *caller, const HkMirInsn *insn,
                                HkCallee *out) {
   static const HkText lang = {"lang.", 5}, host = {"env.", 4};
@@ -97,6 +112,9 @@ static HkStatus unknown_extern(HkArena *arena, const HkCodeEnv *env, const HkFun
   else if (starts_with(name, host))
     hk_buf_fmt(&text, "unknown external call '%s' (%u argument%s)", name.data, insn->count,
                insn->count == 1 ? "" : "s");
+  else if (known_box(env, owner))
+    kind = unknown_static(known_box(env, owner), hk_text(name.data + owner.len + 1, name.len - owner.len - 1),
+                          insn->count, &text);
   else
     hk_buf_fmt(&text, "unknown name '%.*s'", (int)owner.len, owner.data);
   return failure(arena, out, kind, &text);

@@ -26,8 +26,8 @@ static HkStatus finish(HkRun *run, HkIter *it, HkValue *out) {
 
 // An object with iter() or iterator(): what that returns is asked for elements. The call is made here, from C: iterators are small.
 static HkStatus object_iterator(HkRun *run, HkValue v, HkValue *out) {
-  HkSymbol name = hk_has_method(run, v, run->names.iter, 0) ? run->names.iter : run->names.iterator;
-  if (!hk_has_method(run, v, name, 0)) return not_iterable(run, v);
+  HkSymbol name = hk_responds(run, v, run->names.iter, 0) ? run->names.iter : run->names.iterator;
+  if (!hk_responds(run, v, name, 0)) return not_iterable(run, v);
   HkValue made = hk_null();
   HK_TRY(hk_call_method(run, v, name, NULL, 0, &made));
   return finish(run, iter_alloc(run, HK_ITER_OBJECT, made), out);
@@ -59,6 +59,8 @@ HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *ou
     }
     return finish(run, it, out);
   }
+  case HK_KIND_INTS: return finish(run, iter_alloc(run, HK_ITER_INTS, v), out);
+  case HK_KIND_NATIVE:
   case HK_KIND_INSTANCE: return keys ? not_iterable(run, v) : object_iterator(run, v, out);
   default: return not_iterable(run, v);
   }
@@ -89,7 +91,7 @@ static HkStatus next_char(HkRun *run, HkIter *it, bool *more) {
 
 static HkStatus next_object(HkRun *run, HkIter *it, bool *more) {
   HkValue answer = hk_null();
-  bool asks = hk_has_method(run, it->source, run->names.has_next, 0);
+  bool asks = hk_responds(run, it->source, run->names.has_next, 0);
   *more = true;
   if (asks) {
     HK_TRY(hk_call_method(run, it->source, run->names.has_next, NULL, 0, &answer));
@@ -116,6 +118,13 @@ HkStatus hk_iter_next(HkRun *run, HkIter *it, bool *more) {
     if (*more) {
       it->key = hk_int(it->pos);
       it->value = HK_AS_ARRAY(it->source)->items[it->pos++];
+    }
+    return HK_OK;
+  case HK_ITER_INTS:
+    *more = it->pos < HK_AS_INTS(it->source)->count;
+    if (*more) {
+      it->key = hk_int(it->pos);
+      it->value = hk_int(HK_AS_INTS(it->source)->items[it->pos++]);
     }
     return HK_OK;
   case HK_ITER_KEYS: return next_key(run, it, more);

@@ -187,7 +187,7 @@ typedef struct HkTypeObject {
 } HkTypeObject;
 
 // Iteration state of lang.iter. `form` decides which fields mean something.
-typedef enum { HK_ITER_RANGE, HK_ITER_ARRAY, HK_ITER_KEYS, HK_ITER_STRING, HK_ITER_OBJECT } HkIterForm;
+typedef enum { HK_ITER_RANGE, HK_ITER_ARRAY, HK_ITER_KEYS, HK_ITER_STRING, HK_ITER_OBJECT, HK_ITER_INTS } HkIterForm;
 typedef struct HkIter {
   HkObject head;       // extra: HkIterForm
   HkValue source;      // what is iterated; KEYS: the Array of keys; OBJECT: the iterator

@@ -226,6 +226,32 @@ HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t ari
   return h;
 }
 
+// Box.CONSTANT.method: `names` of the native is the whole of it.
+static HkStatus on_constant(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
+  HkText whole = hk_text_of(run->core.native->names), owner = hk_mir_owner(whole), box = hk_mir_owner(owner);
+  const HkNative *constant =
+      hk_box_method(hk_type_builtin(run->core.types, box)->def,
+                    hk_text(owner.data + box.len + 1, owner.len - box.len - 1), HK_NATIVE_STATIC);
+  HkSymbol name = hk_symbol(run->core.types, hk_text(whole.data + owner.len + 1, whole.len - owner.len - 1));
+  HkValue v = hk_null();
+  if (name == HK_NO_SYMBOL) return hk_raise_nomem(run);
+  HK_TRY(constant->fn(run, self, args, 0, &v));
+  return hk_call_method(run, v, name, args, argc, out);
+}
+
+static HkHandle *lookup_on_constant(HkRun *run, HkText dotted) {
+  HkText owner = hk_mir_owner(dotted), box = hk_mir_owner(owner);
+  HkType *type = box.len ? hk_type_builtin(run->core.types, box) : NULL;
+  if (!type || !hk_box_method(type->def, hk_text(owner.data + box.len + 1, owner.len - box.len - 1),
+                              HK_NATIVE_STATIC | HK_NATIVE_FIELD))
+    return NULL;
+  HkNative *native = hk_arena_alloc(&run->resolver->arena, sizeof *native);
+  HkText names = hk_arena_text(&run->resolver->arena, dotted);
+  if (!native || !names.data) return NULL;
+  *native = (HkNative){names.data, ".*", on_constant, HK_NATIVE_HOST};
+  return hk_handle_for_native(run, native, HK_NO_TYPE, 0);
+}
+
 // Box.name or a complete name of the table of external calls.
 HkHandle *hk_lookup_extern(HkRun *run, HkText dotted) {
   struct HkResolver *r = run->resolver;
@@ -234,7 +260,7 @@ HkHandle *hk_lookup_extern(HkRun *run, HkText dotted) {
   if (!native) {
     HkText box = hk_mir_owner(dotted);
     HkType *type = box.len ? hk_type_builtin(run->core.types, box) : NULL;
-    if (!type) return NULL;
+    if (!type) return lookup_on_constant(run, dotted);
     native = hk_box_method(type->def, hk_text(dotted.data + box.len + 1, dotted.len - box.len - 1), HK_NATIVE_STATIC);
     owner = type->id;
     if (!native) return NULL;
@@ -301,16 +327,6 @@ static void collect_names(HkRun *run, const HkType *type, HkSymbol name, Names *
   }
   for (uint32_t p = 0; p < type->parent_count; p++)
     collect_names(run, hk_type_at(run->core.types, type->parents[p]), name, out);
-}
-
-static void collect_natives(const HkBoxDef *def, Names *out) {
-  for (const HkNative *n = def ? def->methods : NULL; n && n->names; n++)
-    for (const char *p = n->names; *p && out->item_count < 256;) {
-      const char *end = strchr(p, '|');
-      size_t len = end ? (size_t)(end - p) : strlen(p);
-      out->items[out->item_count++] = hk_text(p, len);
-      p += len + (end != NULL);
-    }
 }
 
 static bool is_constructor(const HkRun *run, const HkHandle *h) {
@@ -390,7 +406,8 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
       hk_handle_init_native(&h, n, type->id, argc);
       return raise_native_arity(run, &h, argc);
     }
-    collect_natives(defs[i], &names);
+    names.item_count +=
+        hk_box_names(defs[i], as_type ? HK_NATIVE_STATIC : 0, names.items + names.item_count, 256 - names.item_count);
   }
   if (hk_is_null(receiver)) return hk_raise(run, "TypeError", "null has no method '%.*s'", (int)name.len, name.data);
   HkText near = hk_diag_nearest(name, names.items, names.item_count);

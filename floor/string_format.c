@@ -18,8 +18,8 @@ static HkStatus bad(HkRun *run, const char *what) { return hk_raise(run, "ValueE
 
 static bool read_number(HkText *t, int64_t *out) {
   size_t i = 0;
-  for (*out = 0; i < t->len && t->data[i] >= '0' && t->data[i] <= '9' && *out <= (int64_t)HK_MAX_SIZE; i++)
-    *out = *out * 10 + (t->data[i] - '0');
+  for (*out = 0; i < t->len && t->data[i] >= '0' && t->data[i] <= '9'; i++)
+    if (*out <= (int64_t)HK_MAX_SIZE) *out = *out * 10 + (t->data[i] - '0');  // enough to be too large
   *t = hk_text(t->data + i, t->len - i);
   return i > 0;
 }

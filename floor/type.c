@@ -222,6 +222,15 @@ const HkNative *hk_box_method(const HkBoxDef *def, HkText name, uint32_t flags) 
   return NULL;
 }
 
+uint32_t hk_box_names(const HkBoxDef *def, uint32_t flags, HkText *out, uint32_t cap) {
+  uint32_t count = 0;
+  for (const HkNative *n = def ? def->methods : NULL; n && n->names; n++) {
+    if ((n->flags & flags) != flags) continue;
+    for (const char *p = n->names; count < cap && next_name(&p, &out[count]);) count++;
+  }
+  return count;
+}
+
 const HkNative *hk_types_extern(const HkTypes *t, HkText dotted) {
   HkText one;
   for (const HkNative *n = t->externs; n && n->names; n++)

@@ -28,7 +28,7 @@ enum {
   HK_NATIVE_CAP_ENV = 64,
   HK_NATIVE_CAP_CLOCK = 128,
   HK_NATIVE_CAP_RANDOM = 256,
-  HK_NATIVE_HOST = 512  // a function of the host: HkRunCore.native tells which one
+  HK_NATIVE_HOST = 512  // a function that serves several natives: HkRunCore.native tells which one is called
 };
 
 // One row of a method table. The tables are the one list per box that run time, --list-boxes, documentation and the house read.
@@ -181,6 +181,8 @@ HK_INLINE HkText hk_type_display(const HkTypes *types, HkValue v) {
   return hk_string_text(hk_type_of(types, v)->display);
 }
 
+// All spellings of the methods of a box with all of these flags, at most cap; how many.
+uint32_t hk_box_names(const HkBoxDef *def, uint32_t flags, HkText *out, uint32_t cap);
 HkText hk_native_name(const HkNative *native);  // first of its names
 // The method of a box with this name and all of these flags, or NULL. def may be NULL.
 const HkNative *hk_box_method(const HkBoxDef *def, HkText name, uint32_t flags);
