@@ -29,7 +29,7 @@ $ cat > p.hako <<'EOF'
 | global g = 1
 | print(g)
 | EOF
-| hako --verify --emit-mir-json p.json p.hako
+| hako --warn none --verify --emit-mir-json p.json p.hako
 | tr '{' '\n' < p.json | grep -o '"pos":[^]]*]\|"[^"]*","param_names' | sed 's/","param_names//' | tr -d '"' | sed 's/^pos://'
 > [3,27,1,1,1,1]
 > %init/0
