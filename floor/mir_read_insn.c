@@ -388,20 +388,20 @@ static void read_const(HkMirReader *r, const HkJson *object, HkMirInsn *out) {
 
 // ---- calls -------------------------------------------------------------------------------------------------------------------
 
-// The first of the keys that is there and not null; older files have several names for most.
+// The value of the first key; in older files, which have several names for most, of the first that is there and not null.
 static const HkJson *one_of(const HkMirReader *r, const HkJson *object, const char *const *keys) {
   for (; *keys; keys++) {
     const HkJson *value = hk_json_get(object, *keys);
-    if (value && value->kind != HK_JSON_NULL) return value;
-    if (!r->older) return NULL;
+    if (!r->older || (value && value->kind != HK_JSON_NULL)) return value;
   }
   return NULL;
 }
 
 #define ONE_OF(r, object, ...) one_of(r, object, (const char *const[]){__VA_ARGS__, NULL})
 
+// In other files hk_mir_check_keys has reported it.
 static void missing(HkMirReader *r, const char *key) {
-  if (!r->canonical) hk_mir_fault(r, "HM104", "key '%s' is missing", key);  // else reported with the others
+  if (r->older) hk_mir_fault(r, "HM104", "key '%s' is missing", key);
 }
 
 static const HkName *call_name(HkMirReader *r, const HkJson *value, const char *key) {
@@ -522,7 +522,7 @@ static void read_callee(HkMirReader *r, const HkJson *callee, HkMirInsn *out) {
   static const char *const named[] = {"name", "type", NULL}, *const valued[] = {"type", "value", NULL};
   const HkJson *type = hk_mir_member(r, callee, "type", HK_JSON_STRING);
   if (!type) {
-    missing(r, "type");
+    if (!hk_json_get(callee, "type")) hk_mir_fault(r, "HM104", "key 'type' is missing");
     return;
   }
   if (!find_word(r, callees, hk_json_text(type), &out->sub)) {
@@ -547,10 +547,7 @@ static void read_callee(HkMirReader *r, const HkJson *callee, HkMirInsn *out) {
 
 static void read_args(HkMirReader *r, const HkJson *call, HkMirInsn *out) {
   const HkJson *args = ONE_OF(r, call, "args");
-  if (args)
-    read_list(r, args, "args", out);
-  else if (!r->older)
-    missing(r, "args");
+  if (args) read_list(r, args, "args", out);
 }
 
 // `callee` and `args` stand in `mir_call`, in the short spelling and in older files in the instruction itself.
@@ -561,6 +558,7 @@ static void read_call(HkMirReader *r, const HkJson *object, HkMirInsn *out, bool
   if (call != object) hk_mir_check_keys(r, object, keys);
   if (!call) return;
   if (call != object) hk_mir_check_keys(r, call, call_keys);
+  if (call == object && !r->older && !hk_json_get(call, "args")) hk_mir_fault(r, "HM104", "key 'args' is missing");
   read_args(r, call, out);
   const HkJson *callee = hk_mir_member(r, call, "callee", HK_JSON_OBJECT), *func = hk_json_get(call, "func");
   if (callee) {
@@ -571,12 +569,14 @@ static void read_call(HkMirReader *r, const HkJson *object, HkMirInsn *out, bool
   } else if (func && call == object) {
     out->sub = HK_CALL_FUNC_NAME;  // C21
     out->a = hk_mir_value_id(r, func, "func");
-  } else if (call == object) {
-    missing(r, "callee");
+  } else if (r->older || call == object) {
+    hk_mir_fault(r, "HM104", "key 'callee' is missing");
   }
 }
 
 static void read_boxcall(HkMirReader *r, const HkJson *object, HkMirInsn *out) {
+  static const char *const keys[] = {"args", "box", "method", "op", "?dst", NULL};
+  hk_mir_check_keys(r, object, keys);
   read_args(r, object, out);
   out->sub = HK_CALL_METHOD;
   out->a = call_operand(r, ONE_OF(r, object, "box", "receiver", "box_val"), "box");
@@ -585,6 +585,8 @@ static void read_boxcall(HkMirReader *r, const HkJson *object, HkMirInsn *out) {
 }
 
 static void read_externcall(HkMirReader *r, const HkJson *object, HkMirInsn *out) {
+  static const char *const keys[] = {"args", "func", "op", "?dst", NULL};
+  hk_mir_check_keys(r, object, keys);
   read_args(r, object, out);
   out->sub = HK_CALL_EXTERN;
   out->name = call_name(r, ONE_OF(r, object, "func", "name"), "func");

@@ -1,6 +1,6 @@
 // run.c - the test runner. Finds golden programs and command-line scripts, runs them, prints what differs and `N passed, M failed`.
 //
-//   tests/run HAKO DIRECTORY...        [-j N]  [-o OPTIONS]  [-v]
+//   tests/run HAKO DIRECTORY...        [-j N]  [-o OPTIONS]  [-r]  [-v]
 //
 // A test is a file NAME.hako, or a directory with main.hako. Expectations are comments in the file (docs/testing.md):
 //   // expect: TEXT   // stderr: TEXT   // stderr-has: TEXT   // exit: N   // args: ...   // stdin: ...   // options: ...   // env: NAME=value
@@ -29,6 +29,7 @@ typedef struct Tests {
 static char hako[4096], work[256];
 static const char *always = "";  // options that every golden program runs with, besides --verify
 static bool verbose;
+static bool reload;  // run every golden program from MIR JSON, too
 
 static void die(const char *what) {
   fprintf(stderr, "run: %s\n", what);
@@ -219,62 +220,113 @@ static int run_shell(const char *command) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+// "cd DIRECTORY && env ... hako OPTIONS", and where the streams go: WORK.in, WORK.out, WORK.err.
+static void begin_command(Text *command, const char *dir, const Expect *e, const char *options) {
+  add_z(command, "cd '");
+  add_z(command, dir);
+  add_z(command, "' && env ");
+  add_z(command, e->env.data ? e->env.data : "");
+  add_z(command, " timeout 60 ");
+  add_z(command, hako);
+  add_z(command, " ");
+  add_z(command, options);
+  add_z(command, " ");
+  add_z(command, always);
+  add_z(command, " ");
+  add_z(command, e->options.data ? e->options.data : "");
+  add_z(command, " ");
+}
+
+static int end_command(Text *command, Text *out, Text *err) {
+  char redirect[1000], path[300];
+  snprintf(redirect, sizeof redirect, " < %s.in > %s.out 2> %s.err", work, work, work);
+  add_z(command, redirect);
+  int status = run_shell(command->data);
+  snprintf(path, sizeof path, "%s.out", work);
+  read_file(path, out);
+  snprintf(path, sizeof path, "%s.err", work);
+  read_file(path, err);
+  free(command->data);
+  return status;
+}
+
+static bool check_golden(const char *path, const Expect *e, int status, const Text *out, const Text *err) {
+  bool ok = true;
+  if (status != e->status) {
+    printf("%s: exit status %d, expected %d\n", path, status, e->status);
+    ok = false;
+  }
+  if (!same(out, &e->out)) {
+    printf("%s: standard output differs\n", path);
+    show_difference("stdout", &e->out, out);
+    ok = false;
+  }
+  for (int i = 0; i < e->has_count; i++)
+    if (!strstr(err->data, e->has[i])) {
+      printf("%s: standard error lacks: %s\n%s", path, e->has[i], err->data);
+      ok = false;
+    }
+  if ((e->err_given || e->has_count == 0) && !same(err, &e->err)) {
+    printf("%s: standard error differs\n", path);
+    show_difference("stderr", &e->err, err);
+    ok = false;
+  }
+  return ok;
+}
+
+// Whether the program is run at all, so that it can be run from MIR, too.
+static bool runs(const Expect *e) {
+  static const char *const others[] = {"--dump", "--check", "--emit", "--trace", "--stats", "--json-file", "--program"};
+  for (size_t i = 0; e->options.data && i < sizeof others / sizeof *others; i++)
+    if (strstr(e->options.data, others[i])) return false;
+  return !e->mir;
+}
+
+// The program once more, written as MIR JSON and read again: the same output and exit status. Messages differ: the source is not at hand.
+static bool check_reloaded(const char *path, const char *dir, const char *file, const Expect *e) {
+  Text command = {NULL, 0, 0}, out = {NULL, 0, 0}, err = {NULL, 0, 0};
+  char options[300];
+  snprintf(options, sizeof options, "--emit-mir-json %s.json", work);
+  begin_command(&command, dir, e, options);
+  add_z(&command, file);
+  if (end_command(&command, &out, &err) != 0) return true;  // does not compile, as expected
+  out.len = err.len = 0;
+  command = (Text){NULL, 0, 0};
+  snprintf(options, sizeof options, "--mir-json-file %s.json", work);
+  begin_command(&command, dir, e, options);
+  add_z(&command, e->args.data ? e->args.data : "");
+  int status = end_command(&command, &out, &err);
+  bool ok = status == e->status && same(&out, &e->out);
+  if (!ok) {
+    printf("%s: differs when run from MIR JSON (exit status %d, expected %d)\n%s", path, status, e->status, err.data);
+    show_difference("stdout", &e->out, &out);
+  }
+  free(out.data);
+  free(err.data);
+  return ok;
+}
+
 static bool run_golden(const char *path) {
   Expect e;
   memset(&e, 0, sizeof e);
   read_expect(path, &e);
-  char dir[4096], input[300], out_path[300], err_path[300];
+  char dir[4096], input[300];
   snprintf(dir, sizeof dir, "%s", path);
   char *slash = strrchr(dir, '/');
   const char *file = slash ? slash + 1 : path;
   if (slash) *slash = 0;
+  const char *where = slash ? dir : ".";
   snprintf(input, sizeof input, "%s.in", work);
-  snprintf(out_path, sizeof out_path, "%s.out", work);
-  snprintf(err_path, sizeof err_path, "%s.err", work);
   write_file(input, &e.input);
   Text command = {NULL, 0, 0}, out = {NULL, 0, 0}, err = {NULL, 0, 0};
-  add_z(&command, "cd '");
-  add_z(&command, slash ? dir : ".");
-  add_z(&command, "' && env ");
-  add_z(&command, e.env.data ? e.env.data : "");
-  add_z(&command, " timeout 60 ");
-  add_z(&command, hako);
-  add_z(&command, " ");
-  add_z(&command, "--verify ");  // what the front end makes is verified in every test
-  add_z(&command, always);
-  add_z(&command, e.mir ? " --dump-mir " : " ");
-  add_z(&command, e.options.data ? e.options.data : "");
-  add_z(&command, " ");
+  begin_command(&command, where, &e,
+                e.mir ? "--verify --dump-mir" : "--verify");  // every test verifies what the front end makes
   add_z(&command, file);
   add_z(&command, " ");
   add_z(&command, e.args.data ? e.args.data : "");
-  char redirect[1000];
-  snprintf(redirect, sizeof redirect, " < %s > %s 2> %s", input, out_path, err_path);
-  add_z(&command, redirect);
-  int status = run_shell(command.data);
-  read_file(out_path, &out);
-  read_file(err_path, &err);
-  bool ok = true;
-  if (status != e.status) {
-    printf("%s: exit status %d, expected %d\n", path, status, e.status);
-    ok = false;
-  }
-  if (!same(&out, &e.out)) {
-    printf("%s: standard output differs\n", path);
-    show_difference("stdout", &e.out, &out);
-    ok = false;
-  }
-  for (int i = 0; i < e.has_count; i++)
-    if (!strstr(err.data, e.has[i])) {
-      printf("%s: standard error lacks: %s\n%s", path, e.has[i], err.data);
-      ok = false;
-    }
-  if ((e.err_given || e.has_count == 0) && !same(&err, &e.err)) {
-    printf("%s: standard error differs\n", path);
-    show_difference("stderr", &e.err, &err);
-    ok = false;
-  }
-  free(command.data);
+  int status = end_command(&command, &out, &err);
+  bool ok = check_golden(path, &e, status, &out, &err);
+  if (ok && reload && runs(&e)) ok = check_reloaded(path, where, file, &e);
   free(out.data);
   free(err.data);
   return ok;
@@ -405,13 +457,15 @@ static bool run_test(const char *path) {
 int main(int argc, char **argv) {
   Tests tests = {NULL, 0, 0};
   int jobs = 2, at = 1;
-  if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-o OPTIONS] [-v]");
+  if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-o OPTIONS] [-r] [-v]");
   if (!realpath(argv[at++], hako)) die("no such program");
   for (; at < argc; at++) {
     if (strcmp(argv[at], "-j") == 0 && at + 1 < argc)
       jobs = atoi(argv[++at]);
     else if (strcmp(argv[at], "-o") == 0 && at + 1 < argc)
       always = argv[++at];
+    else if (strcmp(argv[at], "-r") == 0)
+      reload = true;
     else if (strcmp(argv[at], "-v") == 0)
       verbose = true;
     else
