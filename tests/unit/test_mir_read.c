@@ -137,7 +137,7 @@ static const char source[] = "box Zed from Abc {\n"
                              "    local f = fn(n) { return n + args.length() }\n"
                              "    local m = %{ \"k\" => [1, 2.5, null, true, \"\\n/\\u{1}\"] }\n"
                              "    for i in 0..3 { try { print(f(i)) } catch (e) { print(e) } cleanup { m = null } }\n"
-                             "    return match Tree::Node(1, 2) { Node(a, b) => a, _ => 0 }\n"
+                             "    return match m { null => Tree::Node(1, 2), _ => 0 }\n"
                              "  }\n"
                              "}\n";
 
