@@ -34,6 +34,22 @@ bool session_show(Session *s, HkDiags *diags) {
   return diags->errors > 0;
 }
 
+// What is wrong with MIR has no place in a source.
+static void show_problem(Session *s, HkSeverity severity, const char *kind, const char *before, HkText line) {
+  HkBuf message, out;
+  hk_buf_init(&message, s->mem);
+  hk_buf_init(&out, s->mem);
+  hk_buf_str(&message, before);
+  hk_buf_text(&message, line);
+  HkDiag d = {.severity = severity, .kind = kind, .message = hk_buf_view(&message)};
+  if (s->style.json || severity == HK_ERROR)
+    hk_diag_render(&out, &d, s->style);
+  else
+    hk_buf_fmt(&out, "%s: %s\n", kind, hk_buf_z(&message));
+  put(&out, stderr);
+  hk_buf_deinit(&message);
+}
+
 int session_out_of_memory(void) {
   fflush(stdout);
   fprintf(stderr, "hakorune: out of memory\n");
@@ -138,8 +154,8 @@ static int verify_module(Session *s, bool canonical) {
   HkStatus status = hk_mir_verify(s->module, canonical, &problems);
   show_time(s, "verify", hk_platform_monotonic_ms() - start);
   for (uint32_t i = 0; i < problems.count; i++) {
-    HkText line = problems.lines[i];
-    fprintf(stderr, "%s: %.*s\n", line.data[1] == 'M' ? "VerifyError" : "warning", (int)line.len, line.data);
+    bool error = problems.lines[i].data[1] == 'M';
+    show_problem(s, error ? HK_ERROR : HK_WARNING, error ? "VerifyError" : "warning", "", problems.lines[i]);
   }
   return status == HK_OK ? 0 : status == HK_NOMEM ? session_out_of_memory() : 1;
 }
@@ -267,7 +283,7 @@ static int read_mir(Session *s, HkText text) {
   hk_mir_problems_init(&problems, s->arena);
   HkStatus status = hk_mir_read_json(s->mem, text, false, &s->module, &problems);
   for (uint32_t i = 0; i < problems.count && status != HK_OK; i++)
-    fprintf(stderr, "ParseError: MIR JSON: %.*s\n", (int)problems.lines[i].len, problems.lines[i].data);
+    show_problem(s, HK_ERROR, "ParseError", "MIR JSON: ", problems.lines[i]);
   if (status != HK_OK) return status == HK_NOMEM ? session_out_of_memory() : 1;
   int code = verify_module(s, false);
   return code ? code : use_module(s);

@@ -168,6 +168,7 @@ static int by_birth(const void *a, const void *b) {
 }
 
 static void write_objects(Leaks *l, HkBuf *out) {
+  if (l->count == 0) return;
   qsort(l->objects, l->count, sizeof *l->objects, by_birth);
   for (uint32_t i = 0; i < l->count && i < OBJECTS_SHOWN; i++) {
     HkObject *o = l->objects[i].object;

@@ -51,6 +51,8 @@ $ echo '{"not mir": 1}' > junk.json; hako --mir-json-file junk.json
 ? 1
 $ echo 'print(1' | sed 's/$/,/' > junk.json; hako --mir-json-file junk.json 2>&1 | cut -c1-21 | sort -u
 > ParseError: MIR JSON:
+$ hako --error-format json --mir-json-file junk.json 2>&1 | cut -c1-67
+> {"severity":"error","kind":"ParseError","message":"MIR JSON: HM101 
 $ hako --mir-json-file missing.json
 ! hakorune: cannot read 'missing.json': not found
 ? 1
