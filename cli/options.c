@@ -126,6 +126,13 @@ static int apply_emit(Options *o, const Option *option, const char *value) {
   return GO_ON;
 }
 
+static int apply_task(Options *o, const Option *option, const char *value) {
+  (void)option;
+  o->action = ACTION_RUN_TASK;
+  o->task = value;
+  return GO_ON;
+}
+
 static int apply_trace(Options *o, const Option *option, const char *value) {
   static const struct {
     const char *name;
@@ -200,9 +207,9 @@ static const Option table[] = {
     {"--json-file", "FILE", "run Program JSON", apply_absent, 0, 0, NULL},
     {"--backend", "NAME", "vm (default); also called vm-c, mir, auto", apply_text, FIELD(backend), 0, NULL},
     {"-i --repl", NULL, "interactive mode", apply_absent, 0, 0, NULL},
-    {"--run-tests", NULL, "run the functions test_...", apply_absent, 0, 0, NULL},
-    {"--test-filter", "TEXT", "only tests whose name contains TEXT", apply_absent, 0, 0, NULL},
-    {"--run-task", "NAME", "run a command of [tasks] of the project file", apply_absent, 0, 0, NULL},
+    {"--run-tests", NULL, "run the functions whose names begin with test_", apply_number, FIELD(action), ACTION_RUN_TESTS, NULL},
+    {"--test-filter", "TEXT", "only tests whose names contain TEXT", apply_text, FIELD(test_filter), 0, NULL},
+    {"--run-task", "NAME", "run a command of [tasks] of the project file", apply_task, 0, 0, NULL},
     {"--benchmark", "N", "run N times and measure", apply_absent, 0, 0, NULL},
 
     {NULL, NULL, "Instead of running", NULL, 0, 0, NULL},
@@ -405,7 +412,7 @@ int options_read(Options *o, int argc, char **argv) {
     int status = read_option(o, argc, argv, &at);
     if (status != GO_ON) return status;
   }
-  bool given = o->code || o->from_stdin || o->mir_file || o->action == ACTION_LIST_BOXES;
+  bool given = o->code || o->from_stdin || o->mir_file || o->action == ACTION_LIST_BOXES || o->task;
   if (!given && at < argc) o->file = argv[at++];
   if (at < argc && strcmp(argv[at], "--") == 0) at++;
   o->args = argv + at;

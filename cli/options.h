@@ -15,7 +15,9 @@ typedef enum {
   ACTION_DUMP_MIR,
   ACTION_EMIT_MIR,
   ACTION_EMIT_HOUSE,
-  ACTION_LIST_BOXES
+  ACTION_LIST_BOXES,
+  ACTION_RUN_TESTS,
+  ACTION_RUN_TASK
 } Action;
 
 typedef enum { WARN_NONE, WARN_DEFAULT, WARN_ALL, WARN_ERROR } WarnLevel;
@@ -35,7 +37,7 @@ typedef struct Options {
   const char *file;  // NULL: none
   const char *code;  // -c
   bool from_stdin;
-  const char *mir_file, *emit_path, *entry, *config;
+  const char *mir_file, *emit_path, *entry, *config, *test_filter, *task;
   bool no_config;
   TextList roots, usings;
   const char *home;  // HAKO_HOME

@@ -86,13 +86,12 @@ static bool collect_environment(Session *s, HkDriverRun *run) {
   return true;
 }
 
-static int run_program(Session *s) {
+int session_prepare_run(Session *s, HkDriverRun *run) {
   const Options *o = s->o;
-  HkDriverRun run;
-  hk_driver_defaults(&run);
-  HkRunConfig *config = &run.config;
+  hk_driver_defaults(run);
+  HkRunConfig *config = &run->config;
   config->args = hk_arena_alloc(s->arena, (o->arg_count + 1) * sizeof *config->args);
-  if (!config->args || !collect_environment(s, &run)) return session_out_of_memory();
+  if (!config->args || !collect_environment(s, run)) return session_out_of_memory();
   for (uint32_t i = 0; i < o->arg_count; i++) config->args[i] = hk_text_of(o->args[i]);
   config->arg_count = o->arg_count;
   if (o->file) config->script_path = hk_text_of(o->file);
@@ -101,16 +100,24 @@ static int run_program(Session *s) {
   config->trace = o->trace;
   config->strict_oob = o->strict_oob;
   if (o->pure_eq || o->native_eq) config->house_equality = o->pure_eq;
-  run.house = o->house;
+  run->house = o->house;
   config->log_level = (uint32_t)o->log;
   config->sinks = streams_sinks(s);
-  run.max_memory = (size_t)o->max_memory;
-  run.gc_off = o->gc == 1;
-  run.gc_stress = (uint32_t)o->gc_stress;
-  run.leak_report = (uint32_t)o->leak_report;
-  run.stats = (HkStatsForm)o->stats;
-  run.style = s->style;
-  run.running = running;
+  run->max_memory = (size_t)o->max_memory;
+  run->gc_off = o->gc == 1;
+  run->gc_stress = (uint32_t)o->gc_stress;
+  run->leak_report = (uint32_t)o->leak_report;
+  run->stats = (HkStatsForm)o->stats;
+  run->style = s->style;
+  run->running = running;
+  return 0;
+}
+
+static int run_program(Session *s) {
+  const Options *o = s->o;
+  HkDriverRun run;
+  int bad = session_prepare_run(s, &run);
+  if (bad) return bad;
   double start = hk_platform_monotonic_ms();
   HkDriverResult result = hk_driver_run(s->module, &run);
   int code = result.interrupted ? hk_platform_stop_code() : result.exit_code;
@@ -248,7 +255,9 @@ static int compile(Session *s, const HsOptions *hs) {
   if (status == HK_NOMEM)
     code = session_out_of_memory();
   else if (!session_show(s, &compiled.diags) && status == HK_OK)
-    code = s->o->action == ACTION_DUMP_AST ? dump_tree(s, &compiled) : use_module(s);
+    code = s->o->action == ACTION_DUMP_AST    ? dump_tree(s, &compiled)
+           : s->o->action == ACTION_RUN_TESTS ? tests_run(s, &compiled)
+                                              : use_module(s);
   hk_mir_module_free(compiled.module);
   return code;
 }
@@ -256,7 +265,7 @@ static int compile(Session *s, const HsOptions *hs) {
 static int from_source(Session *s) {
   const Options *o = s->o;
   HkBuf text;
-  HsOptions hs = {.library = o->action == ACTION_EMIT_HOUSE,
+  HsOptions hs = {.library = o->action == ACTION_EMIT_HOUSE || o->action == ACTION_RUN_TESTS,
                   .strict_modules =
                       o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE || o->warn == WARN_ERROR,
                   .roots = o->roots.items,
@@ -311,5 +320,6 @@ static int list_boxes(Session *s) {
 
 int session_run(Session *s) {
   if (s->o->action == ACTION_LIST_BOXES) return list_boxes(s);
+  if (s->o->action == ACTION_RUN_TASK) return task_run(s);
   return s->o->mir_file ? from_mir(s) : from_source(s);
 }

@@ -18,5 +18,10 @@ int session_run(Session *s);  // the exit status
 // Writes compile errors and warnings as the options ask for. Returns whether there are errors among them.
 bool session_show(Session *s, HkDiags *diags);
 int session_out_of_memory(void);
+// What the options say about a run. 0, or the exit status.
+int session_prepare_run(Session *s, HkDriverRun *run);
+
+int tests_run(Session *s, const HsCompiled *compiled);  // tests.c: --run-tests
+int task_run(Session *s);                               // task.c: --run-task
 
 #endif

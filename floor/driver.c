@@ -52,6 +52,33 @@ static HkDriverResult uncaught(HkContext *c, HkStatus status, HkMirModule *modul
   return result;
 }
 
+// ---- tests (17) ----------------------------------------------------------------------------------------------------------------
+
+static bool is_success(HkValue v) {
+  if (v.tag == HK_NULL || (v.tag == HK_BOOL && v.as.bits) || (v.tag == HK_INT && v.as.i == 0)) return true;
+  return hk_is_kind(v, HK_KIND_RESULT) && v.as.obj->extra;
+}
+
+static HkDriverResult judge(HkContext *c, HkStatus status, HkValue v, HkMirModule *module, const HkDriverRun *plan) {
+  HkDriverResult result = {1, false};
+  if (status == HK_OK && is_success(v)) {
+    result.exit_code = 0;
+  } else if (status == HK_OK) {
+    hk_buf_str(plan->verdict, "returned ");
+    hk_debug_text(&c->run, v, plan->verdict);
+  } else if (status == HK_EXIT) {
+    hk_buf_fmt(plan->verdict, "exit(%d)", (uint8_t)c->run.core.exit_code);
+  } else {
+    const HkError *e = c->run.core.error;
+    if (status == HK_NOMEM || !e)
+      hk_buf_str(plan->verdict, "out of memory");
+    else
+      hk_buf_fmt(plan->verdict, "%s: %s", e->kind->data, e->message->data);
+    result.interrupted = uncaught(c, status, module, plan->style).interrupted;
+  }
+  return result;
+}
+
 // ---- running ------------------------------------------------------------------------------------------------------------------
 
 static HkStatus set_environment(HkContext *c, const HkDriverRun *plan) {
@@ -78,7 +105,9 @@ static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *pl
   if (status == HK_OK) status = hk_run_module(&c->run, linked, &value);
   if (plan->running) plan->running(plan->user, NULL);
   double ms = hk_platform_monotonic_ms() - start;
-  if (status == HK_OK)
+  if (plan->verdict)
+    result = judge(c, status, value, module, plan);
+  else if (status == HK_OK)
     result.exit_code = code_of_result(&c->run, value);
   else if (status == HK_EXIT)
     result.exit_code = (uint8_t)c->run.core.exit_code;

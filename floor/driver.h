@@ -24,6 +24,7 @@ typedef struct HkDriverRun {
   bool house;  // the program has the rights of the house (house.md 4): for its tests
   HkEnvDefault *env;
   uint32_t env_count;
+  HkBuf *verdict;     // the entry is a test: why it failed is appended here. NULL: it is a program
   HkDiagStyle style;  // of the report of an uncaught error
   // Told when the run begins and, with NULL, when it ends: in between hk_interrupt(run) ends it. May be NULL.
   void (*running)(void *user, HkRun *run);

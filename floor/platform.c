@@ -23,6 +23,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #endif
 
@@ -391,6 +392,35 @@ void hk_platform_unlock(void) { pthread_mutex_unlock(&process_lock); }
 void hk_platform_wait(void) { pthread_cond_wait(&process_changed, &process_lock); }
 void hk_platform_wake(void) { pthread_cond_broadcast(&process_changed); }
 #endif
+
+// ---- the shell ------------------------------------------------------------------------------------------------------------------
+
+int hk_platform_shell(const char *command) {
+  int status = system(command);
+#ifndef _WIN32
+  if (status >= 0 && WIFEXITED(status)) return WEXITSTATUS(status);
+  if (status >= 0 && WIFSIGNALED(status)) return 128 + WTERMSIG(status);
+#endif
+  return status < 0 ? 127 : status;
+}
+
+void hk_platform_shell_quote(HkText text, HkBuf *command) {
+#ifdef _WIN32
+  const char quote = '"';
+  const char *inner = "\\\"";
+#else
+  const char quote = '\'';
+  const char *inner = "'\\''";
+#endif
+  hk_buf_char(command, quote);
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.data[i] == quote)
+      hk_buf_str(command, inner);
+    else
+      hk_buf_char(command, text.data[i]);
+  }
+  hk_buf_char(command, quote);
+}
 
 // ---- signals ---------------------------------------------------------------------------------------------------------------------
 // A process has one set of signal handlers; what they need is the only state of its kind in the floor.

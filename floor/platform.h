@@ -43,8 +43,10 @@ int64_t hk_platform_now_ms(void);
 double hk_platform_monotonic_ms(void);
 // Fills a buffer with numbers nobody can predict; if the system gives none, with something that differs from run to run.
 void hk_platform_random(void *out, size_t size);
-bool hk_platform_terminal_size(int *columns, int *rows);  // of standard output; false: not known
-bool hk_platform_is_terminal(int stream);                 // 0 input, 1 output, 2 error
+bool hk_platform_terminal_size(int *columns, int *rows);    // of standard output; false: not known
+bool hk_platform_is_terminal(int stream);                   // 0 input, 1 output, 2 error
+int hk_platform_shell(const char *command);                 // runs it by the system's shell; its exit code
+void hk_platform_shell_quote(HkText text, HkBuf *command);  // appended as one word for that shell
 // Whom to tell when the process is asked to end (Ctrl-C, termination); NULL: nobody, the process just ends. A second request ends it at
 // once. hook runs as a signal handler.
 void hk_platform_on_stop(void (*hook)(void *user), void *user);

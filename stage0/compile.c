@@ -53,3 +53,35 @@ HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *di
 void hs_compile_tree(const HsCompiled *compiled, HkBuf *out) {
   if (compiled->root) hs_dump_ast(compiled->root, out);
 }
+
+typedef struct Tests {
+  HkMirModule *module;
+  const HkName **items;
+  uint32_t count, cap;
+  bool failed;
+} Tests;
+
+static void add_test(Tests *t, const HsNode *n, const HkName *box) {
+  HkText name = hk_name_text(n->name);
+  if (hs_param_count(n) || name.len < 5 || memcmp(name.data, "test_", 5) != 0) return;
+  const HkName *full = box ? hk_mir_name_fmt(t->module, "%s.%s/0", box->data, n->name->data)
+                           : hk_mir_name_fmt(t->module, "%s/0", n->name->data);
+  if (!full || hk_arena_grow(&t->module->arena, (void **)&t->items, &t->cap, t->count + 1, sizeof *t->items) != HK_OK)
+    t->failed = true;
+  else
+    t->items[t->count++] = full;
+}
+
+const HkName **hs_compile_tests(const HsCompiled *compiled, uint32_t *count) {
+  Tests t = {.module = compiled->module};
+  hk_arena_grow(&t.module->arena, (void **)&t.items, &t.cap, 1, sizeof *t.items);
+  for (uint32_t i = 0; i < compiled->root->count; i++) {
+    const HsNode *n = compiled->root->kids[i];
+    if (n->kind == HS_FUNCTION && !n->name2) add_test(&t, n, NULL);
+    bool is_static = n->kind == HS_BOX && (n->flags & HS_STATIC);
+    for (uint32_t k = 2; is_static && k < n->count; k++)
+      if (n->kids[k]->kind == HS_METHOD) add_test(&t, n->kids[k], n->name);
+  }
+  *count = t.count;
+  return t.failed ? NULL : t.items;
+}

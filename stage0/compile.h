@@ -41,6 +41,9 @@ typedef struct HsCompiled {
 HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out);
 // The tokens of a source (--dump-tokens), and its tree (--dump-ast), as text.
 HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out);
+// MIR names of the tests in the main source: functions and methods of static boxes without parameters whose names begin with `test_`, in the
+// order of the source. NULL when memory is refused.
+const HkName **hs_compile_tests(const HsCompiled *compiled, uint32_t *count);
 void hs_compile_tree(const HsCompiled *compiled, HkBuf *out);
 
 #endif
