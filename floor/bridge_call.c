@@ -174,12 +174,11 @@ static HakoStatus get_member(HkIsolate *iso, const char *box, const char *member
   if (!type) return HAKO_ERROR;
   HkStatus status = box_value(iso, type, &v);
   if (status != HK_OK || !member) return hk_bridge_result(iso, status, v, out);
-  uint32_t count, length;
+  uint32_t count;
   HkText name = split_count(hk_text_of(member), &count);
-  length = (uint32_t)name.len;
   HkSymbol symbol = hk_symbol_find(&iso->context.types, name);
   if (symbol == HK_NO_SYMBOL || !has_member(iso, v, symbol, count))
-    return hk_bridge_fail("Runtime", "NameError: %s has no member '%.*s'", box, (int)length, member);
+    return hk_bridge_fail("Runtime", "NameError: %s has no member '%s'", box, member);
   status = read_member(iso, v, symbol, count, &v);
   return hk_bridge_result(iso, status, v, out);
 }

@@ -25,12 +25,12 @@ bool hs_accept_word(HsParser *p, HsWord word) {
 HkText hs_text(HsParser *p, const HsToken *t) { return hk_text(p->source->text.data + t->offset, t->len); }
 
 const HkName *hs_name(HsParser *p, const HsToken *t) {
+  static const HkName none = {0, 0, "", NULL};  // without memory the parser goes on to its end with it
   const HkName *n = hk_mir_name(p->module, hs_text(p, t));
-  if (!n) {
-    p->status = HK_NOMEM;
-    p->give_up = true;
-  }
-  return n;
+  if (n) return n;
+  p->status = HK_NOMEM;
+  p->give_up = true;
+  return &none;
 }
 
 bool hs_is_name(const HsToken *t) {
