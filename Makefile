@@ -17,18 +17,19 @@ LIBRARY := $(sort $(wildcard floor/*.c stage0/*.c))
 CLI := $(sort $(wildcard cli/*.c))
 UNIT := $(sort $(wildcard tests/unit/test_*.c))
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-HEADERS := $(sort $(wildcard floor/*.h stage0/*.h cli/*.h tests/unit/*.h tests/fuzz/*.h))
+ABI := tests/hostbridge_abi_test.c $(sort $(wildcard tests/abi/*.c))
+HEADERS := $(sort $(wildcard include/*.h floor/*.h stage0/*.h cli/*.h tests/unit/*.h tests/abi/*.h tests/fuzz/*.h))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 FLOOR_OBJECTS := $(call objects,$(LIBRARY))
 LIBRARY_OBJECTS := $(FLOOR_OBJECTS) $(BUILD)/house_image.o
 UNIT_PROGRAMS := $(UNIT:%.c=$(BUILD)/%)
 REPLAY_PROGRAMS := $(FUZZ:%.c=$(BUILD)/%)
-SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
+SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/*.[ch] tests/abi/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
 
 .DELETE_ON_ERROR:
-.PHONY: all run test programs headers check bench fuzz fuzz-programs lint format help clean force
+.PHONY: all library install run test programs headers check bench fuzz fuzz-programs lint format help clean force
 
-all: hako
+all: hako library
 
 # Copied when it differs, whatever is newer: another BUILD may have been there before.
 hako: $(BUILD)/hako $(BUILD)/hakorune force
@@ -38,6 +39,39 @@ hako: $(BUILD)/hako $(BUILD)/hakorune force
 $(BUILD)/hakorune: $(BUILD)/hako
 	@cp $< $@
 
+# ---- the library (include/hakorune_hostbridge.h) ----
+WINDOWS := $(findstring mingw,$(CC))
+SHARED := $(if $(WINDOWS),hakorune.dll,libhakorune.so)
+ABI_TEST := test_hostbridge_abi$(if $(WINDOWS),.exe)
+library: $(BUILD)/libhakorune.a $(BUILD)/$(SHARED) $(BUILD)/$(ABI_TEST)
+	@cmp -s $(BUILD)/$(ABI_TEST) $(ABI_TEST) || cp $(BUILD)/$(ABI_TEST) $(ABI_TEST)
+
+$(BUILD)/libhakorune.a: $(LIBRARY_OBJECTS)
+	@rm -f $@
+	$(if $(WINDOWS),$(CC:gcc=ar),$(AR)) rcs $@ $^
+
+# Of the shared library only Hako_... is seen: its objects are compiled once more.
+SHARED_OBJECTS := $(FLOOR_OBJECTS:$(BUILD)/%=$(BUILD)/shared/%) $(BUILD)/shared/house_image.o
+SHARED_FLAGS = -DHAKO_BUILD -fvisibility=hidden $(if $(WINDOWS),,-fPIC)
+$(BUILD)/shared/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) $(SHARED_FLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+$(BUILD)/shared/house_image.o: $(BUILD)/house_image.c
+	$(COMPILE) $(SHARED_FLAGS) -I. -c -o $@ $<
+$(BUILD)/shared/floor/interp.o: EXTRA = $(INTERP_TUNE)
+$(BUILD)/$(SHARED): $(SHARED_OBJECTS)
+	$(LINK)
+$(BUILD)/$(SHARED): LIBS = -shared $(if $(WINDOWS),-Wl$(COMMA)--out-implib$(COMMA)$@.a,-Wl$(COMMA)-soname$(COMMA)libhakorune.so.1)
+COMMA := ,
+
+$(BUILD)/$(ABI_TEST): $(call objects,$(ABI)) $(BUILD)/libhakorune.a
+	$(LINK)
+$(BUILD)/$(ABI_TEST): LIBS = $(BUILD)/libhakorune.a
+
+PREFIX ?= /usr/local
+install: library
+	sh tools/install '$(BUILD)' '$(DESTDIR)' '$(PREFIX)'
+
 # ---- compiling ----
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -45,7 +79,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/floor/interp.o: EXTRA = $(INTERP_TUNE)
 
-LINK = $(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -lm $(if $(findstring mingw,$(CC)),-lbcrypt)
+LINK = $(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS) -lm $(if $(WINDOWS),-lbcrypt,-pthread)
 
 $(BUILD)/hako: $(LIBRARY_OBJECTS) $(call objects,$(CLI))
 	$(LINK)
@@ -89,17 +123,17 @@ $(BUILD)/headers/%: % $(BUILD)/flags
 	@mkdir -p $(@D)
 	@printf '#include "$<"\nextern int used;\n' | $(COMPILE) -I. -MMD -MP -MT $@ -MF $@.d -fsyntax-only -x c - && touch $@
 
-ALL_OBJECTS = $(LIBRARY_OBJECTS) $(call objects,$(CLI) $(UNIT) $(FUZZ) tests/fuzz/replay.c)
+ALL_OBJECTS = $(LIBRARY_OBJECTS) $(SHARED_OBJECTS) $(call objects,$(CLI) $(UNIT) $(ABI) $(FUZZ) tests/fuzz/replay.c)
 -include $(ALL_OBJECTS:.o=.d) $(HEADERS:%=$(BUILD)/headers/%.d)
 
 # ---- testing ----
 # What one configuration needs for its tests.
-programs: $(BUILD)/hakorune $(BUILD)/tests/run $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS)
+programs: $(BUILD)/hakorune $(BUILD)/tests/run $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(BUILD)/$(ABI_TEST)
 
 run: hako
 	cd examples && ../hako word_frequency.hako
 
-test: hako programs
+test: hako library programs
 	@BUILD='$(BUILD)' CC='$(CC)' sh tests/suites lint '$(BUILD)'
 
 # Every test in every configuration: sanitizers, the same with a collection at every allocation, the portable `switch` loop with
@@ -139,10 +173,11 @@ format:
 	clang-format -i $(SOURCES)
 
 clean:
-	rm -rf build hako hakorune
+	rm -rf build hako hakorune test_hostbridge_abi test_hostbridge_abi.exe
 
 help:
 	@echo "make         build ./hako (and ./hakorune, the same program)"
+	@echo "make install put library, header, program and package files under PREFIX (DESTDIR before it)"
 	@echo "make run     build and run an example"
 	@echo "make test    build and run every test; the last line is 'N passed, M failed'"
 	@echo "make check   every test with sanitizers, collecting at every allocation, with small limits, and with clang"

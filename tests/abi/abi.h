@@ -27,7 +27,7 @@ typedef struct Abi {
   int line;           // of the check that failed, 0: none
   const char *what;
   char message[200];  // of the library, at that moment
-  void *own;  // for the test
+  void *own;          // for the test
 } Abi;
 
 typedef struct AbiCase {
