@@ -111,6 +111,9 @@ typedef enum {
   HK_CALL_FUNC_NAME  // converted older files (C21): a names a String with the function name or a function value; list args
 } HkMirCallee;
 
+// sub of an instruction in a file whose operation, kind or value was not understood: the verifier refuses it.
+#define HK_MIR_BAD 255
+
 enum { HK_INSN_INIT = 1 };  // field_set: "init": true
 
 typedef struct HkMirInsn {

@@ -14,17 +14,21 @@ const char *hk_mir_op_name(HkMirOp op) {
   return names[op];
 }
 
+static const char *text_at(const char *const *texts, size_t count, unsigned at) {
+  return at < count ? texts[at] : "?";  // HK_MIR_BAD
+}
+
 const char *hk_mir_binop_text(HkMirBinop op) {
   static const char *const texts[] = {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "and", "or"};
-  return texts[op];
+  return text_at(texts, sizeof texts / sizeof *texts, op);
 }
 const char *hk_mir_compare_text(HkMirCompare op) {
   static const char *const texts[] = {"==", "!=", "<", "<=", ">", ">="};
-  return texts[op];
+  return text_at(texts, sizeof texts / sizeof *texts, op);
 }
 const char *hk_mir_unop_text(HkMirUnop op) {
   static const char *const texts[] = {"neg", "not", "bool", "bitnot"};
-  return texts[op];
+  return text_at(texts, sizeof texts / sizeof *texts, op);
 }
 
 int hk_mir_has_result(HkMirOp op) {

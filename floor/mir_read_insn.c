@@ -209,8 +209,12 @@ static void read_word(HkMirReader *r, const HkJson *value, const Key *key, HkMir
   HkText text = value->kind == HK_JSON_STRING ? hk_json_text(value) : HK_TEXT("");
   if (value->kind != HK_JSON_STRING)
     hk_mir_has_kind(r, value, key->name, HK_JSON_STRING);
-  else if (!find_word(r, key->words, text, &out->sub))
+  else if (find_word(r, key->words, text, &out->sub))
+    return;
+  else if (r->older)
     hk_mir_fault(r, key->code, "unknown %s '%.*s'", key->name, (int)(text.len > 60 ? 60 : text.len), text.data);
+  else
+    out->sub = HK_MIR_BAD;  // the verifier reports it in its place among what else is wrong
 }
 
 static void read_key(HkMirReader *r, const Key *key, const HkJson *value, HkMirInsn *out) {
@@ -288,7 +292,13 @@ static void read_by_table(HkMirReader *r, const HkJson *object, HkMirInsn *out) 
 
 // ---- constants ---------------------------------------------------------------------------------------------------------------
 
-static void unfit(HkMirReader *r, const char *type) { hk_mir_fault(r, "HM502", "the value is no %s", type); }
+// HM502: the verifier refuses the constant, in its place among what else is wrong. Older files are converted first and must be sound for that.
+static void unfit(HkMirReader *r, HkMirInsn *out, const char *type) {
+  if (r->older)
+    hk_mir_fault(r, "HM502", "the value is no %s", type);
+  else
+    out->sub = HK_MIR_BAD;
+}
 
 static void read_int(HkMirReader *r, const HkJson *value, HkMirInsn *out) {
   if (value->kind == HK_JSON_INT)
@@ -297,7 +307,7 @@ static void read_int(HkMirReader *r, const HkJson *value, HkMirInsn *out) {
            (value->u.f >= 9223372036854775808.0 || value->u.f <= -9223372036854775808.0))
     hk_mir_fault(r, "HM105", "'value' is beyond 64 bits");
   else
-    unfit(r, "i64");
+    unfit(r, out, "i64");
 }
 
 static void read_float(HkMirReader *r, const HkJson *value, HkMirInsn *out) {
@@ -311,7 +321,7 @@ static void read_float(HkMirReader *r, const HkJson *value, HkMirInsn *out) {
   else if (hk_text_eq(text, HK_TEXT("inf")) || hk_text_eq(text, HK_TEXT("-inf")))
     out->u.f = (double)(text.len == 3 ? INFINITY : -INFINITY);
   else
-    unfit(r, "f64");
+    unfit(r, out, "f64");
 }
 
 static void read_bool(HkMirReader *r, const HkJson *value, HkMirInsn *out) {
@@ -320,7 +330,7 @@ static void read_bool(HkMirReader *r, const HkJson *value, HkMirInsn *out) {
   else if (r->older && value->kind == HK_JSON_INT && (value->u.i == 0 || value->u.i == 1))
     out->u.i = value->u.i;
   else
-    unfit(r, "i1");
+    unfit(r, out, "i1");
 }
 
 static uint8_t type_of_json(const HkJson *value) {
@@ -352,13 +362,13 @@ static void read_literal(HkMirReader *r, const HkJson *value, HkMirInsn *out) {
   case HK_CONST_FLOAT: read_float(r, value, out); break;
   case HK_CONST_BOOL: read_bool(r, value, out); break;
   case HK_CONST_VOID:
-    if (value->kind != HK_JSON_NULL && !r->older) unfit(r, "void");
+    if (value->kind != HK_JSON_NULL && !r->older) unfit(r, out, "void");
     break;
   default:
     if (value->kind == HK_JSON_STRING)
       out->name = hk_mir_string(r, value, "value", out->sub == HK_CONST_STRING);
     else
-      unfit(r, out->sub == HK_CONST_STRING ? "string" : "name");
+      unfit(r, out, out->sub == HK_CONST_STRING ? "string" : "name");
   }
 }
 

@@ -74,7 +74,7 @@ static void constant(Writer *w, const HkMirInsn *insn) {
   static const char *const types[] = {"i64", "f64", "i1", "string", "void", "static"};
   char text[HK_FLOAT_TEXT_MAX];
   key(w, "value");
-  hk_buf_fmt(w->out, "{\"type\":\"%s\",\"value\":", types[insn->sub]);
+  hk_buf_fmt(w->out, "{\"type\":\"%s\",\"value\":", insn->sub < sizeof types / sizeof *types ? types[insn->sub] : "?");
   switch (insn->sub) {
   case HK_CONST_INT: hk_buf_int(w->out, insn->u.i); break;
   case HK_CONST_FLOAT:
@@ -86,7 +86,8 @@ static void constant(Writer *w, const HkMirInsn *insn) {
       hk_buf_add(w->out, text, hk_float_json(insn->u.f, text));
     break;
   case HK_CONST_BOOL: hk_buf_str(w->out, insn->u.i ? "true" : "false"); break;
-  case HK_CONST_VOID: hk_buf_str(w->out, "null"); break;
+  case HK_CONST_VOID:
+  case HK_MIR_BAD: hk_buf_str(w->out, "null"); break;
   default: hk_buf_json_string(w->out, hk_name_text(insn->name));
   }
   hk_buf_char(w->out, '}');

@@ -130,7 +130,7 @@ $ for n in 9223372036854775807 9223372036854775808 -9223372036854775809 1e400 1.
 !^ ParseError: MIR JSON: HM105 m/0 bb0:0: 
 !^ ParseError: MIR JSON: HM105 m/0 bb0:0: 
 !^ ParseError: MIR JSON: HM105 line 1, column 
-!^ ParseError: MIR JSON: HM502 m/0 bb0:0: 
+!^ VerifyError: HM502 m/0 bb0:0: 
 ? 1
 $ { printf '{"functions":[],"x":'; printf '[%.0s' $(seq 512); printf ']%.0s' $(seq 512); printf '}'; } > deep.json; hako --mir-json-file deep.json
 ! ParseError: MIR JSON: HM101 line 1, column 532: nested too deep

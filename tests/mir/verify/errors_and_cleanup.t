@@ -62,7 +62,7 @@ $ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"kind":"Oops","op
 $ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"op":"jump","target":1}],"pos":[1,0,0]},
 |   {"unwind":2,"id":1,"instructions":[{"op":"ret"}],"pos":[1,0,0]},
 |   {"id":2,"instructions":[{"dst":1,"kind":"none","op":"catch"},{"op":"ret"}],"pos":[2,0,0]}'
-!^ ParseError: MIR JSON: HM707 f/1 bb2:0: 
+!^ VerifyError: HM707 f/1 bb2:0: 
 ? 1
 
 # HM708: an edge that enters two cleanup bodies at once, a ret inside one.

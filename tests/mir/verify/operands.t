@@ -3,18 +3,18 @@
 # HM501: unknown operations.
 // covers: mir 46
 $ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"dst":1,"lhs":0,"op":"binop","operation":"**","rhs":0},{"dst":2,"lhs":0,"op":"compare","operation":"=","rhs":0},{"dst":3,"op":"unop","operation":"sqrt","src":0},{"dst":4,"op":"typeop","operation":"guess","src":0,"target_type":"T"},{"op":"ret"}],"pos":[5,0,0]}'
-!^ ParseError: MIR JSON: HM501 f/1 bb0:0: 
-!^ ParseError: MIR JSON: HM501 f/1 bb0:1: 
-!^ ParseError: MIR JSON: HM501 f/1 bb0:2: 
-!^ ParseError: MIR JSON: HM501 f/1 bb0:3: 
+!^ VerifyError: HM501 f/1 bb0:0: 
+!^ VerifyError: HM501 f/1 bb0:1: 
+!^ VerifyError: HM501 f/1 bb0:2: 
+!^ VerifyError: HM501 f/1 bb0:3: 
 ? 1
 
 # HM502: the value of a constant does not fit its type.
 $ sh $HERE/check '{"id":0,"instructions":[{"dst":0,"op":"const","value":{"type":"i1","value":1}},{"dst":1,"op":"const","value":{"type":"i64","value":"x"}},{"dst":2,"op":"const","value":{"type":"string","value":0}},{"dst":3,"op":"const","value":{"type":"void","value":true}},{"dst":4,"op":"const","value":{"type":"f64","value":0}},{"op":"ret"}],"pos":[6,0,0]}'
-!^ ParseError: MIR JSON: HM502 f/0 bb0:0: 
-!^ ParseError: MIR JSON: HM502 f/0 bb0:1: 
-!^ ParseError: MIR JSON: HM502 f/0 bb0:2: 
-!^ ParseError: MIR JSON: HM502 f/0 bb0:3: 
+!^ VerifyError: HM502 f/0 bb0:0: 
+!^ VerifyError: HM502 f/0 bb0:1: 
+!^ VerifyError: HM502 f/0 bb0:2: 
+!^ VerifyError: HM502 f/0 bb0:3: 
 ? 1
 
 # HM503: store to and load from a value that is no cell.
@@ -71,5 +71,5 @@ $ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"dst":1,"entries"
 
 # HM510: a barrier is read or write.
 $ F='f/1' NAMES='"x"' sh $HERE/check '{"id":0,"instructions":[{"kind":"both","op":"barrier","value":0},{"op":"ret"}],"pos":[2,0,0]}'
-!^ ParseError: MIR JSON: HM510 f/1 bb0:0: 
+!^ VerifyError: HM510 f/1 bb0:0: 
 ? 1

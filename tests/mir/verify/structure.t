@@ -41,11 +41,29 @@ $ BOXES='{"field_decls":[{"name":"x"},{"name":"x"}],"name":"A","parents":["X"]},
 
 # HM120: a function without blocks.
 $ sh $HERE/check ''
-!^ ParseError: MIR JSON: HM120 f/0: 
+!^ VerifyError: HM120 f/0: 
 ? 1
 
 # HM124: the counts of pos do not add up to the instructions.
 // covers: mir 55
 $ sh $HERE/check '{"id":0,"instructions":[{"dst":0,"op":"const","value":{"type":"i64","value":1}},{"op":"ret","value":0}],"pos":[1,1,1]}'
 !^ ParseError: MIR JSON: HM124 f/0 bb0: 
+? 1
+
+# All violations are reported, in the order of the listing.
+// covers: mir 56
+$ ENTRY='"h/0"' BOXES='{"field_decls":[{"name":"x"},{"name":"x"}],"name":"A"}' FUNCTIONS='{"blocks":[{"id":0,"instructions":[{"dst":0,"op":"const","value":{"type":"i64","value":1}},{"mir_call":{"args":[0],"callee":{"name":"f/0","type":"Global"}},"op":"mir_call"},{"op":"ret"}],"pos":[3,0,0]}],"kind":"static","name":"g/0","param_names":[],"params":[]}' sh $HERE/check '{"id":0,"instructions":[{"dst":0,"op":"const","value":{"type":"i64","value":1}},{"dst":0,"lhs":7,"op":"binop","operation":"**","rhs":0},{"cond":0,"else":1,"op":"branch","then":1}],"pos":[3,0,0]},
+|   {"id":1,"instructions":[{"dst":1,"incoming":[[0,0]],"op":"phi"},{"op":"ret","value":1},{"op":"ret"}],"pos":[3,0,0]},
+|   {"id":2,"instructions":[{"dst":2,"op":"const","value":{"type":"i1","value":1}}],"pos":[1,0,0]}'
+!^ VerifyError: HM112 
+!^ VerifyError: HM114 box A
+!^ VerifyError: HM201 f/0 bb0:1: 
+!^ VerifyError: HM202 f/0 bb0:1: 
+!^ VerifyError: HM501 f/0 bb0:1: 
+!^ VerifyError: HM305 f/0 bb0:2: 
+!^ VerifyError: HM302 f/0 bb1:1: 
+!^ VerifyError: HM304 f/0 bb2: 
+!^ VerifyError: HM301 f/0 bb2: 
+!^ VerifyError: HM502 f/0 bb2:0: 
+!^ VerifyError: HM601 g/0 bb0:1: 
 ? 1
