@@ -1,29 +1,26 @@
 // guest.c (L3) - entering the machine of the house, and looking at its frames.
 #include "guest.h"
 
-struct HkGuest {
-  HkFunction *invoke;  // GuestEntry.invoke/2
-  HkFunction *runner;  // MiniVmBox.run/2
-  bool located;
-  uint16_t pc_reg, frame_reg;  // of the runner
-};
-
-static HkStatus load(HkRun *run, HkGuest **out) {
-  if (!run->guest) {
-    run->guest = hk_mem_zalloc(run->core.mem, sizeof *run->guest);
-    if (!run->guest) return hk_raise_nomem(run);
-  }
-  HkGuest *g = run->guest;
-  if (!g->invoke) {
-    HK_TRY(hk_house_function(run, "MiniVmBox", "run", 2, &g->runner));
-    HK_TRY(hk_house_function(run, "MiniVmBox", "invoke", 2, &g->invoke));
-  }
-  *out = g;
+HkStatus hk_guest_state(HkRun *run, HkGuest **out) {
+  if (!run->guest) run->guest = hk_mem_zalloc(run->core.mem, sizeof *run->guest);
+  if (!run->guest) return hk_raise_nomem(run);
+  *out = run->guest;
   return HK_OK;
 }
 
+static HkStatus load(HkRun *run, HkGuest **out) {
+  HK_TRY(hk_guest_state(run, out));
+  if ((*out)->invoke) return HK_OK;
+  HK_TRY(hk_house_function(run, "MiniVmBox", "run", 2, &(*out)->runner));
+  return hk_house_function(run, "MiniVmBox", "invoke", 2, &(*out)->invoke);
+}
+
 void hk_guest_close(HkRun *run) {
-  if (run->guest) hk_mem_free(run->core.mem, run->guest, sizeof *run->guest);
+  HkGuest *g = run->guest;
+  if (!g) return;
+  if (g->handles) hk_mem_free(run->core.mem, g->handles, g->handle_cap * sizeof *g->handles);
+  if (g->sites) hk_mem_free(run->core.mem, g->sites, g->site_cap * sizeof *g->sites);
+  hk_mem_free(run->core.mem, g, sizeof *g);
   run->guest = NULL;
 }
 
@@ -45,8 +42,14 @@ HkStatus hk_guest_enter(HkRun *run) {
   HK_TRY(load(run, &g));
   HkArray *args = hk_array_of(run->core.heap, f->base, f->fn->param_count);
   if (!args) return hk_raise_nomem(run);
-  HkValue params[2] = {hk_int(f->fn - f->fn->linked->functions), hk_object(args)};
-  HK_TRY(hk_frame_push(run, g->invoke, params, 2, 0));
+  HkType *machine = hk_type_at(run->core.types, g->invoke->owner);
+  uint32_t roots = hk_root_mark(run);
+  HK_TRY(hk_root(run, hk_object(args)));
+  HK_TRY(hk_static_ready(run, machine));
+  hk_root_release(run, roots);
+  HkValue params[3] = {hk_object(machine->singleton), hk_int(f->fn - f->fn->linked->functions), hk_object(args)};
+  uint32_t skip = !g->invoke->takes_me;
+  HK_TRY(hk_frame_push(run, g->invoke, params + skip, 3 - skip, 0));
   return HK_PUSHED;
 }
 
@@ -152,4 +155,14 @@ const HkFunction *hk_running_function(const HkRun *run) {
   const HkArray *frame = guest_frame(run, run->frame, &pc);
   const HkFunction *fn = frame ? guest_function(run, frame, &code) : NULL;
   return fn ? fn : run->frame->fn;
+}
+
+int64_t hk_guest_depth(const HkRun *run) {
+  int64_t pc;
+  for (const HkFrame *f = run->frame; f > run->frames; f--) {
+    const HkArray *frame = guest_frame(run, f, &pc);
+    if (frame && frame->count > HK_GUEST_DEPTH && frame->items[HK_GUEST_DEPTH].tag == HK_INT)
+      return frame->items[HK_GUEST_DEPTH].as.i;
+  }
+  return 0;
 }

@@ -20,7 +20,20 @@ enum {                    // slots of a Code
   HK_GUEST_PLACES = 1,    // Array of pc, instruction number, ascending
 };
 
-typedef struct HkGuest HkGuest;
+typedef struct HkGuestSite {
+  HkWord cache[2];  // as in GETF: symbol and type, slot
+} HkGuestSite;
+typedef struct HkGuest {
+  HkFunction *invoke;  // MiniVmBox.invoke/2
+  HkFunction *runner;  // MiniVmBox.run/2
+  bool located;
+  uint16_t pc_reg, frame_reg;  // of the runner
+  HkHandle **handles;          // those that packed code names by number
+  uint32_t handle_count, handle_cap;
+  HkGuestSite *sites;  // caches of field accesses
+  uint32_t site_count, site_cap;
+} HkGuest;
+HkStatus hk_guest_state(HkRun *run, HkGuest **out);  // made at first need
 void hk_guest_close(HkRun *run);
 // Makes the code of a function of the program: it enters the machine.
 HkStatus hk_guest_prepare(HkRun *run, HkFunction *fn);
@@ -43,5 +56,6 @@ bool hk_calls_next(HkCallWalk *walk);
 void hk_calls_place(const HkCallWalk *walk, uint32_t *line, uint32_t *column);  // 0, 0: unknown
 // The function whose code is running, guest or not.
 const HkFunction *hk_running_function(const HkRun *run);
+int64_t hk_guest_depth(const HkRun *run);  // active guest calls below the running frame
 
 #endif

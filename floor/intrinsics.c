@@ -174,16 +174,22 @@ static const HkIntrinsic table[] = {
     {"host_equal", 2, host_equal, "what the embedding program says about two of its own objects"},
     {"ints_new", 1, ints_new, "an IntArray of zeros: unboxed Integers"},
     {"ints_len", 1, ints_len, "its length"},
+    {NULL, 0, NULL, NULL},
 };
 
 static const HkText prefix = {"floor.", 6};
 
 bool hk_intrinsic_is(HkText name) { return name.len > prefix.len && memcmp(name.data, prefix.data, prefix.len) == 0; }
 
+static const HkIntrinsic *find_in(const HkIntrinsic *rows, HkText name, uint32_t count) {
+  for (; rows->name; rows++)
+    if (rows->count == count && hk_text_eq(hk_text_of(rows->name), name)) return rows;
+  return NULL;
+}
+
 const HkIntrinsic *hk_intrinsic_find(HkText name, uint32_t count) {
   if (!hk_intrinsic_is(name)) return NULL;
   HkText bare = hk_text(name.data + prefix.len, name.len - prefix.len);
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (table[i].count == count && hk_text_eq(hk_text_of(table[i].name), bare)) return &table[i];
-  return NULL;
+  const HkIntrinsic *found = find_in(table, bare, count);
+  return found ? found : find_in(hk_guest_intrinsics, bare, count);
 }

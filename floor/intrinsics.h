@@ -16,6 +16,9 @@ typedef struct HkIntrinsic {
   const char *meaning;  // what it gives, and why the house cannot do it
 } HkIntrinsic;
 
+extern const HkIntrinsic
+    hk_guest_intrinsics[];  // the group for the virtual machine (intrinsics_guest.c); ends with name NULL
+
 bool hk_intrinsic_is(HkText name);                                  // whether it is spelled like one
 const HkIntrinsic *hk_intrinsic_find(HkText name, uint32_t count);  // "floor.kind", 1; or NULL
 

@@ -149,10 +149,14 @@ static uint32_t watched(const HkRun *run, const HkFunction *fn) {
          (config->trace & HK_TRACE_RESOLVER ? HK_WATCH_METHODS : 0u);
 }
 
+HkCodeEnv hk_link_env(HkRun *run, const HkFunction *fn) {
+  return (HkCodeEnv){fn->linked,   env_function, env_type,  env_external, env_intrinsic, env_exported,
+                     env_counts,   env_create,   env_super, env_symbol,   env_string,    watched(run, fn)};
+}
+
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
   if (run->core.config.house_vm && !fn->house) return hk_guest_prepare(run, fn);
-  HkCodeEnv env = {fn->linked, env_function, env_type,  env_external, env_intrinsic, env_exported,
-                   env_counts, env_create,   env_super, env_symbol,   env_string,    watched(run, fn)};
+  HkCodeEnv env = hk_link_env(run, fn);
   HkStatus status = hk_code_make(run->core.mem, fn, &env);
   if (status == HK_FAIL)
     return hk_raise(run, "InternalError", "function '%s' needs too many registers", fn->mir->name->data);

@@ -23,6 +23,7 @@ void hk_link_free_all(HkRun *run);
 void hk_link_mark(HkRun *run, HkHeap *heap);
 HkStatus hk_function_name(HkRun *run, HkFunction *fn);        // makes the name shown in traces
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);     // makes the code of a function (LAZY)
+HkCodeEnv hk_link_env(HkRun *run, const HkFunction *fn);      // how the names in its code are understood
 HkFunction *hk_link_function(HkLinked *linked, HkText name);  // exact name
 HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc);
 // A type by its full name: of the module itself, else of any other. linked may be NULL.

@@ -160,7 +160,7 @@ static bool find_handler(HkRun *run, HkFrame *f) {
   while (h) {
     if (h->depth > h->target_depth) hk_raise_fatal(run, run->core.error);
     if (h->target == HK_MIR_NONE) return false;
-    if (h->cleanup || !run->core.error->head.extra) {
+    if (h->cleanup || !run->core.error->head.extra || f->fn->house) {  // the machine of the house handles its guest's
       f->pc = f->fn->code + h->target;
       return true;
     }

@@ -552,7 +552,7 @@ static HkStatus plan_user_box(HkRun *run, HkCreate *plan, HkType *type) {
     plan->error_text = arena_fmt(run, "no constructor %.*s/%u", hk_string_text(type->display), plan->argc);
     return HK_OK;
   }
-  plan->fn = ctor ? ctor->fn : NULL;
+  plan->fn = plan->constructor = ctor ? ctor->fn : NULL;
   if (!has_initializers(run, type)) return HK_OK;
   plan->stub = true;
   plan->fn = hk_link_create_stub(run, type, plan->fn, plan->argc);

@@ -50,10 +50,11 @@ int64_t hk_find_slot(const HkType *type, HkSymbol name);  // or -1
 // What `new T(n arguments)` does (mir.md 2.11).
 struct HkCreate {
   HkType *type;
-  HkFunction *fn;          // birth, or the stub that runs initializers and birth; NULL: nothing to run
-  bool stub;               // fn is a stub that allocates itself
-  HkHandle *native;        // built-in box
-  const char *error_kind;  // set: raise this instead
+  HkFunction *fn;           // birth, or the stub that runs initializers and birth; NULL: nothing to run
+  bool stub;                // fn is a stub that allocates itself
+  HkFunction *constructor;  // the one of the box or its nearest parent, or NULL
+  HkHandle *native;         // built-in box
+  const char *error_kind;   // set: raise this instead
   HkText error_text;
   HkText name;
   uint32_t argc;
