@@ -205,7 +205,7 @@ static const Option table[] = {
     {"--entry", "NAME", "start at this function, e.g. App.main", apply_text, FIELD(entry), 0, NULL},
     {"--mir-json-file", "FILE", "run MIR JSON", apply_text, FIELD(mir_file), 0, NULL},
     {"--json-file", "FILE", "run Program JSON", apply_absent, 0, 0, NULL},
-    {"--backend", "NAME", "vm (default); also called vm-c, mir, auto", apply_text, FIELD(backend), 0, NULL},
+    {"--backend", "NAME", "vm (default; also called vm-c, mir, auto), vm-hako", apply_text, FIELD(backend), 0, NULL},
     {"-i --repl", NULL, "interactive mode", apply_absent, 0, 0, NULL},
     {"--run-tests", NULL, "run the functions whose names begin with test_", apply_number, FIELD(action), ACTION_RUN_TESTS, NULL},
     {"--test-filter", "TEXT", "only tests whose names contain TEXT", apply_text, FIELD(test_filter), 0, NULL},
@@ -428,22 +428,26 @@ int options_read(Options *o, int argc, char **argv) {
 
 // ---- rules about several settings -------------------------------------------------------------------------------------------------------
 
-static int check_backend(const Options *o) {
+static int check_backend(Options *o) {
   const char *name = o->backend;
   if (word_number("vm vm-c mir auto", name) >= 0) return GO_ON;
   if (strcmp(name, "vm-rust") == 0) {
     if (o->log > LOG_ERROR) fprintf(stderr, "hakorune: warning: back end 'vm-rust' is now called 'vm'\n");
     return GO_ON;
   }
-  if (word_number("vm-hako native aot llvm wasm interpreter jit", name) >= 0) {
+  if (strcmp(name, "vm-hako") == 0) {
+    o->house_vm = true;
+    return GO_ON;
+  }
+  if (word_number("native aot llvm wasm interpreter jit", name) >= 0) {
     fprintf(stderr, "hakorune: back end '%s' is not available\n", name);
     return 3;
   }
-  fprintf(stderr, "hakorune: unknown back end '%s' (available: vm)\n", name);
+  fprintf(stderr, "hakorune: unknown back end '%s' (available: vm, vm-hako)\n", name);
   return 2;
 }
 
-int options_check(const Options *o) {
+int options_check(Options *o) {
   if (o->pure_eq && o->native_eq) {
     fprintf(stderr, "hakorune: HAKO_USE_PURE_EQ and HAKO_USE_NATIVE_EQ exclude each other\n");
     return 2;

@@ -46,7 +46,8 @@ typedef struct Options {
 
   const char *backend;
   bool pure_eq, native_eq;
-  bool house;  // run with the rights of the house
+  bool house;     // run with the rights of the house
+  bool house_vm;  // --backend vm-hako
   bool verify, effects, verbose_mir, print_rc;
   int optimize;
   int warn;          // WarnLevel
@@ -72,6 +73,6 @@ int project_settings_read(Options *o, const HsProject *project);
 // Warnings about tables and keys that mean nothing.
 HkStatus project_settings_check(HkArena *arena, const HsProject *project, HkDiags *diags);
 // Rules that concern several settings: back end, equality.
-int options_check(const Options *o);
+int options_check(Options *o);
 
 #endif

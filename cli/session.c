@@ -100,6 +100,8 @@ int session_prepare_run(Session *s, HkDriverRun *run) {
   config->trace = o->trace;
   config->strict_oob = o->strict_oob;
   if (o->pure_eq || o->native_eq) config->house_equality = o->pure_eq;
+  config->house_vm = o->house_vm;
+  if (o->house_vm) config->house_equality = true;
   run->house = o->house;
   config->log_level = (uint32_t)o->log;
   config->sinks = streams_sinks(s);

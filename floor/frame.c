@@ -49,9 +49,16 @@ static void make_stub(HkFunction *fn, HkWord *code, HkOp op) {
 
 static bool is_stub(const HkFunction *fn) { return fn->hidden && fn->places; }  // written by link.c
 
+// Frames of the floor that may stand. The machine of the house counts the calls of its guest itself; where a guest is entered from outside, the
+// floor needs a few frames for each.
+static uint32_t frame_limit(const HkRun *run) {
+  uint32_t depth = run->core.config.max_depth;
+  return run->core.config.house_vm && depth < UINT32_MAX / 8 ? 4 * depth + 1000 : depth;
+}
+
 // Behind as many frames as calls are allowed every further one is looked at: hk_frame_room.
 static void set_frame_end(HkRun *run) {
-  uint32_t most = run->core.config.max_depth;
+  uint32_t most = frame_limit(run);
   run->frame_end = run->frames + (most < run->frame_cap ? most + 1 : run->frame_cap);
 }
 
@@ -99,7 +106,7 @@ static bool is_too_deep(const HkRun *run, uint32_t limit) {
 }
 
 HkStatus hk_frame_room(HkRun *run) {
-  uint32_t count = (uint32_t)(run->frame - run->frames) + 1, limit = run->core.config.max_depth;
+  uint32_t count = (uint32_t)(run->frame - run->frames) + 1, limit = frame_limit(run);
   if (run->frame + 1 < run->frame_end) return HK_OK;
   if (count > limit && is_too_deep(run, limit))
     return hk_raise(run, "StackOverflow", "call depth limit %u reached", limit);

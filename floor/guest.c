@@ -11,7 +11,7 @@ HkStatus hk_guest_state(HkRun *run, HkGuest **out) {
 static HkStatus load(HkRun *run, HkGuest **out) {
   HK_TRY(hk_guest_state(run, out));
   if ((*out)->invoke) return HK_OK;
-  HK_TRY(hk_house_function(run, "MiniVmBox", "run", 2, &(*out)->runner));
+  HK_TRY(hk_house_function(run, "InstructionDispatch", "run", 2, &(*out)->runner));
   return hk_house_function(run, "MiniVmBox", "invoke", 2, &(*out)->invoke);
 }
 

@@ -1,8 +1,8 @@
 // guest.h (L3) - the floor's side of the virtual machine in Hakorune (house/vm). With --backend vm-hako every function of the program is a
-// guest: whoever calls it, from wherever, enters GuestEntry.invoke of the house, which runs it.
+// guest: whoever calls it, from wherever, enters MiniVmBox.invoke of the house, which runs it.
 //
 // The machine keeps its frames itself: an Array of registers per active guest function. The floor knows three things about them: where the
-// running machine keeps the current frame and pc (the registers named by floor.guest_state in MiniVmBox.run), and the layout below.
+// running machine keeps the current frame and pc (the registers named by floor.guest_state in InstructionDispatch.run), and the layout below.
 // So errors get place and trace of the guest, and private members know whose code asks, without any work while nothing goes wrong.
 #ifndef HK_GUEST_H
 #define HK_GUEST_H
@@ -25,7 +25,7 @@ typedef struct HkGuestSite {
 } HkGuestSite;
 typedef struct HkGuest {
   HkFunction *invoke;  // MiniVmBox.invoke/2
-  HkFunction *runner;  // MiniVmBox.run/2
+  HkFunction *runner;  // InstructionDispatch.run/2
   bool located;
   uint16_t pc_reg, frame_reg;  // of the runner
   HkHandle **handles;          // those that packed code names by number
@@ -37,7 +37,7 @@ HkStatus hk_guest_state(HkRun *run, HkGuest **out);  // made at first need
 void hk_guest_close(HkRun *run);
 // Makes the code of a function of the program: it enters the machine.
 HkStatus hk_guest_prepare(HkRun *run, HkFunction *fn);
-// Called by that code: pushes a frame of GuestEntry.invoke with the function's number and its arguments.
+// Called by that code: pushes a frame of MiniVmBox.invoke with the function's number and its arguments.
 HkStatus hk_guest_enter(HkRun *run);
 
 // A walk over the active calls, innermost first: frames of the floor, and in the place of a frame of the machine the guest's frames.

@@ -112,8 +112,9 @@ static void add_insn(View *v, const HkMirInsn *insn) {
   int64_t list = v->lists->count;
   for (uint32_t i = 0; !is_const && i < insn->count; i++) add(v, v->lists, hk_int(insn->u.list[i]));
   int64_t second = named && (insn->op != HK_MIR_CALL || insn->sub == HK_CALL_METHOD) ? add_name(v, insn->x.name2) : -1;
+  int64_t third = insn->op == HK_MIR_FIELD_SET ? insn->flags & HK_INSN_INIT : id(insn->c);
   const int64_t words[INSN_WORDS] = {insn->op,    insn->sub, id(insn->dst), id(insn->a), id(insn->b),
-                                     id(insn->c), name,      second,        list,        is_const ? 0 : insn->count};
+                                     third,       name,      second,        list,        is_const ? 0 : insn->count};
   for (int i = 0; i < INSN_WORDS; i++) add(v, v->insns, hk_int(words[i]));
 }
 
