@@ -85,15 +85,13 @@ static int64_t add(View *v, HkArray *to, HkValue item) {
   return (int64_t)to->count - 1;
 }
 
-static int64_t add_name(View *v, const HkName *name) {
-  HkSymbol s = name ? hk_symbol(v->run->core.types, hk_name_text(name)) : HK_NO_SYMBOL;
-  if (!name) return -1;
-  if (s == HK_NO_SYMBOL) {
-    v->failed = true;
-    return -1;
-  }
-  return add(v, v->names, hk_string(hk_symbol_string(v->run->core.types, s)));
+static HkValue text_of(View *v, const HkName *name) {
+  HkSymbol s = hk_symbol(v->run->core.types, hk_name_text(name));
+  if (s == HK_NO_SYMBOL) v->failed = true;
+  return v->failed ? hk_null() : hk_string(hk_symbol_string(v->run->core.types, s));
 }
+
+static int64_t add_name(View *v, const HkName *name) { return name ? add(v, v->names, text_of(v, name)) : -1; }
 
 static HkValue constant(View *v, const HkMirInsn *insn) {
   switch (insn->sub) {
@@ -101,7 +99,7 @@ static HkValue constant(View *v, const HkMirInsn *insn) {
   case HK_CONST_BOOL: return hk_bool(insn->u.i != 0);
   case HK_CONST_FLOAT: return hk_float(insn->u.f);
   case HK_CONST_STRING:
-  case HK_CONST_STATIC: return v->names->items[add_name(v, insn->name)];
+  case HK_CONST_STATIC: return text_of(v, insn->name);
   default: return hk_null();
   }
 }
@@ -113,8 +111,8 @@ static void add_insn(View *v, const HkMirInsn *insn) {
   for (uint32_t i = 0; !is_const && i < insn->count; i++) add(v, v->lists, hk_int(insn->u.list[i]));
   int64_t second = named && (insn->op != HK_MIR_CALL || insn->sub == HK_CALL_METHOD) ? add_name(v, insn->x.name2) : -1;
   int64_t third = insn->op == HK_MIR_FIELD_SET ? insn->flags & HK_INSN_INIT : id(insn->c);
-  const int64_t words[INSN_WORDS] = {insn->op,    insn->sub, id(insn->dst), id(insn->a), id(insn->b),
-                                     third,       name,      second,        list,        is_const ? 0 : insn->count};
+  const int64_t words[INSN_WORDS] = {insn->op, insn->sub, id(insn->dst), id(insn->a), id(insn->b),
+                                     third,    name,      second,        list,        is_const ? 0 : insn->count};
   for (int i = 0; i < INSN_WORDS; i++) add(v, v->insns, hk_int(words[i]));
 }
 
