@@ -117,7 +117,10 @@ REAL(hyperbolic_tangent, tanh(X))
 REAL(exponential, exp(X))
 REAL(exponential2, exp2(X))
 REAL(exponential_minus_1, expm1(X))
-REAL(cube_root, cbrt(X))
+NATIVE(cube_root) {  // C libraries are off by one in the last place even for cubes
+  double root = cbrt(X), whole = round(root);
+  GIVE(hk_float(whole * whole * whole == X ? whole : root));
+}
 REAL(hypotenuse, hypot(X, hk_arg_float(args[1])))
 REAL(degrees, X *(180.0 / 3.141592653589793))
 REAL(radians, X *(3.141592653589793 / 180.0))
