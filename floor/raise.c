@@ -57,14 +57,16 @@ static HkTraceEntry trace_entry(const HkCallWalk *walk) {
   return entry;
 }
 
-static void fill_trace(HkRun *run, HkError *error) {
+// False when memory was refused: an error without its place would be another error.
+static bool fill_trace(HkRun *run, HkError *error) {
   uint32_t shown = 0, seen = 0;
+  uint64_t refused = run->core.mem->refused;
   HkCallWalk walk;
   for (hk_calls_begin(&walk, run); hk_calls_next(&walk);) shown += is_shown(&walk);
   uint32_t keep = shown > HK_TRACE_HEAD + HK_TRACE_TAIL ? HK_TRACE_HEAD + HK_TRACE_TAIL : shown;
-  if (keep == 0) return;
+  if (keep == 0) return true;
   error->trace = hk_heap_external(run->core.heap, NULL, 0, keep * sizeof *error->trace);
-  if (!error->trace) return;
+  if (!error->trace) return false;
   error->trace_skipped = shown - keep;
   for (hk_calls_begin(&walk, run); hk_calls_next(&walk);) {
     if (!is_shown(&walk)) continue;
@@ -75,12 +77,13 @@ static void fill_trace(HkRun *run, HkError *error) {
   error->file = error->trace[0].file;
   error->line = error->trace[0].line;
   error->column = error->trace[0].column;
+  return run->core.mem->refused == refused;
 }
 
 // ---- raising ----------------------------------------------------------------------------------------------------------------------
 
 HkStatus hk_raise_error(HkRun *run, HkError *error) {
-  if (error->trace_count == 0 && error->line == 0) fill_trace(run, error);
+  if (error->trace_count == 0 && error->line == 0 && !fill_trace(run, error)) return hk_raise_nomem(run);
   run->core.error = error;
   return HK_RAISED;
 }
@@ -88,8 +91,7 @@ HkStatus hk_raise_error(HkRun *run, HkError *error) {
 static HkStatus raise_text(HkRun *run, const char *kind, HkText message) {
   HkString *k = hk_string_new(run->core.heap, hk_text_of(kind)), *m = hk_string_decode(run->core.heap, message);
   HkError *error = k && m ? hk_error_new(run->core.heap, k, m) : NULL;
-  if (!error) return HK_NOMEM;
-  return hk_raise_error(run, error);
+  return error ? hk_raise_error(run, error) : hk_raise_nomem(run);
 }
 
 HkStatus hk_raise(HkRun *run, const char *kind, const char *fmt, ...) {
@@ -99,7 +101,7 @@ HkStatus hk_raise(HkRun *run, const char *kind, const char *fmt, ...) {
   va_start(ap, fmt);
   hk_buf_vfmt(&buf, fmt, ap);
   va_end(ap);
-  HkStatus status = buf.failed ? HK_NOMEM : raise_text(run, kind, hk_buf_view(&buf));
+  HkStatus status = buf.failed ? hk_raise_nomem(run) : raise_text(run, kind, hk_buf_view(&buf));
   hk_buf_deinit(&buf);
   return status;
 }

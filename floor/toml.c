@@ -1,6 +1,7 @@
 // toml.c (L0) - a TOML 1.0 reader by recursive descent. Nesting of values is counted.
 #include "toml.h"
 
+#include "number.h"
 #include "utf8.h"
 
 enum { MAX_DEPTH = 100 };
@@ -235,49 +236,72 @@ static HkToml *inline_table(Reader *r) {
   return t;
 }
 
-static unsigned digit(char c) { return c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a') + 10; }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static HkText unsigned_part(HkText t) {
+  return t.len && (t.data[0] == '-' || t.data[0] == '+') ? hk_text(t.data + 1, t.len - 1) : t;
+}
 
 static HkToml *integer(Reader *r, HkText t) {
-  unsigned base = t.len > 2 && t.data[0] == '0' ? (t.data[1] == 'x'   ? 16
-                                                   : t.data[1] == 'o' ? 8
-                                                   : t.data[1] == 'b' ? 2
-                                                                      : 10)
-                                                : 10;
-  bool negative = t.len && t.data[0] == '-';
-  size_t i = base != 10 ? 2 : t.len && (t.data[0] == '-' || t.data[0] == '+');
-  uint64_t n = 0, limit = negative ? (uint64_t)INT64_MAX + 1 : INT64_MAX;
+  HkText digits = unsigned_part(t);
   HkToml *v = node(r, HK_TOML_INT);
-  if (i >= t.len) return fail(r, "expected a value");
-  for (; v && i < t.len; i++) {
-    if (t.data[i] == '_') continue;
-    unsigned d = digit(t.data[i]);
-    if (d >= base || n > (limit - d) / base) return fail(r, "bad number");
-    n = n * base + d;
-  }
-  if (v) v->i = negative ? (int64_t)(0 - n) : (int64_t)n;
+  bool plain = digits.len == 1 || (digits.len && digits.data[0] != '0');
+  bool prefix = digits.len > 2 && digits.len == t.len && memchr("xob", digits.data[1], 3);
+  if (v && (!(plain || prefix) || !hk_int_parse(t, 10, &v->i))) return fail(r, "bad number");
   return v;
 }
 
-static HkToml *scalar(Reader *r) {
+// Digits on both sides of every '.' and '_'; then what a Float may look like.
+static HkToml *real(Reader *r, HkText t) {
+  HkToml *v = node(r, HK_TOML_FLOAT);
+  char plain[64];
+  size_t n = 0;
+  double f;
+  bool ok = t.len < sizeof plain;
+  for (size_t i = 0; ok && i < t.len; i++) {
+    if (t.data[i] == '.' || t.data[i] == '_')
+      ok = i > 0 && i + 1 < t.len && is_digit(t.data[i - 1]) && is_digit(t.data[i + 1]);
+    if (t.data[i] != '_') plain[n++] = t.data[i];
+  }
+  if (!ok || !hk_float_parse(hk_text(plain, n), &f)) return fail(r, "bad number");
+  if (v) v->text = t;
+  return v;
+}
+
+static bool is_date(HkText t) {
+  if (t.len < 8 || !(t.data[2] == ':' || (t.len >= 10 && t.data[4] == '-' && t.data[7] == '-'))) return false;
+  for (size_t i = 0; i < t.len; i++)
+    if (!is_digit(t.data[i]) && !memchr("-:.+TtZz ", t.data[i], 9)) return false;
+  return true;
+}
+
+static HkText word(Reader *r) {
   size_t from = r->at;
   while (r->at < r->len && (bare_char(peek(r)) || peek(r) == '+' || peek(r) == '.' || peek(r) == ':')) r->at++;
-  HkText t = hk_text(r->s + from, r->at - from);
+  return hk_text(r->s + from, r->at - from);
+}
+
+static HkToml *scalar(Reader *r) {
+  HkText t = word(r), u = unsigned_part(t);
+  if (t.len == 0) return fail(r, "expected a value");
   if (hk_text_eq(t, HK_TEXT("true")) || hk_text_eq(t, HK_TEXT("false"))) {
     HkToml *v = node(r, HK_TOML_BOOL);
     if (v) v->i = t.data[0] == 't';
     return v;
   }
-  bool date = t.len >= 8 && (t.data[2] == ':' || (t.len >= 10 && t.data[4] == '-' && t.data[7] == '-'));
-  bool special = t.len && (hk_text_eq(t, HK_TEXT("inf")) || hk_text_eq(t, HK_TEXT("nan")) ||
-                           (t.len == 4 && (t.data[1] == 'i' || t.data[1] == 'n')));
-  bool hex = t.len > 1 && t.data[0] == '0' && t.data[1] == 'x';
-  bool real = special || (!hex && !date &&
-                          (memchr(t.data, '.', t.len) || memchr(t.data, 'e', t.len) || memchr(t.data, 'E', t.len)));
-  if (t.len == 0) return fail(r, "expected a value");
-  if (!date && !real) return integer(r, t);
-  HkToml *v = node(r, date ? HK_TOML_DATE : HK_TOML_FLOAT);
-  if (v) v->text = t;
-  return v;
+  if (is_date(t)) {
+    if (t.len == 10 && peek(r) == ' ' && r->at + 1 < r->len && is_digit(r->s[r->at + 1])) {  // date and time
+      r->at++;
+      t.len += 1 + word(r).len;
+    }
+    HkToml *v = node(r, HK_TOML_DATE);
+    if (v) v->text = t;
+    return v;
+  }
+  bool prefix = u.len > 1 && u.data[0] == '0' && u.data[1] == 'x';
+  bool special = hk_text_eq(u, HK_TEXT("inf")) || hk_text_eq(u, HK_TEXT("nan"));
+  bool fraction = memchr(t.data, '.', t.len) || memchr(t.data, 'e', t.len) || memchr(t.data, 'E', t.len);
+  return special || (fraction && !prefix) ? real(r, t) : integer(r, t);
 }
 
 static HkToml *value(Reader *r) {

@@ -24,14 +24,16 @@ bool hs_accept_word(HsParser *p, HsWord word) {
 
 HkText hs_text(HsParser *p, const HsToken *t) { return hk_text(p->source->text.data + t->offset, t->len); }
 
-const HkName *hs_name(HsParser *p, const HsToken *t) {
-  static const HkName none = {0, 0, "", NULL};  // without memory the parser goes on to its end with it
-  const HkName *n = hk_mir_name(p->module, hs_text(p, t));
+const HkName *hs_intern(HsParser *p, HkText text) {
+  static const HkName none = {.data = ""};  // the parser goes on to its end with it
+  const HkName *n = hk_mir_name(p->module, text);
   if (n) return n;
   p->status = HK_NOMEM;
-  p->give_up = true;
+  p->give_up = p->panic = true;
   return &none;
 }
+
+const HkName *hs_name(HsParser *p, const HsToken *t) { return hs_intern(p, hs_text(p, t)); }
 
 bool hs_is_name(const HsToken *t) {
   return t->kind == HS_T_WORD && (t->word == HS_W_NONE || t->word > HS_W_LAST_RESERVED);
@@ -177,17 +179,17 @@ bool hs_enter(HsParser *p) {
 const HkName *hs_take_name(HsParser *p, const char *what) {
   if (hs_is_name(hs_tok(p, 0))) return hs_name(p, hs_take(p));
   hs_unexpected(p, what);
-  return hk_mir_name(p->module, HK_TEXT("?"));
+  return hs_intern(p, HK_TEXT("?"));
 }
 
 const HkName *hs_take_word(HsParser *p, const char *what) {
   if (hs_is(p, HS_T_WORD)) return hs_name(p, hs_take(p));
   hs_unexpected(p, what);
-  return hk_mir_name(p->module, HK_TEXT("?"));
+  return hs_intern(p, HK_TEXT("?"));
 }
 
 const HkName *hs_dotted(HsParser *p, const HkName *first) {
-  if (!hs_is(p, HS_T_DOT) || !first) return first;
+  if (!hs_is(p, HS_T_DOT)) return first;
   HkBuf buf;
   hk_buf_init(&buf, p->arena->mem);
   hk_buf_text(&buf, hk_name_text(first));
@@ -196,10 +198,10 @@ const HkName *hs_dotted(HsParser *p, const HkName *first) {
     hk_buf_char(&buf, '.');
     hk_buf_text(&buf, hs_text(p, hs_take(p)));
   }
-  const HkName *n = buf.failed ? NULL : hk_mir_name(p->module, hk_buf_view(&buf));
+  if (buf.failed) p->status = HK_NOMEM;
+  const HkName *n = buf.failed ? first : hs_intern(p, hk_buf_view(&buf));
   hk_buf_deinit(&buf);
-  if (!n) p->status = HK_NOMEM;
-  return n ? n : first;
+  return n;
 }
 
 bool hs_declaration_ahead(HsParser *p) {

@@ -78,8 +78,8 @@ HsNode *hs_parse_function(HsParser *p, const HsToken *first) {
   n->name = all;
   HkText owner = hk_mir_owner(hk_name_text(all));
   if (owner.len) {
-    n->name2 = hk_mir_name(p->module, owner);
-    n->name = hk_mir_name(p->module, hk_text(all->data + owner.len + 1, all->len - owner.len - 1));
+    n->name2 = hs_intern(p, owner);
+    n->name = hs_intern(p, hk_text(all->data + owner.len + 1, all->len - owner.len - 1));
   }
   if (p->panic) return n;
   hs_add(p, n, hs_parse_params(p));
@@ -421,7 +421,7 @@ static const HkName *using_target(HsParser *p, HsNode *n) {
     if (!joins) break;
     hs_take(p);
   } while (true);
-  return hk_mir_name(p->module, hk_text(p->source->text.data + from, to - from));
+  return hs_intern(p, hk_text(p->source->text.data + from, to - from));
 }
 
 HsNode *hs_parse_using(HsParser *p) {

@@ -49,7 +49,7 @@ HsNode *hs_parse_string(HsParser *p) {
   if (hs_string_value(p->arena, hs_text(p, t), t->kind == HS_T_RAW, &value) != HK_OK)
     p->status = HK_NOMEM;
   else
-    n->name = hk_mir_name(p->module, value);
+    n->name = hs_intern(p, value);
   if (!n->name) {
     p->status = HK_NOMEM;
     p->give_up = p->panic = true;
@@ -277,8 +277,8 @@ static HsNode *from_call(HsParser *p) {
   const HkName *all = hs_dotted(p, hs_take_name(p, "a box name"));
   HkText text = hk_name_text(all), parent = hk_mir_owner(text);
   if (p->panic) return n;
-  n->name2 = hk_mir_name(p->module, parent);
-  n->name = hk_mir_name(p->module, hk_text(text.data + parent.len + 1, text.len - parent.len - 1));
+  n->name2 = hs_intern(p, parent);
+  n->name = hs_intern(p, hk_text(text.data + parent.len + 1, text.len - parent.len - 1));
   if (!hs_is(p, HS_T_LPAREN) || hs_tok(p, 0)->newline) {
     hs_unexpected(p, "'('");
     return n;

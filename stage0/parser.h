@@ -43,6 +43,8 @@ HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) HK_PRIN
 void hs_unexpected(HsParser *p, const char *wanted);
 HkText hs_text(HsParser *p, const HsToken *t);
 const HkName *hs_name(HsParser *p, const HsToken *t);
+// Never NULL: when memory is refused, a name without text, and the parser gives up.
+const HkName *hs_intern(HsParser *p, HkText text);
 bool hs_is_name(const HsToken *t);  // usable as variable, parameter, function or box name
 HsNode *hs_node(HsParser *p, HsKind kind, const HsToken *at);
 void hs_add(HsParser *p, HsNode *parent, HsNode *kid);  // kid may be NULL: kept as a gap

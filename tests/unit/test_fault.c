@@ -137,6 +137,7 @@ static void sweep_run_of(HkMirModule *module, bool stress) {
       refuse(&failing, stress ? "running with --gc-stress 1" : "running", n, after);
       HkStatus status = run_once(&failing, module, &got, stress);
       CHECK_FOR(status == HK_OK || status == HK_NOMEM || status == HK_RAISED, place);
+      if (status == HK_OK) CHECK_FOR(got.len == want.len && memcmp(got.text, want.text, got.len) == 0, place);
     }
 }
 
@@ -198,6 +199,13 @@ static void objects(void) {
         "print(speak(), Registry.all)\n");
 }
 
+static void error_with_place(void) {
+  sweep("function f(n) { new ErrorBox(\"ValueError\", \"bad\").raise() }\n"
+        "function g(n) { f(n) }\n"
+        "function h() { g(1) } catch (e) { print(e.kind + \" at \" + e.line + \" in \" + e.file) }\n"
+        "h()\n");
+}
+
 static void enums_and_errors(void) {
   sweep(
       "enum Shape { Empty, Circle(Float), Named { name: String, size: Integer } }\n"
@@ -213,4 +221,4 @@ static void enums_and_errors(void) {
       "print(adder(3)(4), Result.Ok(1), [1, 2] == [1, 2])\n");
 }
 
-UNIT_TESTS(UNIT(containers), UNIT(texts), UNIT(objects), UNIT(enums_and_errors))
+UNIT_TESTS(UNIT(containers), UNIT(texts), UNIT(objects), UNIT(error_with_place), UNIT(enums_and_errors))
