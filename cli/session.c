@@ -160,7 +160,7 @@ static int verify_module(Session *s, bool canonical) {
   double start = hk_platform_monotonic_ms();
   hk_mir_problems_init(&problems, &s->module->arena);
   problems.warnings = s->o->warn == WARN_ALL;
-  HkStatus status = hk_mir_verify(s->module, canonical, &problems);
+  HkStatus status = hk_driver_verify(s->module, canonical, &problems);
   show_time(s, "verify", hk_platform_monotonic_ms() - start);
   for (uint32_t i = 0; i < problems.count; i++) {
     bool error = problems.lines[i].data[1] == 'M';

@@ -239,6 +239,8 @@ typedef struct HkCallee {
 HkStatus hk_code_callee(HkArena *arena, const HkCodeEnv *env, const HkFunction *caller, const HkMirInsn *insn,
                         HkCallee *out);
 
+// Whether this external call is an instruction of its own: the helpers of loops (mir.md 9).
+bool hk_code_iteration(HkText name, HkOp *out);
 // Makes fn->code from fn->mir. HK_OK, HK_NOMEM, or HK_FAIL when the function exceeds HK_MAX_REGISTERS.
 HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env);
 void hk_code_free(HkMem *mem, HkFunction *fn);

@@ -466,7 +466,7 @@ static HkStatus emit_receiver(Emit *e, HkType *type) {
   return place_at(e, at.query, at.line, at.column);
 }
 
-static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
+bool hk_code_iteration(HkText name, HkOp *out) {
   static const struct {
     const char *name;
     HkOp op;
@@ -475,12 +475,19 @@ static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
       {"lang.iter_next", HK_OP_ITER_NEXT}, {"lang.iter_value", HK_OP_ITER_VALUE},
       {"lang.iter_key", HK_OP_ITER_KEY},
   };
-  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-    if (insn->count != 1 || !hk_text_eq(hk_name_text(insn->name), hk_text_of(steps[i].name))) continue;
-    *done = true;
-    return op(e, steps[i].op, dst_of(e, insn), reg_of(e, insn->u.list[0]), e->frame_size);
-  }
-  return HK_OK;
+  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+    if (hk_text_eq(name, hk_text_of(steps[i].name))) {
+      *out = steps[i].op;
+      return true;
+    }
+  return false;
+}
+
+static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
+  HkOp step;
+  if (insn->count != 1 || !hk_code_iteration(hk_name_text(insn->name), &step)) return HK_OK;
+  *done = true;
+  return op(e, step, dst_of(e, insn), reg_of(e, insn->u.list[0]), e->frame_size);
 }
 
 static HkStatus emit_closure(Emit *e, const HkMirInsn *insn, HkFunction *fn) {
@@ -507,12 +514,8 @@ static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   switch (c->kind) {
   case HK_CALLEE_FUNCTION: return emit_function(e, insn, c->fn, HK_NO_REG, false);
   case HK_CALLEE_AFTER_INIT: return emit_function(e, insn, c->fn, HK_NO_REG, true);
-  case HK_CALLEE_OF_SINGLETON:
-    HK_TRY(emit_receiver(e, c->type));
-    return emit_function(e, insn, c->fn, e->sink, false);
-  case HK_CALLEE_SINGLETON_METHOD:
-    HK_TRY(emit_receiver(e, c->type));
-    return emit_method(e, insn, c->name, e->sink);
+  case HK_CALLEE_OF_SINGLETON: HK_TRY(emit_receiver(e, c->type)); return emit_function(e, insn, c->fn, e->sink, false);
+  case HK_CALLEE_SINGLETON_METHOD: HK_TRY(emit_receiver(e, c->type)); return emit_method(e, insn, c->name, e->sink);
   case HK_CALLEE_SUPER: return emit_function(e, insn, c->fn, c->fn->takes_me ? reg_of(e, insn->a) : HK_NO_REG, false);
   case HK_CALLEE_METHOD: return emit_method(e, insn, c->name, reg_of(e, insn->a));
   case HK_CALLEE_CLOSURE: return emit_closure(e, insn, c->fn);

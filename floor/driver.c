@@ -145,6 +145,37 @@ bool hk_driver_write_house(const HkMirModule *module, HkMem *mem, HkBuf *out, Hk
   return false;
 }
 
+// ---- verifying ----------------------------------------------------------------------------------------------------------------
+
+static bool knows_extern(void *user, HkText name) {
+  HkContext *c = user;
+  HkOp op;
+  return hk_lookup_extern(&c->run, name) || hk_code_iteration(name, &op);
+}
+
+static bool knows_type(void *user, HkText name) {
+  HkContext *c = user;
+  return hk_type_builtin(&c->types, name) || hk_types_reserved(&c->types, name);
+}
+
+HkStatus hk_driver_verify(HkMirModule *module, bool canonical, HkMirProblems *problems) {
+  HkMem mem;
+  HkRunConfig config;
+  if (!problems->warnings) return hk_mir_verify(module, canonical, problems);
+  hk_mem_init(&mem, NULL, NULL);
+  hk_context_config(&config);
+  HkContext *c = hk_mem_alloc(&mem, sizeof *c);
+  if (!c) return HK_NOMEM;
+  HkStatus status = hk_context_open(c, &config, 0);
+  problems->extern_known = knows_extern;
+  problems->type_known = knows_type;
+  problems->user = c;
+  if (status == HK_OK) status = hk_mir_verify(module, canonical, problems);
+  hk_context_close(c);
+  hk_mem_free(&mem, c, sizeof *c);
+  return status;
+}
+
 // ---- boxes --------------------------------------------------------------------------------------------------------------------
 
 static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }

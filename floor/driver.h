@@ -40,6 +40,8 @@ typedef struct HkDriverResult {
 void hk_driver_defaults(HkDriverRun *run);
 // Runs the entry of a finished module in a context of its own and writes all reports about it.
 HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *run);
+// hk_mir_verify; with `warnings` set in the problems, names are compared with what this runtime has.
+HkStatus hk_driver_verify(HkMirModule *module, bool canonical, HkMirProblems *problems);
 // The house as C text for the build (house.h). False: *problem tells why not.
 bool hk_driver_write_house(const HkMirModule *module, HkMem *mem, HkBuf *out, HkBuf *problem);
 // Names of all boxes that can be constructed, sorted, one a line.

@@ -261,9 +261,10 @@ typedef struct HkMirProblems {  // lines "HM203 Main.main/0 bb3:2: text" in list
   uint32_t errors;  // HM...; the others are warnings (HW...)
   bool nomem;
   // Set by the user of hk_mir_verify:
-  bool warnings;                      // also look for HW...
-  bool (*extern_known)(HkText name);  // HW602: external calls of this runtime; NULL: not checked
-  bool (*type_known)(HkText name);    // HW601: its built-in boxes; NULL: not checked
+  bool warnings;                                  // also look for HW...
+  bool (*extern_known)(void *user, HkText name);  // HW602: external calls of this runtime; NULL: not checked
+  bool (*type_known)(void *user, HkText name);    // HW601: its built-in boxes; NULL: not checked
+  void *user;
 } HkMirProblems;
 void hk_mir_problems_init(HkMirProblems *problems, HkArena *arena);
 void hk_mir_problem(HkMirProblems *problems, const char *code, const char *fmt, ...) HK_PRINTF(3, 4);

@@ -161,9 +161,10 @@ static void warn_call(HkCheck *c, const HkMirInsn *insn) {
   if (!insn->name) return;
   if (insn->sub == HK_CALL_GLOBAL) warn_global(c, insn);
   if (insn->sub == HK_CALL_CONSTRUCTOR && !hk_mir_find_box(c->module, hk_name_text(insn->name)) &&
-      c->problems->type_known && !c->problems->type_known(hk_name_text(insn->name)))
+      c->problems->type_known && !c->problems->type_known(c->problems->user, hk_name_text(insn->name)))
     hk_check_report(c, "HW601", "new %s will raise NameError", insn->name->data);
-  if (insn->sub == HK_CALL_EXTERN && c->problems->extern_known && !c->problems->extern_known(hk_name_text(insn->name)))
+  if (insn->sub == HK_CALL_EXTERN && c->problems->extern_known &&
+      !c->problems->extern_known(c->problems->user, hk_name_text(insn->name)))
     hk_check_report(c, "HW602", "external call %s is not known", insn->name->data);
 }
 

@@ -25,6 +25,13 @@ $ BOXES='{"field_decls":[],"name":"A"},{"field_decls":[],"name":"B","parents":["
 !^ warning: HW601 f/0 bb0:1: 
 !^ warning: HW601 f/0 bb0:3: 
 
+# HW601, HW602: boxes and external calls that this runtime does not have.
+$ F='f/1' NAMES='"x"' WARN='yes' sh $HERE/check '{"id":0,"instructions":[{"mir_call":{"args":[],"callee":{"name":"ArrayBox","type":"Constructor"}},"op":"mir_call"},{"mir_call":{"args":[],"callee":{"name":"NoSuchBox","type":"Constructor"}},"op":"mir_call"},{"mir_call":{"args":[0],"callee":{"name":"env.console.log","type":"Extern"}},"op":"mir_call"},{"dst":1,"mir_call":{"args":[0],"callee":{"name":"lang.iter","type":"Extern"}},"op":"mir_call"},{"dst":2,"mir_call":{"args":[1],"callee":{"name":"lang.iter_next","type":"Extern"}},"op":"mir_call"},{"mir_call":{"args":[0],"callee":{"name":"Math.abs","type":"Extern"}},"op":"mir_call"},{"mir_call":{"args":[],"callee":{"name":"lang.nothing","type":"Extern"}},"op":"mir_call"},{"mir_call":{"args":[],"callee":{"name":"Nowhere.m","type":"Extern"}},"op":"mir_call"},{"mir_call":{"args":[],"callee":{"name":"env.nothing","type":"Extern"}},"op":"mir_call"},{"op":"ret"}],"pos":[10,0,0]}'
+!^ warning: HW601 f/1 bb0:1: 
+!^ warning: HW602 f/1 bb0:6: 
+!^ warning: HW602 f/1 bb0:7: 
+!^ warning: HW602 f/1 bb0:8: 
+
 # HW901: a loop without safepoint in its header.
 $ F='f/1' NAMES='"x"' WARN='yes' sh $HERE/check '{"id":0,"instructions":[{"op":"jump","target":1}],"pos":[1,0,0]},
 |   {"id":1,"instructions":[{"cond":0,"else":3,"op":"branch","then":2}],"pos":[1,0,0]},
