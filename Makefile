@@ -27,7 +27,7 @@ REPLAY_PROGRAMS := $(FUZZ:%.c=$(BUILD)/%)
 SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/*.[ch] tests/abi/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
 
 .DELETE_ON_ERROR:
-.PHONY: all library install run test programs headers check bench fuzz fuzz-programs lint format help clean force
+.PHONY: bench-embed all library install run test programs headers check bench fuzz fuzz-programs lint format help clean force
 
 all: hako library
 
@@ -152,6 +152,9 @@ lint:
 bench: hako
 	sh bench/run ./hako
 
+bench-embed: library
+	sh bench/embed/run '$(BUILD)'
+
 # Looks for inputs that break something: SECONDS for each target, or only TARGET=source. What is found stays in build/fuzz.
 SECONDS = 60
 TARGET = $(FUZZ:tests/fuzz/fuzz_%.c=%)
@@ -184,6 +187,7 @@ help:
 	@echo "make lint    check the rules of the sources (tools/lint)"
 	@echo "make fuzz    look for inputs that break something: SECONDS=60 for each target, TARGET=source for one"
 	@echo "make bench   compare with lua5.4"
+	@echo "make bench-embed compare embedding with Lua 5.4"
 	@echo "make format  lay out the C code"
 	@echo "make clean   remove what was built"
 	@echo "Variables: CC, OPT, CFLAGS, LDFLAGS, BUILD"

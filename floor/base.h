@@ -26,6 +26,13 @@
 #define HK_UNUSED
 #endif
 
+// Thread-local variables of a shared library that are reached without a call. Only for a few bytes: room for them is scarce.
+#if defined(__GNUC__) && defined(__ELF__)
+#define HK_TLS_FAST __attribute__((tls_model("initial-exec")))
+#else
+#define HK_TLS_FAST
+#endif
+
 // HK_ASSERT: an invariant of ours. Debug builds only, free of side effects.
 #ifdef HK_DEBUG
 #include <assert.h>

@@ -1,50 +1,29 @@
 // bridge.c (L6) - the core of the bridge: the functions of mission.md 3, getting in and out of a VM, values across the border.
 #include "bridge.h"
 
-#include "platform.h"
 #include "utf8.h"
 
 // ---- in and out -------------------------------------------------------------------------------------------------------------------
 
-// What an earlier run left behind: an interrupt that found nothing to end.
-static HkIsolate *begin(HakoVm *vm) {
-  HkIsolate *iso = vm->isolate;
-  if (vm->depth == 1) {
-    HkRun *run = hk_run_of(iso);
-    if (HK_UNLIKELY(run->attention & HK_ATTENTION_INTERRUPT)) run->attention &= ~(uint32_t)HK_ATTENTION_INTERRUPT;
-    run->stopping = false;
+HkIsolate *hk_bridge_refuse(HakoVm *vm, const void *required, HkEntered how, HakoStatus *status) {
+  *status = HAKO_ERROR;
+  if (!vm || !required)
+    hk_bridge_null();
+  else if (how == HK_ENTER_CLOSED)
+    hk_bridge_fail("Handle", "the VM is freed");
+  else if (how == HK_ENTERED) {
+    hk_bridge_fail("Handle", "the VM cannot be called from here");
+    hk_vm_leave(vm);
+  } else {
+    hk_bridge_fail("Handle", "the VM is in use by another thread");
+    *status = HAKO_BUSY;
   }
-  return iso;
-}
-
-static HakoStatus refused(HkEntered how) {
-  if (how == HK_ENTER_CLOSED) return hk_bridge_fail("Handle", "the VM is freed");
-  hk_bridge_fail("Handle", "the VM is in use by another thread");
-  return HAKO_BUSY;
-}
-
-HkIsolate *hk_bridge_enter(HakoVm *vm, const void *required, HakoStatus *status) {
-  hk_bridge_forget();
-  if (HK_UNLIKELY(!vm || !required)) {
-    *status = hk_bridge_null();
-    return NULL;
-  }
-  HkEntered how = hk_vm_enter(vm, false);
-  if (HK_UNLIKELY(how != HK_ENTERED)) {
-    *status = refused(how);
-    return NULL;
-  }
-  HkIsolate *iso = begin(vm);
-  if (HK_LIKELY(!iso->silent)) return iso;
-  hk_vm_leave(vm);
-  *status = hk_bridge_fail("Handle", "the VM cannot be called from here");
   return NULL;
 }
 
 HkIsolate *hk_bridge_enter_core(HakoVm *vm) {
   if (hk_vm_enter(vm, true) != HK_ENTERED) return NULL;
-  HkIsolate *iso = begin(vm);
-  if (!iso->silent) return iso;
+  if (!vm->isolate->silent) return hk_bridge_begin(vm);
   hk_vm_leave(vm);
   return NULL;
 }
@@ -64,10 +43,11 @@ static HK_NOINLINE void leave_script(HakoVm *vm) {
     return;
   }
   hk_vm_leave(vm);
+  atomic_thread_fence(memory_order_seq_cst);  // out before looking: who abandons it looks the other way round
   if (atomic_load(&vm->abandoned)) end_script(vm);
 }
 
-HakoStatus hk_bridge_leave(HkIsolate *iso, HakoStatus status) {
+HakoStatus hk_bridge_leave_slow(HkIsolate *iso, HakoStatus status) {
   HakoVm *vm = iso->vm;
   hk_collect_if_due(hk_run_of(iso));
   if (vm->depth == 1) hk_handle_tidy(vm, hk_mem_of(iso));
@@ -86,7 +66,7 @@ static bool bad_tag(const char *what) {
 }
 
 static HkPlace *value_place(HkIsolate *iso, HakoHandle handle) {
-  HkPlace *place = (uint32_t)(handle >> 24 & 0xffff) == iso->vm->number ? hk_handle_place(iso->vm, handle) : NULL;
+  HkPlace *place = hk_handle_place(iso->vm, handle);
   if (place) return place;
   hk_bridge_bad_handle(iso->vm, handle);
   return NULL;
@@ -121,15 +101,6 @@ bool hk_bridge_out_slow(HkIsolate *iso, HkValue v, HakoValue *out) {
   out->tag = v.tag == HK_STRING ? HAKO_TAG_STRING : HAKO_TAG_OBJECT;
   out->as.handle = handle;
   return true;
-}
-
-HakoStatus hk_bridge_result(HkIsolate *iso, HkStatus status, HkValue v, HakoValue *out) {
-  if (HK_UNLIKELY(status != HK_OK)) return hk_bridge_status(iso, status);
-  return !out || hk_bridge_out(iso, v, out) ? HAKO_OK : HAKO_ERROR;
-}
-
-HakoStatus hk_bridge_give(HkIsolate *iso, HkStatus status, HkValue v, HakoValue *out) {
-  return hk_bridge_leave(iso, hk_bridge_result(iso, status, v, out));
 }
 
 bool hk_bridge_object(HkIsolate *iso, HakoValue v, HkKind kind, const char *name, HkValue *out) {
@@ -176,7 +147,7 @@ static void let_go(HakoVm *vm, HakoHandle handle) {
 void Hako_Retain(HakoHandle handle) {
   HakoVm *vm = hk_vm_of(handle);
   if (!vm) return;
-  if (hk_vm_is_inside(vm, hk_platform_thread())) {
+  if (hk_vm_is_inside(vm)) {
     hk_handle_retain(vm, handle);
   } else if (hk_vm_pin(vm)) {
     hk_handle_retain(vm, handle);
@@ -188,7 +159,7 @@ void Hako_Release(HakoHandle handle) {
   HakoVm *vm = hk_vm_of(handle);
   bool last = false;
   if (!vm) return;
-  if (hk_vm_is_inside(vm, hk_platform_thread()))
+  if (hk_vm_is_inside(vm))
     hk_handle_release(vm, handle, true, &last);  // the end of a script is seen when the thread leaves
   else if (hk_vm_pin(vm))
     let_go(vm, handle);

@@ -44,7 +44,7 @@ static inline HkMem *hk_mem_of(HkIsolate *iso) { return &iso->context.mem; }
 static inline HkHeap *hk_heap_of(HkIsolate *iso) { return &iso->context.heap; }
 
 // ---- last error (bridge_error.c) ------------------------------------------------------------------------------------------------
-void hk_bridge_forget(void);  // at the beginning of every function that can fail
+static inline void hk_bridge_forget(void) { hk_thread_failed = false; }  // at the beginning of what can fail
 HakoStatus hk_bridge_fail(const char *category, const char *fmt, ...) HK_PRINTF(2, 3);  // HAKO_ERROR
 HakoStatus hk_bridge_nomem(void);
 HakoStatus hk_bridge_null(void);                                          // a NULL argument
@@ -54,13 +54,40 @@ bool hk_bridge_bad_size(uint32_t have, size_t want, HakoStatus *status);  // str
 HakoStatus hk_bridge_status(HkIsolate *iso, HkStatus status);
 // The first report of the compilation of the text called `name` as last error.
 HakoStatus hk_bridge_compile_error(HkIsolate *iso, HkText name);
-void hk_bridge_clear_error(HkIsolate *iso);
+static inline void hk_bridge_clear_error(HkIsolate *iso) {
+  iso->error = NULL;
+  iso->context.run.core.error = NULL;
+}
 
 // ---- in and out (bridge.c) -------------------------------------------------------------------------------------------------------
+// The thread has come in: forgets what an earlier run left behind.
+static inline HkIsolate *hk_bridge_begin(HakoVm *vm) {
+  HkIsolate *iso = vm->isolate;
+  if (vm->depth > 1) return iso;
+  HkRun *run = &iso->context.run;
+  run->stopping = false;
+  if (HK_UNLIKELY(run->attention & HK_ATTENTION_INTERRUPT))  // it came when nothing ran
+    run->attention &= ~(uint32_t)HK_ATTENTION_INTERRUPT;
+  return iso;
+}
+HkIsolate *hk_bridge_refuse(HakoVm *vm, const void *required, HkEntered how, HakoStatus *status);
 // NULL: *status says why. `required`: an argument that must not be NULL.
-HkIsolate *hk_bridge_enter(HakoVm *vm, const void *required, HakoStatus *status);
+static inline HkIsolate *hk_bridge_enter(HakoVm *vm, const void *required, HakoStatus *status) {
+  hk_bridge_forget();
+  HkEntered how = HK_LIKELY(vm && required) ? hk_vm_enter(vm, false) : HK_ENTER_CLOSED;
+  if (HK_UNLIKELY(how != HK_ENTERED || vm->isolate->silent)) return hk_bridge_refuse(vm, required, how, status);
+  return hk_bridge_begin(vm);
+}
 HkIsolate *hk_bridge_enter_core(HakoVm *vm);  // waits; NULL: closed
-HakoStatus hk_bridge_leave(HkIsolate *iso, HakoStatus status);
+HakoStatus hk_bridge_leave_slow(HkIsolate *iso, HakoStatus status);
+static inline HakoStatus hk_bridge_leave(HkIsolate *iso, HakoStatus status) {
+  HakoVm *vm = iso->vm;
+  bool work =
+      (iso->context.run.attention & HK_ATTENTION_GC) || vm->script || (vm->depth == 1 && hk_handle_is_untidy(vm));
+  if (HK_UNLIKELY(work)) return hk_bridge_leave_slow(iso, status);
+  hk_vm_leave(vm);
+  return status;
+}
 
 // ---- values (bridge.c) -------------------------------------------------------------------------------------------------------------
 bool hk_bridge_in_slow(HkIsolate *iso, HakoValue v, HkValue *out);
@@ -68,6 +95,11 @@ bool hk_bridge_in_slow(HkIsolate *iso, HakoValue v, HkValue *out);
 static inline bool hk_bridge_in(HkIsolate *iso, HakoValue v, HkValue *out) {
   if (v.tag == HAKO_TAG_INTEGER) {
     *out = hk_int(v.as.integer);
+    return true;
+  }
+  HkPlace *place = v.tag == HAKO_TAG_STRING || v.tag == HAKO_TAG_OBJECT ? hk_handle_place(iso->vm, v.as.handle) : NULL;
+  if (HK_LIKELY(place && place->value.tag == v.tag)) {
+    *out = place->value;
     return true;
   }
   return hk_bridge_in_slow(iso, v, out);
@@ -81,10 +113,16 @@ static inline bool hk_bridge_out(HkIsolate *iso, HkValue v, HakoValue *out) {
   out->as.bits = v.as.bits;
   return true;
 }
-// The end of a function that gives a value: converts it if status is HK_OK, leaves.
-HakoStatus hk_bridge_give(HkIsolate *iso, HkStatus status, HkValue v, HakoValue *out);
-// The same without leaving; out NULL: not wanted.
-HakoStatus hk_bridge_result(HkIsolate *iso, HkStatus status, HkValue v, HakoValue *out);
+// The value a function gives, if status is HK_OK. out NULL: not wanted. Inline, because a value that was just written in two parts
+// should not be read as a whole (value.h).
+static inline HakoStatus hk_bridge_result(HkIsolate *iso, HkStatus status, HkValue v, HakoValue *out) {
+  if (HK_UNLIKELY(status != HK_OK)) return hk_bridge_status(iso, status);
+  return !out || hk_bridge_out(iso, v, out) ? HAKO_OK : HAKO_ERROR;
+}
+// The same at the end of a function.
+static inline HakoStatus hk_bridge_give(HkIsolate *iso, HkStatus status, HkValue v, HakoValue *out) {
+  return hk_bridge_leave(iso, hk_bridge_result(iso, status, v, out));
+}
 // A value that must be of a kind; false: the last error says what it is instead.
 bool hk_bridge_object(HkIsolate *iso, HakoValue v, HkKind kind, const char *name, HkValue *out);
 // A symbol for a NUL-terminated name; HK_NO_SYMBOL: the last error is set.

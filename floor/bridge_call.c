@@ -8,47 +8,62 @@ typedef struct Args {
   uint32_t count;
 } Args;
 
-static bool take_args(HkIsolate *iso, const HakoValue *argv, uint32_t argc, Args *args) {
+static bool refuse_args(HkIsolate *iso, Args *args) {
+  if (args->items != args->few) hk_mem_free(hk_mem_of(iso), args->items, args->count * sizeof *args->items);
+  return false;
+}
+
+static HK_NOINLINE bool room_for_args(HkIsolate *iso, Args *args) {
+  if (args->count > HK_MAX_PARAMS)
+    hk_bridge_fail("Runtime", "%u arguments are more than %d", args->count, HK_MAX_PARAMS);
+  else if (!(args->items = hk_mem_alloc(hk_mem_of(iso), args->count * sizeof *args->items)))
+    hk_bridge_nomem();
+  else
+    return true;
+  return false;
+}
+
+static inline bool take_args(HkIsolate *iso, const HakoValue *argv, uint32_t argc, Args *args) {
   args->items = args->few;
   args->count = argc;
-  if (argc > HK_MAX_PARAMS) {
-    hk_bridge_fail("Runtime", "%u arguments are more than %d", argc, HK_MAX_PARAMS);
-    return false;
-  }
-  if (argc && !argv) {
+  if (HK_UNLIKELY(argc && !argv)) {
     hk_bridge_null();
     return false;
   }
-  if (argc > sizeof args->few / sizeof *args->few) {
-    args->items = hk_mem_alloc(hk_mem_of(iso), argc * sizeof *args->items);
-    if (!args->items) {
-      hk_bridge_nomem();
-      return false;
-    }
-  }
+  if (HK_UNLIKELY(argc > sizeof args->few / sizeof *args->few) && !room_for_args(iso, args)) return false;
   for (uint32_t i = 0; i < argc; i++)
-    if (!hk_bridge_in(iso, argv[i], &args->items[i])) {
-      if (args->items != args->few) hk_mem_free(hk_mem_of(iso), args->items, argc * sizeof *args->items);
-      return false;
-    }
+    if (!hk_bridge_in(iso, argv[i], &args->items[i])) return refuse_args(iso, args);
   return true;
 }
 
-static void give_args(HkIsolate *iso, Args *args) {
-  if (args->items != args->few) hk_mem_free(hk_mem_of(iso), args->items, args->count * sizeof *args->items);
+static inline void give_args(HkIsolate *iso, Args *args) {
+  if (HK_UNLIKELY(args->items != args->few))
+    hk_mem_free(hk_mem_of(iso), args->items, args->count * sizeof *args->items);
+}
+
+static HK_NOINLINE HakoStatus call_any(HkIsolate *iso, HkValue f, const HakoValue *argv, uint32_t argc,
+                                       HakoValue *out) {
+  HkValue result = hk_null();
+  Args args;
+  if (!take_args(iso, argv, argc, &args)) return hk_bridge_leave(iso, HAKO_ERROR);
+  HkStatus called = hk_call(hk_run_of(iso), f, args.items, argc, &result);
+  give_args(iso, &args);
+  return hk_bridge_give(iso, called, result, out);
 }
 
 HakoStatus Hako_Call(HakoVm *vm, HakoValue function, const HakoValue *argv, uint32_t argc, HakoValue *out) {
   HakoStatus status;
-  HkValue f, result = hk_null();
-  Args args;
+  HkValue f, result;
+  HkDirectCall direct;
   if (out) *out = Hako_Null();
   HkIsolate *iso = hk_bridge_enter(vm, vm, &status);
   if (!iso) return status;
-  if (!hk_bridge_in(iso, function, &f) || !take_args(iso, argv, argc, &args)) return hk_bridge_leave(iso, HAKO_ERROR);
+  if (!hk_bridge_in(iso, function, &f)) return hk_bridge_leave(iso, HAKO_ERROR);
   hk_bridge_clear_error(iso);
-  HkStatus called = hk_call(hk_run_of(iso), f, args.items, argc, &result);
-  give_args(iso, &args);
+  if (!hk_call_direct(hk_run_of(iso), f, argc, &direct) || (argc && !argv)) return call_any(iso, f, argv, argc, out);
+  for (uint32_t i = 0; i < argc; i++)
+    if (!hk_bridge_in(iso, argv[i], &direct.params[i])) return hk_bridge_leave(iso, HAKO_ERROR);
+  HkStatus called = hk_call_go(hk_run_of(iso), &direct, &result);
   return hk_bridge_give(iso, called, result, out);
 }
 

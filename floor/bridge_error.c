@@ -7,18 +7,13 @@
 // ---- the last error of the thread -------------------------------------------------------------------------------------------------
 
 // The only mutable state of a thread. No allocation, so that it also holds for the lack of memory.
-static _Thread_local struct {
-  char text[1024];
-  bool set;
-} last;
+static _Thread_local struct { char text[1024]; } last;  // valid while hk_thread_failed
 
-void hk_bridge_forget(void) { last.set = false; }
-
-const char *Hako_LastError(void) { return last.set ? last.text : "Unknown error"; }
+const char *Hako_LastError(void) { return hk_thread_failed ? last.text : "Unknown error"; }
 
 // What does not fit is cut between characters.
 static void finish_text(int written) {
-  last.set = true;
+  hk_thread_failed = true;
   if (written < 0) snprintf(last.text, sizeof last.text, "[Internal] message cannot be shown");
   if (written < (int)sizeof last.text) return;
   size_t end = sizeof last.text - 4;
@@ -52,7 +47,7 @@ HakoStatus hk_bridge_bad_handle(HakoVm *vm, HakoHandle handle) {
 
 bool hk_bridge_bad_size(uint32_t have, size_t want, HakoStatus *status) {
   if (have == want) return false;
-  hk_bridge_fail("Runtime", "struct_size is %u, this library needs %zu", have, want);
+  hk_bridge_fail("Runtime", "struct_size is %u, this library needs %u", have, (unsigned)want);
   *status = HAKO_INCOMPATIBLE;
   return true;
 }
@@ -112,11 +107,6 @@ HakoStatus hk_bridge_compile_error(HkIsolate *iso, HkText name) {
 }
 
 // ---- the pending error of the VM -----------------------------------------------------------------------------------------------------
-
-void hk_bridge_clear_error(HkIsolate *iso) {
-  iso->error = NULL;
-  hk_run_of(iso)->core.error = NULL;
-}
 
 HakoStatus hk_bridge_status(HkIsolate *iso, HkStatus status) {
   HkRun *run = hk_run_of(iso);

@@ -102,8 +102,42 @@ HkStatus hk_host_invoke(HkIsolate *iso, HakoHostFn fn, void *user, const char *w
   return invoke_many(iso, fn, user, what, self, args, argc, out);
 }
 
+// Few arguments without handles, and a result without one: nothing has to be given back.
+static bool is_plain(HkValue self, const HkValue *args, uint32_t argc) {
+  uint32_t most = self.tag;
+  if (argc > 4) return false;
+  for (uint32_t i = 0; i < argc; i++)
+    if (args[i].tag > most) most = args[i].tag;
+  return most < HK_STRING;
+}
+
+static HkStatus call_plain(HkIsolate *iso, const Row *row, const HkValue *args, uint32_t argc, HkValue *out) {
+  HakoValue argv[4], result;
+  for (uint32_t i = 0; i < argc; i++) {
+    argv[i].tag = args[i].tag;
+    argv[i].reserved = 0;
+    argv[i].as.bits = args[i].as.bits;
+  }
+  result.tag = HAKO_TAG_NULL;
+  result.reserved = 0;
+  result.as.bits = 0;
+  HakoStatus given = row->target.fn(iso->vm, row->target.user, Hako_Null(), argv, argc, &result);
+  HkStatus status =
+      given != HAKO_OK || iso->error || iso->context.run.stopping ? take_status(iso, given, row->name) : HK_OK;
+  if (status == HK_OK && HK_LIKELY(result.tag == HAKO_TAG_INTEGER)) {
+    *out = hk_int(result.as.integer);
+    return HK_OK;
+  }
+  if (status == HK_OK && !hk_bridge_in(iso, result, out))
+    status = hk_raise(hk_run_of(iso), "HostError", "%s: result: %s", row->name, Hako_LastError());
+  release_values(iso->vm, &result, 1);
+  return status;
+}
+
 HkStatus hk_host_call(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
   const Row *row = row_of(run->core.native);
+  if (HK_LIKELY(self.tag == HK_NULL && is_plain(self, args, argc)))
+    return call_plain(hk_isolate_of(run), row, args, argc, out);
   return hk_host_invoke(hk_isolate_of(run), row->target.fn, row->target.user, row->name, self, args, argc, out);
 }
 
@@ -226,8 +260,7 @@ struct HakoTracer {
 void Hako_Trace(HakoTracer *tracer, HakoValue value) {
   if (!tracer || value.tag < HAKO_TAG_STRING || value.tag > HAKO_TAG_OBJECT) return;
   HakoVm *vm = tracer->iso->vm;
-  bool own = (uint32_t)(value.as.handle >> 24 & 0xffff) == vm->number;
-  HkPlace *place = own ? hk_handle_place(vm, value.as.handle) : NULL;
+  HkPlace *place = hk_handle_place(vm, value.as.handle);
   if (!place || !(place->flags & HK_PLACE_ADOPTED)) return;
   place->flags |= HK_PLACE_REPORTED;
   hk_heap_mark_value(tracer->heap, place->value);

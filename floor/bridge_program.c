@@ -137,8 +137,7 @@ HakoStatus Hako_LoadMirJson(HakoVm *vm, HakoStr json, HakoHandle *module) {
 
 // NULL: the last error is set.
 static HkModule *module_of(HkIsolate *iso, HakoHandle handle) {
-  bool own = (uint32_t)(handle >> 24 & 0xffff) == iso->vm->number;
-  HkPlace *place = handle && own ? hk_handle_place(iso->vm, handle) : NULL;
+  HkPlace *place = hk_handle_place(iso->vm, handle);
   if (!place)
     hk_bridge_bad_handle(iso->vm, handle);
   else if (place->flags & HK_PLACE_MODULE)

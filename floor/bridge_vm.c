@@ -185,7 +185,7 @@ HakoStatus hk_isolate_new(const HakoConfig *config, bool script, HakoVm **out) {
   }
   iso->vm = vm;
   iso->config = *config;
-  hk_vm_open(vm, iso, script);
+  hk_vm_open(vm, iso, script, (config->flags & HAKO_FLAG_ONE_THREAD) != 0);
   hk_vm_enter(vm, true);
   if (open_isolate(iso) != HK_OK) {
     hk_isolate_end(iso);

@@ -100,6 +100,15 @@ HkStatus hk_interpret(HkRun *run);
 // Calls a bytecode function from C and waits for its result.
 HkStatus hk_enter(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, HkValue *out);
 
+// The usual case of hk_call in two steps, between which the caller writes the arguments where they are needed: a function with this number
+// of parameters, whose frame fits. False: call hk_call.
+typedef struct HkDirectCall {
+  HkFunction *fn;
+  HkValue *base, *params;  // of the HALT frame; of the arguments
+  uint32_t used;           // Values in the window below
+} HkDirectCall;
+bool hk_call_direct(HkRun *run, HkValue function, uint32_t argc, HkDirectCall *call);
+HkStatus hk_call_go(HkRun *run, const HkDirectCall *call, HkValue *out);
 // Collects if the heap asks for it. For C code between instructions that holds nothing unrooted.
 void hk_collect_if_due(HkRun *run);
 // What C code returns that failed because of the pending error, or (without one) because memory was refused.

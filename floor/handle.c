@@ -61,10 +61,11 @@ void hk_vm_give(HakoVm *vm) {
   hk_platform_unlock();
 }
 
-void hk_vm_open(HakoVm *vm, struct HkIsolate *isolate, bool script) {
+void hk_vm_open(HakoVm *vm, struct HkIsolate *isolate, bool script, bool unshared) {
   vm->isolate = isolate;
   vm->script = script;
-  vm->places.adopted = 0;
+  vm->unshared = unshared;
+  vm->places.adopted = vm->places.top = 0;
   atomic_store_explicit(&vm->live, 0, memory_order_relaxed);
   atomic_store_explicit(&vm->abandoned, false, memory_order_relaxed);
   atomic_store_explicit(&vm->places.given_back, HK_NO_PLACE, memory_order_relaxed);
@@ -90,42 +91,34 @@ void hk_vm_each(void (*visit)(void *user, HakoVm *vm), void *user) {
 
 // ---- who is inside ----------------------------------------------------------------------------------------------------------------
 
-static HK_NOINLINE void wait_for_turn(HakoVm *vm, uintptr_t thread) {
+_Thread_local bool hk_thread_failed HK_TLS_FAST;
+
+static void wait_for_turn(HakoVm *vm) {
   hk_platform_lock();
   atomic_fetch_add(&vm->waiting, 1);
-  for (uintptr_t nobody = 0; !atomic_compare_exchange_strong(&vm->inside, &nobody, thread); nobody = 0)
+  for (uintptr_t nobody = 0; !atomic_compare_exchange_strong(&vm->inside, &nobody, (uintptr_t)&hk_thread_failed);
+       nobody = 0)
     hk_platform_wait();
   atomic_fetch_sub(&vm->waiting, 1);
   hk_platform_unlock();
 }
 
-static HK_NOINLINE void wake_waiting(void) {
+void hk_vm_wake_waiting(void) {
   hk_platform_lock();
   hk_platform_wake();
   hk_platform_unlock();
 }
 
-static void step_out(HakoVm *vm) {
-  atomic_store(&vm->inside, 0);
-  if (HK_UNLIKELY(atomic_load(&vm->waiting) != 0)) wake_waiting();
-}
-
-HkEntered hk_vm_enter(HakoVm *vm, bool wait) {
-  uintptr_t thread = hk_platform_thread(), nobody = 0;
-  if (!hk_vm_is_inside(vm, thread) && !atomic_compare_exchange_strong(&vm->inside, &nobody, thread)) {
+HkEntered hk_vm_enter_slow(HakoVm *vm, bool wait) {
+  uintptr_t nobody = 0;
+  if (!hk_vm_is_inside(vm) && !atomic_compare_exchange_strong(&vm->inside, &nobody, (uintptr_t)&hk_thread_failed)) {
     if (!wait) return HK_ENTER_BUSY;
-    wait_for_turn(vm, thread);
+    wait_for_turn(vm);
   }
-  if (HK_LIKELY(hk_vm_is_open(vm))) {
-    vm->depth++;
-    return HK_ENTERED;
-  }
-  if (vm->depth == 0) step_out(vm);
+  vm->depth++;
+  if (hk_vm_is_open(vm)) return HK_ENTERED;
+  hk_vm_leave(vm);
   return HK_ENTER_CLOSED;
-}
-
-void hk_vm_leave(HakoVm *vm) {
-  if (--vm->depth == 0) step_out(vm);
 }
 
 // ---- places ------------------------------------------------------------------------------------------------------------------------
@@ -148,9 +141,6 @@ static HkPlace *place_at(HkPlaces *p, uint32_t index) {
 
 static uint64_t load_life(HkPlace *place) { return atomic_load_explicit(&place->life, memory_order_acquire); }
 static uint32_t generation_of(uint64_t life) { return (uint32_t)(life >> 32); }
-static bool is_live(uint64_t life, HakoHandle handle) {
-  return (uint32_t)life != 0 && generation_of(life) == (uint32_t)(handle >> 40);
-}
 static uint32_t index_of(HakoHandle handle) { return (uint32_t)handle & 0xffffff; }
 
 static void queue_place(HkPlaces *p, uint32_t k, uint32_t index) {
@@ -173,6 +163,7 @@ static HkPlace *make_chunk(HkPlaces *p, HkMem *mem, uint32_t k) {
   p->last_free[k] = chunk_start(k) + chunk_size(k) - 1;
   p->used[k] = 0;
   atomic_store(&p->chunks[k], chunk);
+  if (k > p->top) p->top = k;
   return chunk;
 }
 
@@ -262,9 +253,10 @@ HakoHandle hk_handle_new(HakoVm *vm, HkMem *mem, HkValue value, uint32_t flags) 
   return (HakoHandle)generation << 40 | (HakoHandle)vm->number << 24 | index;
 }
 
-HkPlace *hk_handle_place(HakoVm *vm, HakoHandle handle) {
+HkPlace *hk_handle_place_slow(HakoVm *vm, HakoHandle handle) {
+  if ((uint32_t)(handle >> 24 & 0xffff) != vm->number) return NULL;
   HkPlace *place = place_at(&vm->places, index_of(handle));
-  return place && is_live(load_life(place), handle) ? place : NULL;
+  return place && hk_handle_fits(load_life(place), handle) ? place : NULL;
 }
 
 bool hk_handle_retain(HakoVm *vm, HakoHandle handle) {
@@ -272,7 +264,7 @@ bool hk_handle_retain(HakoVm *vm, HakoHandle handle) {
   if (!place) return false;
   uint64_t life = load_life(place);
   do {
-    if (!is_live(life, handle) || (uint32_t)life == UINT32_MAX) return false;
+    if (!hk_handle_fits(life, handle) || (uint32_t)life == UINT32_MAX) return false;
   } while (!atomic_compare_exchange_weak(&place->life, &life, life + 1));
   return true;
 }
@@ -290,7 +282,7 @@ bool hk_handle_release(HakoVm *vm, HakoHandle handle, bool inside, bool *last) {
   if (!place) return false;
   uint64_t life = load_life(place);
   do
-    if (!is_live(life, handle)) return false;
+    if (!hk_handle_fits(life, handle)) return false;
   while (!atomic_compare_exchange_weak(&place->life, &life, life - 1));
   if ((uint32_t)life != 1) return true;
   if (inside && !place->text)
@@ -304,11 +296,12 @@ bool hk_handle_release(HakoVm *vm, HakoHandle handle, bool inside, bool *last) {
 void hk_handle_tidy(HakoVm *vm, HkMem *mem) {
   HkPlaces *p = &vm->places;
   if (atomic_load_explicit(&p->given_back, memory_order_relaxed) != HK_NO_PLACE) take_given_back(p, mem);
-  for (uint32_t k = HK_PLACE_CHUNKS; k-- > 1;) {
+  for (; p->top && p->used[p->top] == 0; p->top--) {
+    uint32_t k = p->top;
     HkPlace *chunk = atomic_load_explicit(&p->chunks[k], memory_order_relaxed);
-    if (!chunk) continue;
     HkPlace *below = atomic_load_explicit(&p->chunks[k - 1], memory_order_relaxed);
-    if (p->used[k] != 0 || (below && p->used[k - 1] > chunk_size(k - 1) / 2)) return;
+    if (!chunk) continue;
+    if (below && p->used[k - 1] > chunk_size(k - 1) / 2) return;
     atomic_store(&p->chunks[k], NULL);
     if (atomic_load(&vm->state) != HK_VM_OPEN) {  // someone may be looking at it: another time
       atomic_store(&p->chunks[k], chunk);

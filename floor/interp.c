@@ -1571,10 +1571,8 @@ static HkStatus push_halt(HkRun *run) {
 }
 
 typedef struct Entry {
-  HkFrame *unused;
-  uint32_t depth;
+  uint32_t depth;  // frames below
   HkValue *top;
-  HkCont *conts;
 } Entry;
 
 static HkStatus begin(HkRun *run, Entry *entry) {
@@ -1583,15 +1581,18 @@ static HkStatus begin(HkRun *run, Entry *entry) {
   if (run->native_depth == 0) run->fatal = NULL;  // a new task
   entry->depth = (uint32_t)(run->frame - run->frames);
   entry->top = run->top;
-  entry->conts = run->conts;
   run->native_depth++;
   HkStatus status = push_halt(run);
   if (status != HK_OK) run->native_depth--;
   return status;
 }
 
-static void finish(HkRun *run, const Entry *entry) {
-  hk_frames_unwind_to(run, run->frames + entry->depth);
+HK_INLINE void finish(HkRun *run, const Entry *entry) {
+  HkFrame *keep = run->frames + entry->depth;
+  if (HK_LIKELY(run->frame == keep + 1 && run->frame->fn == &run->halt_fn && !run->core.config.trace))
+    run->frame = keep;
+  else
+    hk_frames_unwind_to(run, keep);
   run->top = entry->top;
   run->native_depth--;
 }
@@ -1601,19 +1602,65 @@ HkStatus hk_enter(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc
   HK_TRY(begin(run, &entry));
   HkStatus status = hk_frame_push(run, fn, args, argc, 0);
   if (status == HK_OK) status = hk_interpret(run);
-  if (status == HK_OK) *out = run->frame->base[0];
+  if (status == HK_OK) COPY(out, run->frame->base);
+  finish(run, &entry);
+  return status;
+}
+
+bool hk_call_direct(HkRun *run, HkValue function, uint32_t argc, HkDirectCall *call) {
+  if (!hk_is_kind(function, HK_KIND_FUNCTION)) return false;
+  const HkClosure *c = HK_AS_CLOSURE(function);
+  const HkFrame *caller = run->frame;
+  HkFunction *fn = (HkFunction *)(uintptr_t)c->code.fn;
+  HkValue *window = caller->base + caller->fn->reg_count, *base = window;
+  if (c->head.extra != HK_FUN_CLOSURE || c->arity != argc || run->native_depth >= HK_MAX_NATIVE_DEPTH ||
+      caller->fn == &run->leave_fn || caller + 2 >= run->frame_end)
+    return false;
+  if (run->top > window && run->top <= run->stack_end) base = run->top;
+  if (base - window >= (ptrdiff_t)HK_WINDOW || base + 1 + fn->reg_count + HK_WINDOW > run->stack_end) return false;
+  for (uint32_t i = 0; i < c->count; i++) COPY(base + 1 + i, c->values + i);
+  call->fn = fn;
+  call->base = base;
+  call->used = (uint32_t)(base - window);
+  call->params = base + 1 + c->count;
+  return true;
+}
+
+HkStatus hk_call_go(HkRun *run, const HkDirectCall *call, HkValue *out) {
+  Entry entry = {(uint32_t)(run->frame - run->frames), run->top};
+  HkFrame *f = run->frame + 1;
+  if (run->native_depth++ == 0) run->fatal = NULL;  // a new task
+  set_null(call->base);
+  f->pc = run->halt_code;
+  f->base = call->base;
+  f->fn = &run->halt_fn;
+  f->dst = call->used;
+  f++;
+  f->pc = call->fn->code;
+  f->base = call->base + 1;
+  f->fn = call->fn;
+  f->dst = 0;
+  run->frame = f;
+  run->top = call->base + 1;
+  HkStatus status = hk_interpret(run);
+  if (HK_LIKELY(status == HK_OK)) COPY(out, run->frame->base);
   finish(run, &entry);
   return status;
 }
 
 // Calls with a function that may push frames or finish at once; the arguments stand on the stack of the entered frame while it runs.
 HkStatus hk_call(HkRun *run, HkValue function, const HkValue *args, uint32_t argc, HkValue *out) {
+  HkDirectCall direct;
+  if (hk_call_direct(run, function, argc, &direct)) {
+    for (uint32_t i = 0; i < argc; i++) COPY(direct.params + i, args + i);
+    return hk_call_go(run, &direct, out);
+  }
   Entry entry;
   HK_TRY(begin(run, &entry));
   HkStatus status = hk_op_call_value(run, function, args, argc, 0, out);
   if (status == HK_PUSHED) {
     status = hk_interpret(run);
-    if (status == HK_OK) *out = run->frame->base[0];
+    if (status == HK_OK) COPY(out, run->frame->base);
   }
   finish(run, &entry);
   return status;
@@ -1629,7 +1676,7 @@ HkStatus hk_call_method(HkRun *run, HkValue receiver, HkSymbol name, const HkVal
                : hk_op_call_unknown(run, receiver, name, args, argc, 0, out);
   if (status == HK_PUSHED) {
     status = hk_interpret(run);
-    if (status == HK_OK) *out = run->frame->base[0];
+    if (status == HK_OK) COPY(out, run->frame->base);
   }
   finish(run, &entry);
   return status;
@@ -1643,7 +1690,7 @@ HkStatus hk_create(HkRun *run, const HkCreate *plan, const HkValue *args, HkValu
     HkStatus status = run_plan(run, plan, args, 0, out);
     if (status == HK_PUSHED) {
       status = hk_interpret(run);
-      if (status == HK_OK) *out = run->frame->base[0];
+      if (status == HK_OK) COPY(out, run->frame->base);
     }
     finish(run, &entry);
     return status;

@@ -370,18 +370,13 @@ size_t hk_platform_read_input(char *buffer, size_t capacity) {
 
 // ---- threads ------------------------------------------------------------------------------------------------------------------
 
-uintptr_t hk_platform_thread(void) {
-  static _Thread_local char here;  // its address: another one in every living thread
-  return (uintptr_t)&here;
-}
-
 #ifdef _WIN32
 static SRWLOCK process_lock = SRWLOCK_INIT;
 static CONDITION_VARIABLE process_changed = CONDITION_VARIABLE_INIT;
 void hk_platform_yield(void) { SwitchToThread(); }
 void hk_platform_lock(void) { AcquireSRWLockExclusive(&process_lock); }
 void hk_platform_unlock(void) { ReleaseSRWLockExclusive(&process_lock); }
-void hk_platform_wait(void) { SleepConditionVariableSRW(&process_changed, &process_lock, INFINITE, 0); }
+void hk_platform_wait(void) { SleepConditionVariableSRW(&process_changed, &process_lock, 1, 0); }
 void hk_platform_wake(void) { WakeAllConditionVariable(&process_changed); }
 #else
 static pthread_mutex_t process_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -389,7 +384,16 @@ static pthread_cond_t process_changed = PTHREAD_COND_INITIALIZER;
 void hk_platform_yield(void) { sched_yield(); }
 void hk_platform_lock(void) { pthread_mutex_lock(&process_lock); }
 void hk_platform_unlock(void) { pthread_mutex_unlock(&process_lock); }
-void hk_platform_wait(void) { pthread_cond_wait(&process_changed, &process_lock); }
+void hk_platform_wait(void) {
+  struct timespec until;
+  timespec_get(&until, TIME_UTC);
+  until.tv_nsec += 1000000;
+  if (until.tv_nsec >= 1000000000) {
+    until.tv_nsec -= 1000000000;
+    until.tv_sec++;
+  }
+  pthread_cond_timedwait(&process_changed, &process_lock, &until);
+}
 void hk_platform_wake(void) { pthread_cond_broadcast(&process_changed); }
 #endif
 

@@ -60,13 +60,11 @@ bool hk_platform_write_stream(int stream, HkText text);        // 1 output, 2 er
 void hk_platform_flush(void);                                  // standard output
 size_t hk_platform_read_input(char *buffer, size_t capacity);  // 0: end of the input; at most one line
 
-// Threads: an id of the calling one (not 0, the same as long as it lives), giving up the processor, and the one lock of the process with the
-// one condition that waits under it.
-uintptr_t hk_platform_thread(void);
+// Threads: giving up the processor, and the one lock of the process with the one condition that waits under it.
 void hk_platform_yield(void);
 void hk_platform_lock(void);
 void hk_platform_unlock(void);
-void hk_platform_wait(void);  // the lock is held before and after
+void hk_platform_wait(void);  // at most a millisecond; the lock is held before and after
 void hk_platform_wake(void);  // everyone who waits
 
 #endif

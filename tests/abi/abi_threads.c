@@ -90,6 +90,30 @@ static void core_functions_wait(Abi *t) {
   Hako_ReleaseValue(s.value);
 }
 
+static void release_it(void *user) {
+  HakoHandle *handle = user;
+  HakoStr text;
+  int64_t n;
+  if (Hako_ToUtf8(*handle, &text) != 0 || Hako_ToInt64(*handle, &n) != -1) return;
+  Hako_Release(*handle);
+  *handle = 0;
+}
+
+static void one_thread_never_busy(Abi *t) {
+  HakoVm *vm;
+  HakoValue v;
+  HakoConfig config = t->config;
+  config.flags = HAKO_FLAG_ONE_THREAD;
+  OK(Hako_VmNew(&config, &vm));
+  OK(Hako_String(vm, Hako_Text("of its thread"), &v));
+  HakoHandle handle = v.as.handle;
+  HakoStr text;
+  CHECK(Hako_ToUtf8(handle, &text) == 0 && abi_str_is(text, "of its thread"));
+  abi_in_thread(release_it, &handle);
+  CHECK(handle == 0 && !abi_text_is(v, "of its thread"));
+  OK(Hako_VmFree(vm));
+}
+
 static void interrupt_soon(void *user) {
   Shared *s = user;
   wait_for(&s->stage, 1);
@@ -197,15 +221,6 @@ static void an_idle_vm_changes_threads(Abi *t) {
   CHECK(abi_str_is(kind, "DivisionByZero"));
 }
 
-static void release_it(void *user) {
-  HakoHandle *handle = user;
-  HakoStr text;
-  int64_t n;
-  if (Hako_ToUtf8(*handle, &text) != 0 || Hako_ToInt64(*handle, &n) != -1) return;
-  Hako_Release(*handle);
-  *handle = 0;
-}
-
 static void scripts_end_on_any_thread(Abi *t) {
   HakoHandle handle;
   CHECK(Hako_RunScriptUtf8("return [1, 2]", &handle) == 0);
@@ -238,6 +253,7 @@ static void vms_run_in_parallel(Abi *t) {
 const AbiCase abi_threads[] = {
     {"busy is told at once", busy_is_told_at_once, 0},
     {"core functions wait", core_functions_wait, 0},
+    {"one thread never busy", one_thread_never_busy, 0},
     {"interrupt ends a run", interrupt_ends_a_run, 0},
     {"interrupt ends long primitives", interrupt_ends_long_primitives, 0},
 #ifndef _WIN32
