@@ -47,7 +47,7 @@ HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env) {
   if (status == HK_OK) status = hk_build_emit(&b);
   hk_arena_deinit(&b.arena);
   if (mem->refused != refused) status = HK_NOMEM;  // what env did not find may exist
-  if (status != HK_OK) {  // back to the LAZY stub, so that the function can be tried again
+  if (status != HK_OK) {                           // back to the LAZY stub, so that the function can be tried again
     hk_code_free(mem, fn);
     fn->code = fn->stub;
   }

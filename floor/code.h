@@ -23,7 +23,6 @@
   X(HALT)        /* return to the C code that entered the interpreter */                             \
   X(LEAVE_CHUNK) /* back from a frame that did not fit into the stack chunk of its caller */           \
   X(ANSWER)      /* back from the house with the answer of a comparison: r[0] Bool, r[1] where to jump, r[2] how (equal.c) */ \
-  X(LEAVE_GUARD) /* back from user code that ran under the equality guard: r[0] result, r[1] the guard before */ \
   X(RESUME)      /* a frame of C code in the middle of its work (frame.h): hand it r[0] */              \
   X(MOVE)        /* r[a] = r[b] */                                                                   \
   X(LOADK)       /* r[a] = constant b | c << 16 */                                                   \
@@ -53,6 +52,8 @@
   X(MAP_GET) X(MAP_SET) X(MAP_HAS) X(STRING_LEN) X(STRING_SUB) X(STRING_CHAR) X(STRING_CODE)            \
   X(CALL_VALUE)  /* r[a] = f(args): b args; f and args */                                              \
   X(CALL_EXTERN) /* r[a] = native(args): b args; [1] handle, args */                                   \
+  X(COMMON_KIND) X(PART) X(PART_COUNT) X(SAME) X(TYPE_ID) /* intrinsics of the same names in small letters: r[a] = op(r[b], r[c]) */ \
+  X(CALL_HOOK)   /* r[a] = receiver.hook(argument): c frame size; [1] registers of entry, receiver, argument */ \
   X(INTRINSIC)   /* r[a] = floor intrinsic(args): b args; [1] row of the table (intrinsics.h), args */   \
   X(CALL_NAME)   /* older files: r[first] names the function; b args */                                 \
   X(NEW)         /* r[a] = new T(args): b args; [1] plan of the type and count (HkCreate), args */       \
@@ -198,6 +199,7 @@ typedef struct HkCodeEnv {
   HkType *(*type)(void *user, HkText name);                 // box or enum of the program, or built-in; NULL unknown
   HkHandle *(*external)(void *user, HkText name);           // external call, or NULL
   const struct HkIntrinsic *(*intrinsic)(void *user, HkText name, uint32_t argc);  // of the house only, or NULL
+  HkOp (*intrinsic_op)(const struct HkIntrinsic *row);              // its instruction, or HK_OP_INTRINSIC
   HkFunction *(*exported)(void *user, HkText name, uint32_t argc);  // function of the house open to programs, or NULL
   // Parameter counts of what the calling function could mean by a bare name (language.md 5.4): ascending, at most `cap`.
   uint32_t (*counts)(void *user, const HkFunction *caller, HkText name, uint32_t *out, uint32_t cap);

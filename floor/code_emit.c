@@ -510,6 +510,16 @@ static HkStatus emit_plain(Emit *e, const HkMirInsn *insn, HkOp o, HkWord what) 
   return registers(e, HK_NO_REG, insn->u.list, insn->count);
 }
 
+// A row of the table of intrinsics: some are instructions.
+static HkStatus emit_intrinsic(Emit *e, const HkMirInsn *insn, const struct HkIntrinsic *row) {
+  HkOp own = e->b->env->intrinsic_op(row);
+  if (own == HK_OP_INTRINSIC) return emit_plain(e, insn, own, (HkWord){.intrinsic = row});
+  if (own != HK_OP_CALL_HOOK)
+    return op(e, own, dst_of(e, insn), reg_of(e, insn->u.list[0]), insn->count > 1 ? reg_of(e, insn->u.list[1]) : 0);
+  HK_TRY(op(e, own, dst_of(e, insn), 0, e->frame_size));
+  return registers(e, HK_NO_REG, insn->u.list, insn->count);
+}
+
 static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   switch (c->kind) {
   case HK_CALLEE_FUNCTION: return emit_function(e, insn, c->fn, HK_NO_REG, false);
@@ -520,7 +530,7 @@ static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   case HK_CALLEE_METHOD: return emit_method(e, insn, c->name, reg_of(e, insn->a));
   case HK_CALLEE_CLOSURE: return emit_closure(e, insn, c->fn);
   case HK_CALLEE_NEW: return emit_plain(e, insn, HK_OP_NEW, (HkWord){.create = c->create});
-  case HK_CALLEE_INTRINSIC: return emit_plain(e, insn, HK_OP_INTRINSIC, (HkWord){.intrinsic = c->intrinsic});
+  case HK_CALLEE_INTRINSIC: return emit_intrinsic(e, insn, c->intrinsic);
   case HK_CALLEE_EXTERN: return emit_plain(e, insn, HK_OP_CALL_EXTERN, (HkWord){.handle = c->handle});
   case HK_CALLEE_NOTHING: return op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
   case HK_CALLEE_FAILURE: return fail(e, c->error_kind, c->error_text);

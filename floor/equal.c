@@ -175,15 +175,18 @@ bool hk_same(HkValue a, HkValue b) {
 }
 
 // Boxes with C state: those of the host decide for themselves, of ours the ones that are compared by content.
-static EqStep natives(HkRun *run, HkValue a, HkValue b) {
+HkStatus hk_native_equal(HkRun *run, HkValue a, HkValue b, bool *out) {
   const HkType *type = hk_type_of(run->core.types, a);
+  *out = false;
+  if (a.as.obj->type != b.as.obj->type) return HK_OK;
+  if (type->flags & HK_TYPE_HOST) return run->core.host_equals(run, a, b, out);
+  if (type->def && type->def->same) *out = type->def->same(run->core.heap, a, b);
+  return HK_OK;
+}
+
+static EqStep natives(HkRun *run, HkValue a, HkValue b) {
   bool same = false;
-  if (a.as.obj->type != b.as.obj->type) return EQ_FALSE;
-  if (type->flags & HK_TYPE_HOST) {
-    if (run->core.host_equals(run, a, b, &same) != HK_OK) return EQ_NOMEM;
-  } else if (type->def && type->def->same) {
-    same = type->def->same(run->core.heap, a, b);
-  }
+  if (hk_native_equal(run, a, b, &same) != HK_OK) return EQ_NOMEM;
   return same ? EQ_TRUE : EQ_FALSE;
 }
 
@@ -224,6 +227,8 @@ static bool next_pair(HkRun *run, Work *w, HkValue *a, HkValue *b, bool *odd) {
     return true;
   case HK_KIND_MAP: {
     HkMap *m = HK_AS_MAP(w->a);
+    *odd = m->count != HK_AS_MAP(w->b)->count;
+    if (*odd) return false;
     while (i < m->used && m->entries[i].key.tag == HK_NULL) i = w->next++;
     if (i >= m->used) return false;
     HkValue *other = hk_map_find(run->core.heap, HK_AS_MAP(w->b), m->entries[i].key);

@@ -47,8 +47,6 @@ static void make_stub(HkFunction *fn, HkWord *code, HkOp op) {
   fn->hidden = true;
 }
 
-static bool is_stub(const HkFunction *fn) { return fn->hidden && fn->places; }  // written by link.c
-
 // Frames of the floor that may stand. The machine of the house counts the calls of its guest itself; where a guest is entered from outside, the
 // floor needs a few frames for each.
 static uint32_t frame_limit(const HkRun *run) {
@@ -67,9 +65,7 @@ HkStatus hk_frames_init(HkRun *run) {
   make_stub(&run->leave_fn, run->leave_code, HK_OP_LEAVE_CHUNK);
   make_stub(&run->resume_fn, run->resume_code, HK_OP_RESUME);
   make_stub(&run->answer_fn, run->answer_code, HK_OP_ANSWER);
-  make_stub(&run->guard_fn, run->guard_code, HK_OP_LEAVE_GUARD);
   run->answer_fn.reg_count = 3;
-  run->guard_fn.reg_count = 2;
   run->first_chunk = chunk_new(run, HK_STACK_CHUNK_VALUES, NULL);
   if (!run->first_chunk) return HK_NOMEM;
   enter_chunk(run, run->first_chunk);
@@ -95,21 +91,30 @@ void hk_frames_deinit(HkRun *run) {
 
 // ---- frames --------------------------------------------------------------------------------------------------------------------
 
-// Whether `limit` Hakorune functions are active. Frames that the floor uses for its own purposes do not count.
-static bool is_too_deep(const HkRun *run, uint32_t limit) {
-  uint32_t depth = (uint32_t)(run->frame - run->frames) - run->native_depth - (run->conts ? run->conts->number : 0);
-  for (const HkChunk *c = run->chunk; c != run->first_chunk; c = c->prev) depth--;
-  if (depth < limit) return false;
-  for (const HkFrame *f = run->frames; f <= run->frame && depth >= limit; f++)
-    depth -= is_stub(f->fn) || f->fn == &run->guard_fn;
-  return depth >= limit;
+// Frames of Hakorune functions. Those that the floor uses for its own purposes do not count, nor those of the house, unless it is the machine
+// that runs everything.
+static bool counts(const HkRun *run, const HkFunction *fn) {
+  return !fn->hidden && (!fn->house || run->core.config.house_vm);
 }
 
-HkStatus hk_frame_room(HkRun *run) {
+// The depth of calls with the running frame and one more. Frames behind the limit are all pushed with a look at their depth, which they keep.
+static uint32_t next_depth(const HkRun *run, const HkFunction *fn, uint32_t limit) {
+  uint32_t depth = 0;
+  if (run->frame - run->frames > (ptrdiff_t)limit)
+    depth = run->frame->depth;
+  else
+    for (const HkFrame *f = run->frames; f <= run->frame; f++) depth += counts(run, f->fn);
+  return depth + counts(run, fn);
+}
+
+HkStatus hk_frame_room(HkRun *run, const HkFunction *fn, uint32_t *depth) {
   uint32_t count = (uint32_t)(run->frame - run->frames) + 1, limit = frame_limit(run);
+  *depth = 0;
   if (run->frame + 1 < run->frame_end) return HK_OK;
-  if (count > limit && is_too_deep(run, limit))
-    return hk_raise(run, "StackOverflow", "call depth limit %u reached", limit);
+  if (count > limit) {
+    *depth = next_depth(run, fn, limit);
+    if (*depth > limit && counts(run, fn)) return hk_raise(run, "StackOverflow", "call depth limit %u reached", limit);
+  }
   if (count == run->frame_cap) {
     uint64_t cap = (uint64_t)run->frame_cap * 2;
     if (count <= limit && cap > (uint64_t)limit + 1) cap = (uint64_t)limit + 1;
@@ -128,8 +133,9 @@ HkStatus hk_frame_base(HkRun *run, HkFunction *fn, HkValue **at, uint32_t *dst) 
   if (HK_LIKELY(*at + fn->reg_count + HK_WINDOW <= run->stack_end)) return HK_OK;
   HkChunk *next = next_chunk(run, fn->reg_count + HK_WINDOW + 1);
   if (!next) return hk_raise_nomem(run);
-  HK_TRY(hk_frame_room(run));
-  *++run->frame = (HkFrame){run->leave_code, next->values, &run->leave_fn, *dst, 0};
+  uint32_t depth;
+  HK_TRY(hk_frame_room(run, &run->leave_fn, &depth));
+  *++run->frame = (HkFrame){run->leave_code, next->values, &run->leave_fn, *dst, depth};
   enter_chunk(run, next);
   *at = next->values + 1;
   *dst = 0;
@@ -147,9 +153,10 @@ static HkValue *free_space(const HkRun *run) {
 HkStatus hk_frame_push(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, uint32_t dst) {
   HkValue *base = free_space(run);
   HK_TRY(hk_frame_base(run, fn, &base, &dst));
-  HK_TRY(hk_frame_room(run));
+  uint32_t depth;
+  HK_TRY(hk_frame_room(run, fn, &depth));
   for (uint32_t i = 0; i < argc; i++) base[i] = args[i];
-  *++run->frame = (HkFrame){fn->code, base, fn, dst, 0};
+  *++run->frame = (HkFrame){fn->code, base, fn, dst, depth};
   return HK_OK;
 }
 
@@ -158,7 +165,6 @@ void hk_frames_unwind_to(HkRun *run, HkFrame *keep) {
     if (run->frame->fn == &run->resume_fn) hk_cont_pop(run, true);
     if (run->frame->fn == &run->leave_fn) hk_frame_leave_chunk(run);
     if (HK_UNLIKELY(run->core.config.trace)) hk_watch_unwound(run, run->frame);
-    if (run->frame->fn == &run->guard_fn) run->eq_guard = run->frame->base[1];
     run->frame--;
   }
 }
@@ -262,7 +268,6 @@ void hk_run_mark(void *user, HkHeap *heap) {
   for (HkFrame *f = run->frames; f <= run->frame; f++) {
     mark_frame(run, heap, f);
     if (f->fn == &run->halt_fn && f > run->frames) mark_window(run, heap, f);
-    if (f->fn == &run->guard_fn) hk_heap_mark_value(heap, f->base[1]);
   }
   if (run->root_count) mark_values(heap, run->roots, run->roots + run->root_count);
   for (HkCont *c = run->conts; c; c = c->prev)

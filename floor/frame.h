@@ -17,8 +17,8 @@ typedef struct HkFrame {
   HkWord *pc;     // where execution goes on; the instruction under way ends just before it
   HkValue *base;  // registers
   HkFunction *fn;
-  uint32_t dst;  // register of the caller that gets the result; HALT: size of the window of the C code that entered
-  uint32_t pad;
+  uint32_t dst;    // register of the caller that gets the result; HALT: size of the window of the C code that entered
+  uint32_t depth;  // of calls, in frames behind the limit (hk_frame_room)
 } HkFrame;
 
 #define HK_WINDOW                                                                                                      \
@@ -64,8 +64,8 @@ struct HkRun {
   bool stopping;          // the pending error ends the run: C code that failed because of it returns HK_STOP
   const struct HkEquality *equality;  // the floor's or the house's (equal.c), chosen when the run is made
   HkValue eq_guard;                   // of the house: the guard that comparisons made by a user `equals` share, or null
-  HkFunction halt_fn, leave_fn, resume_fn, answer_fn, guard_fn;
-  HkWord halt_code[1], leave_code[1], resume_code[1], answer_code[1], guard_code[1];
+  HkFunction halt_fn, leave_fn, resume_fn, answer_fn;
+  HkWord halt_code[1], leave_code[1], resume_code[1], answer_code[1];
   struct HkHouse *house;    // what is loaded of it, or NULL (house.c)
   struct HkLinked *linked;  // loaded modules
   struct HkResolver *resolver;
@@ -81,8 +81,8 @@ void hk_frames_deinit(HkRun *run);
 // Pushes a frame of `fn` above the running one with `argc` parameters copied from args (fn->param_count of them). The result will go to
 // register dst of the frame below. StackOverflow when too deep.
 HkStatus hk_frame_push(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, uint32_t dst);
-// Makes room for one more frame (growing the array up to the depth limit).
-HkStatus hk_frame_room(HkRun *run);
+// Makes room for one more frame, of `fn`, growing the array. *depth is what the new frame is to keep.
+HkStatus hk_frame_room(HkRun *run, const HkFunction *fn, uint32_t *depth);
 // The registers of a frame of `fn` that starts at `at`; switches the chunk if needed (then a LEAVE_CHUNK frame is pushed first).
 HkStatus hk_frame_base(HkRun *run, HkFunction *fn, HkValue **at, uint32_t *dst);
 void hk_frame_leave_chunk(HkRun *run);
@@ -137,6 +137,8 @@ typedef struct HkEquality {
 extern const HkEquality hk_equality_floor, hk_equality_house;
 // Identity and value of everything that has no parts: what no walk is needed for.
 bool hk_same(HkValue a, HkValue b);
+// Two boxes with C state.
+HkStatus hk_native_equal(HkRun *run, HkValue a, HkValue b, bool *out);
 HkStatus hk_op_field_get(HkRun *run, HkValue box, HkWord *cache, uint32_t dst, HkValue *out);
 HkStatus hk_op_field_set(HkRun *run, HkValue box, HkValue value, HkWord *cache, bool init);
 HkStatus hk_op_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, HkValue *out);  // all but + with text

@@ -724,17 +724,6 @@ dispatch:
       set_bool(base + dst, is != (how & 1));
       NEXT(0);
     }
-    CASE(LEAVE_GUARD) {
-      HkValue v;
-      COPY(&v, base);
-      COPY(&run->eq_guard, base + 1);
-      uint32_t dst = frame->dst;
-      frame--;
-      base = frame->base;
-      pc = frame->pc;
-      COPY(base + dst, &v);
-      NEXT(0);
-    }
     CASE(RESUME) {
       frame->pc = pc;
       run->frame = frame;
@@ -1188,6 +1177,53 @@ dispatch:
       }
       NEXT(words);
     }
+    CASE(COMMON_KIND) {
+      set_int(A, hk_common_kind(*B, *C));
+      NEXT(1);
+    }
+    CASE(TYPE_ID) {
+      set_int(A, type_id(B));
+      NEXT(1);
+    }
+    CASE(PART_COUNT) {
+      const HkValue *box = B;
+      bool array = box->tag == HK_OBJECT && box->as.obj->kind == HK_KIND_ARRAY;
+      set_int(A, array ? HK_AS_ARRAY(*box)->count : hk_part_count(run, *box));
+      NEXT(1);
+    }
+    CASE(SAME) {
+      const HkValue *x = B, *y = C;
+      bool same = x->tag == y->tag && x->tag != HK_FLOAT && x->as.bits == y->as.bits;
+      set_bool(A, same || hk_same(*x, *y));
+      NEXT(1);
+    }
+    CASE(PART) {
+      const HkValue *box = B, *i = C;
+      if (HK_LIKELY(box->tag == HK_OBJECT && box->as.obj->kind == HK_KIND_ENUM && i->tag == HK_INT &&
+                    i->as.bits < hk_type_at(run->core.types, box->as.obj->type)->variants[box->as.obj->extra].arity)) {
+        COPY(A, ((HkEnumValue *)(void *)box->as.obj)->items + i->as.i);
+        NEXT(1);
+      }
+      SLOW(1, hk_part(run, *box, *i, &slow_out));
+    }
+    CASE(CALL_HOOK) {
+      const uint16_t *regs = list_at(pc + 1);
+      HkHandle *h = hk_handle_numbered(run, base[regs[0]].as.i);
+      HkValue *nb = base + pc->i.c;
+      if (HK_UNLIKELY(!h || h->kind != HK_HANDLE_FN)) {
+        SYNC(2);
+        status = hk_raise(run, "InternalError", "floor.call_hook: no entry");
+        goto interrupted;
+      }
+      uint32_t n = !h->drop_receiver;
+      if (n) COPY(nb, base + regs[1]);
+      COPY(nb + n, base + regs[2]);
+      if (ROOM(h->fn, nb)) ENTER(h->fn, nb, 2, pc->i.a);
+      SYNC(2);
+      status = hk_frame_push(run, h->fn, nb, n + 1, pc->i.a);
+      if (status == HK_OK) goto reload;
+      goto interrupted;
+    }
     CASE(INTRINSIC) {
       const uint16_t *regs = list_at(pc + 2);
       uint32_t n = pc->i.b, words = 2 + list_words(n);
@@ -1578,7 +1614,10 @@ typedef struct Entry {
 static HkStatus begin(HkRun *run, Entry *entry) {
   if (run->native_depth >= HK_MAX_NATIVE_DEPTH)
     return hk_raise(run, "StackOverflow", "nesting of built-in calls too deep");
-  if (run->native_depth == 0) run->fatal = NULL;  // a new task
+  if (run->native_depth == 0) {  // a new task
+    run->fatal = NULL;
+    run->eq_guard = hk_null();
+  }
   entry->depth = (uint32_t)(run->frame - run->frames);
   entry->top = run->top;
   run->native_depth++;

@@ -16,31 +16,21 @@ static HK_NOINLINE HkStatus misused(HkRun *run, const char *what) {
 
 // ---- values -----------------------------------------------------------------------------------------------------------------
 
-// Numbers of the kinds, as house/eq/kind.hako names them.
-enum { KIND_ARRAY = 5, KIND_MAP, KIND_ENUM, KIND_RESULT, KIND_INSTANCE, KIND_HOST, KIND_OTHER };
-
-static int kind_of(const HkRun *run, HkValue v) {
+int hk_kind_number(HkValue v) {
   if (v.tag != HK_OBJECT) return (int)v.tag;
   switch ((HkKind)v.as.obj->kind) {
-  case HK_KIND_ARRAY: return KIND_ARRAY;
-  case HK_KIND_MAP: return KIND_MAP;
-  case HK_KIND_ENUM: return KIND_ENUM;
-  case HK_KIND_RESULT: return KIND_RESULT;
-  case HK_KIND_INSTANCE: return KIND_INSTANCE;
-  case HK_KIND_NATIVE:
-    return hk_type_at(run->core.types, v.as.obj->type)->flags & HK_TYPE_HOST ? KIND_HOST : KIND_OTHER;
-  default: return KIND_OTHER;
+  case HK_KIND_ARRAY: return HK_KIND_NO_ARRAY;
+  case HK_KIND_MAP: return HK_KIND_NO_MAP;
+  case HK_KIND_ENUM: return HK_KIND_NO_ENUM;
+  case HK_KIND_RESULT: return HK_KIND_NO_RESULT;
+  case HK_KIND_INSTANCE: return HK_KIND_NO_INSTANCE;
+  case HK_KIND_NATIVE: return HK_KIND_NO_NATIVE;
+  default: return HK_KIND_NO_OTHER;
   }
 }
 
-// Instances of different types can be equal, if a user `equals` says so; all else needs one type.
-static bool comparable(HkValue a, HkValue b) {
-  if (a.tag != HK_OBJECT || b.tag != HK_OBJECT) return a.tag == b.tag;
-  return a.as.obj->type == b.as.obj->type || (a.as.obj->kind == HK_KIND_INSTANCE && b.as.obj->kind == HK_KIND_INSTANCE);
-}
-
-INTRINSIC(kind) { GIVE(hk_int(kind_of(run, args[0]))); }
-INTRINSIC(common_kind) { GIVE(hk_int(comparable(args[0], args[1]) ? kind_of(run, args[0]) : -1)); }
+INTRINSIC(kind) { GIVE(hk_int(hk_kind_number(args[0]))); }
+INTRINSIC(common_kind) { GIVE(hk_int(hk_common_kind(args[0], args[1]))); }
 INTRINSIC(same) { GIVE(hk_bool(hk_same(args[0], args[1]))); }
 INTRINSIC(identity) {
   if (args[0].tag != HK_OBJECT) return misused(run, "identity");
@@ -50,23 +40,59 @@ INTRINSIC(identity) {
 }
 INTRINSIC(type_id) { GIVE(hk_int(hk_type_of(run->core.types, args[0])->id)); }
 
+INTRINSIC(is_finalized) { GIVE(hk_bool(args[0].tag == HK_OBJECT && (args[0].as.obj->flags & HK_FLAG_DEAD))); }
+
 // ---- contents ---------------------------------------------------------------------------------------------------------------
 
 // The parts of an Array, an enum value or a Result as a sequence; a Map has entries instead.
-static const HkValue *parts_of(const HkRun *run, HkValue v, uint32_t *count) {
+HK_INLINE const HkValue *parts_of(const HkRun *run, HkValue v, uint32_t *count) {
   *count = 0;
   if (v.tag != HK_OBJECT) return NULL;
-  switch ((HkKind)v.as.obj->kind) {
-  case HK_KIND_ARRAY: *count = HK_AS_ARRAY(v)->count; return HK_AS_ARRAY(v)->items;
-  case HK_KIND_ENUM:
+  if (v.as.obj->kind == HK_KIND_ARRAY) {
+    *count = HK_AS_ARRAY(v)->count;
+    return HK_AS_ARRAY(v)->items;
+  }
+  if (v.as.obj->kind == HK_KIND_ENUM) {
     *count = hk_type_at(run->core.types, v.as.obj->type)->variants[v.as.obj->extra].arity;
     return ((HkEnumValue *)(void *)v.as.obj)->items;
-  case HK_KIND_RESULT: *count = 1; return &((HkResult *)(void *)v.as.obj)->value;
-  default: return NULL;
   }
+  if (v.as.obj->kind != HK_KIND_RESULT) return NULL;
+  *count = 1;
+  return &((HkResult *)(void *)v.as.obj)->value;
 }
 
-static bool variant_differs(HkValue a, HkValue b) {
+uint32_t hk_part_count(const HkRun *run, HkValue v) {
+  uint32_t n;
+  parts_of(run, v, &n);
+  return hk_is_kind(v, HK_KIND_MAP) ? HK_AS_MAP(v)->count : n;
+}
+INTRINSIC(part_count) { GIVE(hk_int(hk_part_count(run, args[0]))); }
+
+HkStatus hk_part(HkRun *run, HkValue box, HkValue index, HkValue *out) {
+  uint32_t n;
+  const HkValue *x = parts_of(run, box, &n);
+  if (index.tag != HK_INT || index.as.bits >= n) return misused(run, "part");
+  GIVE(x[index.as.i]);
+}
+INTRINSIC(part) { return hk_part(run, args[0], args[1], out); }
+
+INTRINSIC(map_key) {
+  HkMap *m = hk_is_kind(args[0], HK_KIND_MAP) ? HK_AS_MAP(args[0]) : NULL;
+  if (!m || args[1].tag != HK_INT || args[1].as.bits >= m->used) return misused(run, "map_key");
+  GIVE(m->entries[args[1].as.i].key);
+}
+
+// hk_same with the commonest cases in line.
+HK_INLINE bool same_value(HkValue a, HkValue b) {
+  if (a.tag == b.tag && a.tag != HK_FLOAT) {
+    if (a.as.bits == b.as.bits) return true;
+    if (a.tag < HK_STRING) return false;
+    if (a.tag == HK_OBJECT && a.as.obj->kind <= HK_KIND_MAP) return false;
+  }
+  return hk_same(a, b);
+}
+
+HK_INLINE bool variant_differs(HkValue a, HkValue b) {
   return a.as.obj->kind != HK_KIND_ARRAY && a.as.obj->extra != b.as.obj->extra;
 }
 
@@ -75,66 +101,110 @@ enum { FEW = 16 };  // parts of a container that is looked into while its holder
 // Two small containers that hold nothing but values without parts, pairwise the same. More is never looked at, so the work stays
 // proportional to what was asked about, however often a container is shared.
 static bool surely_equal(const HkRun *run, HkValue a, HkValue b) {
-  if (a.tag != HK_OBJECT || b.tag != HK_OBJECT || a.as.obj->type != b.as.obj->type) return false;
   uint32_t n, m;
   const HkValue *x = parts_of(run, a, &n), *y = parts_of(run, b, &m);
-  if (!x || !y || n != m || n > FEW || variant_differs(a, b)) return false;
+  if (!x || n != m || n > FEW || variant_differs(a, b)) return false;
   for (uint32_t i = 0; i < n; i++)
-    if (!hk_same(x[i], y[i])) return false;
+    if (!same_value(x[i], y[i])) return false;
   return true;
 }
 
-// First part at which the two differ otherwise, -1: none. Containers of different size or variant differ behind the shorter one.
-INTRINSIC(part_diff) {
-  uint32_t n, m;
-  const HkValue *x = parts_of(run, args[0], &n), *y = parts_of(run, args[1], &m);
-  bool alike = args[0].tag == HK_OBJECT && args[1].tag == HK_OBJECT && args[0].as.obj->type == args[1].as.obj->type;
-  if (!alike || args[2].tag != HK_INT || args[2].as.i < 0) return misused(run, "part_diff");
-  if (n != m || variant_differs(args[0], args[1])) GIVE(hk_int(n < m ? n : m));
-  for (int64_t i = args[2].as.i; i < n; i++)
-    if (!hk_same(x[i], y[i]) && !surely_equal(run, x[i], y[i])) GIVE(hk_int(i));
-  GIVE(hk_int(-1));
+HK_INLINE bool need_decision(const HkRun *run, HkValue a, HkValue b) {
+  if (same_value(a, b)) return false;
+  if (a.tag != HK_OBJECT || b.tag != HK_OBJECT || a.as.obj->type != b.as.obj->type) return true;
+  return !surely_equal(run, a, b);
 }
 
-INTRINSIC(part_count) {
-  uint32_t n;
-  parts_of(run, args[0], &n);
-  GIVE(hk_int(hk_is_kind(args[0], HK_KIND_MAP) ? HK_AS_MAP(args[0])->count : n));
-}
+// Answers of diff besides a position.
+enum { NO_DIFFERENCE = -1, OTHER_SHAPE = -2 };
+enum { PARTS_BETWEEN_POLLS = 1 << 16 };
 
-INTRINSIC(part) {
-  uint32_t n;
-  const HkValue *x = parts_of(run, args[0], &n);
-  if (args[1].tag != HK_INT || args[1].as.bits >= n) return misused(run, "part");
-  GIVE(x[args[1].as.i]);
-}
-
-// First entry, in the order of the left Map's memory, that the right Map lacks or has with another value. -1: none.
-INTRINSIC(map_diff) {
-  if (!hk_is_kind(args[0], HK_KIND_MAP) || !hk_is_kind(args[1], HK_KIND_MAP) || args[2].tag != HK_INT ||
-      args[2].as.i < 0)
-    return misused(run, "map_diff");
-  HkMap *a = HK_AS_MAP(args[0]), *b = HK_AS_MAP(args[1]);
-  for (int64_t i = args[2].as.i; i < a->used; i++) {
+static HkStatus diff_maps(HkRun *run, HkMap *a, HkMap *b, int64_t from, HkValue *out) {
+  if (a->count != b->count) GIVE(hk_int(OTHER_SHAPE));
+  for (int64_t i = from; i < a->used; i++) {
     const HkMapEntry *e = &a->entries[i];
     if (e->key.tag == HK_NULL) continue;
     const HkValue *other = hk_map_find(run->core.heap, b, e->key);
-    if (!other || (!hk_same(e->value, *other) && !surely_equal(run, e->value, *other))) GIVE(hk_int(i));
+    if (!other || need_decision(run, e->value, *other)) GIVE(hk_int(i));
+    if (i % PARTS_BETWEEN_POLLS == 0) HK_TRY(hk_poll(run, 0));
   }
-  GIVE(hk_int(-1));
+  GIVE(hk_int(NO_DIFFERENCE));
 }
 
-INTRINSIC(map_key) {
-  HkMap *m = hk_is_kind(args[0], HK_KIND_MAP) ? HK_AS_MAP(args[0]) : NULL;
-  if (!m || args[1].tag != HK_INT || args[1].as.bits >= m->used) return misused(run, "map_key");
-  GIVE(m->entries[args[1].as.i].key);
+// First part (of Maps: entry, in the order of the left one's memory) from `from` on that is not the same value on both sides, or one of the
+// answers above. The two are of one type.
+INTRINSIC(diff) {
+  HkValue a = args[0], b = args[1];
+  bool alike = a.tag == HK_OBJECT && b.tag == HK_OBJECT && a.as.obj->type == b.as.obj->type;
+  if (!alike || args[2].tag != HK_INT || args[2].as.i < 0) return misused(run, "diff");
+  if (a.as.obj->kind == HK_KIND_MAP) return diff_maps(run, HK_AS_MAP(a), HK_AS_MAP(b), args[2].as.i, out);
+  uint32_t n, m;
+  const HkValue *x = parts_of(run, a, &n), *y = parts_of(run, b, &m);
+  if (n != m || variant_differs(a, b)) GIVE(hk_int(OTHER_SHAPE));
+  for (int64_t i = args[2].as.i; i < n; i++) {
+    if (need_decision(run, x[i], y[i])) GIVE(hk_int(i));
+    if (i % PARTS_BETWEEN_POLLS == PARTS_BETWEEN_POLLS - 1) HK_TRY(hk_poll(run, 0));
+  }
+  GIVE(hk_int(NO_DIFFERENCE));
 }
 
-INTRINSIC(host_equal) {
+INTRINSIC(variant) {
+  bool has = hk_is_kind(args[0], HK_KIND_ENUM) || hk_is_kind(args[0], HK_KIND_RESULT);
+  if (!has) return misused(run, "variant");
+  GIVE(hk_int(args[0].as.obj->extra));
+}
+
+INTRINSIC(native_equal) {
   bool is = false;
-  if (kind_of(run, args[0]) != KIND_HOST || !comparable(args[0], args[1])) return misused(run, "host_equal");
-  if (run->core.host_equals(run, args[0], args[1], &is) != HK_OK) return hk_pending_failure(run);
+  if (hk_common_kind(args[0], args[1]) != HK_KIND_NO_NATIVE) return misused(run, "native_equal");
+  if (hk_native_equal(run, args[0], args[1], &is) != HK_OK) return hk_pending_failure(run);
   GIVE(hk_bool(is));
+}
+
+// ---- types ------------------------------------------------------------------------------------------------------------------
+
+static const HkType *type_at(const HkRun *run, HkValue id) {
+  return id.tag == HK_INT && id.as.bits < run->core.types->count ? hk_type_at(run->core.types, (uint32_t)id.as.i)
+                                                                 : NULL;
+}
+
+INTRINSIC(type_parents) {
+  const HkType *type = type_at(run, args[0]);
+  if (!type) return misused(run, "type_parents");
+  HkArray *list = hk_array_new(run->core.heap, type->parent_count);
+  if (!list) return hk_raise_nomem(run);
+  for (uint32_t i = 0; i < type->parent_count; i++) list->items[list->count++] = hk_int(type->parents[i]);
+  GIVE(hk_object(list));
+}
+
+static HkStatus give_entry(HkRun *run, HkHandle *handle, HkValue *out) {
+  uint32_t number = handle ? hk_handle_number(run, handle) : 0;
+  if (!number) return hk_raise_nomem(run);
+  GIVE(hk_int(number));
+}
+
+INTRINSIC(method_entry) {
+  const HkType *type = type_at(run, args[0]);
+  if (!type || args[1].tag != HK_STRING || args[2].tag != HK_INT) return misused(run, "method_entry");
+  HkSymbol name = hk_symbol_find(run->core.types, hk_string_text(args[1].as.str));
+  for (uint32_t i = 0; i < type->method_count; i++)
+    if (type->methods[i].name == name && type->methods[i].arity == args[2].as.i)
+      return give_entry(run, hk_handle_for_method(run, &type->methods[i]), out);
+  GIVE(hk_null());
+}
+
+// ---- calls ------------------------------------------------------------------------------------------------------------------
+
+INTRINSIC(set_guard) {
+  *out = run->eq_guard;
+  run->eq_guard = args[0];
+  return HK_OK;
+}
+
+INTRINSIC(call_hook) {
+  HkHandle *h = args[0].tag == HK_INT ? hk_handle_numbered(run, args[0].as.i) : NULL;
+  if (!h) return misused(run, "call_hook");
+  return hk_call_handle(run, h, args[1], args + 2, 1, dst, out);
 }
 
 // ---- memory -----------------------------------------------------------------------------------------------------------------
@@ -160,24 +230,44 @@ INTRINSIC(ints_len) {
 // ---- the table --------------------------------------------------------------------------------------------------------------
 
 // Elements of an IntArray are read and written with x[i].
+// clang-format off
 static const HkIntrinsic table[] = {
     {"kind", 1, kind, "number of the kind of a value (house/eq/kind.hako): tags are data of the floor"},
     {"common_kind", 2, common_kind, "the kind of both, -1 if it is not one (nor one type): one test for both operands"},
     {"same", 2, same, "identity of objects, value of what has no parts: there are no addresses in the language"},
     {"identity", 1, identity, "running number of an object: keys of guard tables"},
+    {"is_finalized", 1, is_finalized, "whether an instance has been finalized: a flag in its header"},
     {"type_id", 1, type_id, "number of the type of a value: kept in the header of objects"},
-    {"part_diff", 3, part_diff, "first part from there on at which two contents differ: a loop that decides nothing"},
+    {"diff", 3, diff, "first part from there on that differs, -1: none, -2: other size or variant: a loop that decides nothing"},
     {"part_count", 1, part_count, "number of parts or entries: layout is data of the floor"},
     {"part", 2, part, "a part of an Array, enum value or Result: enum values have no index"},
-    {"map_diff", 3, map_diff, "first entry from there on at which two Maps differ: a loop that decides nothing"},
-    {"map_key", 2, map_key, "key of an entry that map_diff named"},
-    {"host_equal", 2, host_equal, "what the embedding program says about two of its own objects"},
+    {"map_key", 2, map_key, "key of an entry that diff named"},
+    {"variant", 1, variant, "number of the variant of an enum value or Result: kept in its header"},
+    {"native_equal", 2, native_equal, "what a box with C state, or the embedding program, says about two of its own"},
+    {"type_parents", 1, type_parents, "Array of the parents of a type: the registry is data of the floor"},
+    {"method_entry", 3, method_entry, "code of a method that a type itself declares, or null: same reason"},
+    {"call_hook", 3, call_hook, "runs a method of a program with a receiver and one argument: machine boundary"},
+    {"set_guard", 1, set_guard, "sets the guard that comparisons made by user code share; the one before"},
     {"ints_new", 1, ints_new, "an IntArray of zeros: unboxed Integers"},
     {"ints_len", 1, ints_len, "its length"},
     {NULL, 0, NULL, NULL},
 };
+// clang-format on
 
 static const HkText prefix = {"floor.", 6};
+
+HkOp hk_intrinsic_op(const HkIntrinsic *row) {
+  static const struct {
+    HkIntrinsicFn fn;
+    HkOp op;
+  } instructions[] = {
+      {common_kind, HK_OP_COMMON_KIND}, {same, HK_OP_SAME},           {type_id, HK_OP_TYPE_ID}, {part, HK_OP_PART},
+      {part_count, HK_OP_PART_COUNT},   {call_hook, HK_OP_CALL_HOOK},
+  };
+  for (size_t i = 0; i < sizeof instructions / sizeof *instructions; i++)
+    if (instructions[i].fn == row->fn) return instructions[i].op;
+  return HK_OP_INTRINSIC;
+}
 
 bool hk_intrinsic_is(HkText name) { return name.len > prefix.len && memcmp(name.data, prefix.data, prefix.len) == 0; }
 

@@ -22,4 +22,29 @@ extern const HkIntrinsic
 bool hk_intrinsic_is(HkText name);                                  // whether it is spelled like one
 const HkIntrinsic *hk_intrinsic_find(HkText name, uint32_t count);  // "floor.kind", 1; or NULL
 
+HkOp hk_intrinsic_op(const HkIntrinsic *row);  // its instruction, or HK_OP_INTRINSIC: it is called
+// What the instructions of intrinsics do.
+uint32_t hk_part_count(const HkRun *run, HkValue v);
+HkStatus hk_part(HkRun *run, HkValue box, HkValue index, HkValue *out);
+// Numbers of the kinds of values, as house/eq/kind.hako names them. Plain values have their tag.
+enum {
+  HK_NO_KIND = -1,
+  HK_KIND_NO_ARRAY = 5,
+  HK_KIND_NO_MAP,
+  HK_KIND_NO_ENUM,
+  HK_KIND_NO_RESULT,
+  HK_KIND_NO_INSTANCE,
+  HK_KIND_NO_NATIVE,
+  HK_KIND_NO_OTHER
+};
+int hk_kind_number(HkValue v);
+// The kind of both values if they can be equal by more than identity, else HK_NO_KIND: one kind, and but for instances one type.
+HK_INLINE int hk_common_kind(HkValue a, HkValue b) {
+  if (a.tag != b.tag) return HK_NO_KIND;
+  if (a.tag == HK_OBJECT && a.as.obj->type != b.as.obj->type &&
+      (a.as.obj->kind != HK_KIND_INSTANCE || b.as.obj->kind != HK_KIND_INSTANCE))
+    return HK_NO_KIND;
+  return a.tag == HK_OBJECT && a.as.obj->kind == HK_KIND_ARRAY ? HK_KIND_NO_ARRAY : hk_kind_number(a);
+}
+
 #endif

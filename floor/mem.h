@@ -20,7 +20,8 @@ typedef struct HkMem {
   size_t limit;      // refuse to go beyond (0: none)
   uint64_t count;    // allocations made so far
   uint64_t fail_at;  // tests: the allocation with this number fails (0: never)
-  uint64_t refused;  // allocations refused so far: tells "not found" from "no memory to answer" (compare before and after)
+  uint64_t
+      refused;  // allocations refused so far: tells "not found" from "no memory to answer" (compare before and after)
 } HkMem;
 
 // fn NULL: the C library's allocator.

@@ -23,6 +23,8 @@ struct HkResolver {
   uint32_t extern_count, extern_cap;
   HkKeptPlan *plans;
   uint32_t plan_count, plan_cap;
+  HkHandle **numbered;
+  uint32_t numbered_count, numbered_cap;
 };
 
 HkStatus hk_resolver_init(HkRun *run) {
@@ -144,17 +146,32 @@ HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owne
   return h;
 }
 
-static HkHandle *handle_for_method(HkRun *run, const HkMethod *m, uint32_t arity) {
+HkHandle *hk_handle_for_method(HkRun *run, const HkMethod *m) {
   HkHandle *h = hk_arena_alloc(&run->resolver->arena, sizeof *h);
   if (!h) return NULL;
   h->kind = HK_HANDLE_FN;
   h->fn = m->fn;
   h->owner = m->owner;
   h->name = m->name;
-  h->arity = arity;
+  h->arity = m->arity;
   h->drop_receiver = !m->fn->takes_me;
   h->is_private = m->is_private;
   return h;
+}
+
+uint32_t hk_handle_number(HkRun *run, HkHandle *h) {
+  struct HkResolver *r = run->resolver;
+  if (h->number) return h->number;
+  if (hk_arena_grow(&r->arena, (void **)&r->numbered, &r->numbered_cap, r->numbered_count + 1, sizeof *r->numbered) !=
+      HK_OK)
+    return 0;
+  r->numbered[r->numbered_count++] = h;
+  return h->number = r->numbered_count;
+}
+
+HkHandle *hk_handle_numbered(const HkRun *run, int64_t number) {
+  const struct HkResolver *r = run->resolver;
+  return number > 0 && number <= r->numbered_count ? r->numbered[number - 1] : NULL;
 }
 
 // ---- look-up -----------------------------------------------------------------------------------------------------------------------
@@ -213,12 +230,12 @@ HkHandle *hk_lookup(HkRun *run, uint32_t type_id, HkSymbol name, uint32_t arity)
   // fini is the finalizer of every instance, which runs the user's method of that name once and then the cascade (language.md 8.9).
   bool finalizer = name == run->names.fini && arity == 0 && type->kind == HK_KIND_INSTANCE;
   HkMethod *m = finalizer ? NULL : hk_find_method(run, type, name, arity);
-  return remember(run, type, m ? handle_for_method(run, m, arity) : native_lookup(run, type, name, arity));
+  return remember(run, type, m ? hk_handle_for_method(run, m) : native_lookup(run, type, name, arity));
 }
 
 HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t arity) {
   HkMethod *m = hk_find_method(run, type, name, arity);
-  if (m && !m->fn->takes_me) return handle_for_method(run, m, arity);
+  if (m && !m->fn->takes_me) return hk_handle_for_method(run, m);
   const HkNative *n = hk_box_method(type->def, hk_symbol_text(run->core.types, name), HK_NATIVE_STATIC);
   if (!n) return NULL;
   HkHandle *h = hk_handle_for_native(run, n, type->id, arity);

@@ -15,7 +15,8 @@ struct HkHandle {
   HkOp fast;       // instruction the interpreter has for this built-in method, or HK_OP_CALL_NATIVE
   uint32_t owner;  // type id
   HkSymbol name;
-  uint32_t arity;  // arguments of the call
+  uint32_t arity;   // arguments of the call
+  uint32_t number;  // under which the house knows it; 0: it has not been asked for
   HkFunction *fn;
   const HkNative *native;
   uint8_t min, max;  // parameters of a native; max 255: any number
@@ -32,7 +33,11 @@ HkHandle *hk_lookup_any(HkRun *run, uint32_t type, HkSymbol name);
 HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t arity);  // Box.name(args)
 HkHandle *hk_lookup_extern(HkRun *run, HkText dotted);
 void hk_handle_init_native(HkHandle *handle, const HkNative *native, uint32_t owner, uint32_t arity);
+HkHandle *hk_handle_for_method(HkRun *run, const HkMethod *method);
 HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owner, uint32_t arity);
+// Handles as Integers, for the house. Numbers are given out in order of request; NULL: there is none of this number.
+uint32_t hk_handle_number(HkRun *run, HkHandle *handle);  // 0: memory refused
+HkHandle *hk_handle_numbered(const HkRun *run, int64_t number);
 // Raises ArityError or MethodNotFound with the documented texts and the nearest name.
 HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol name, uint32_t argc);
 HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, uint32_t count, uint32_t got);
