@@ -125,9 +125,7 @@ static bool can_work(const HkMirInsn *insn, HkKnown a, HkKnown b) {
   case HK_MIR_WEAK_LOAD: return may_be(a, WEAK);
   case HK_MIR_AWAIT: return may_be(a, FUTURE);
   case HK_MIR_THROW: return !insn->name || may_be(a, STRING);
-  case HK_MIR_CALL:
-    if (insn->sub == HK_CALL_METHOD) return a != NOTHING;
-    return insn->sub != HK_CALL_VALUE || may_be(a, FUNCTION);
+  case HK_MIR_CALL: return insn->sub != HK_CALL_VALUE || may_be(a, FUNCTION);  // null, too, has some methods
   default: return true;
   }
 }
@@ -146,6 +144,7 @@ static bool has_member(HkCheck *c, const HkName *ancestor, const void *member) {
   return found;
 }
 
+// The singleton of a static box may also have a field that holds a function.
 static void warn_global(HkCheck *c, const HkMirInsn *insn) {
   HkText name = hk_name_text(insn->name), owner = hk_mir_owner(name);
   if (hk_mir_find_function(c->module, name)) return;
@@ -153,7 +152,7 @@ static void warn_global(HkCheck *c, const HkMirInsn *insn) {
   HkText member = hk_text(name.data + owner.len + 1, name.len > owner.len ? name.len - owner.len - 1 : 0);
   if (!box)
     hk_check_report(c, "HW601", "%s will raise NameError", insn->name->data);
-  else if (!hk_check_any_ancestor(c, box, has_member, &member))
+  else if (!box->is_static && !hk_check_any_ancestor(c, box, has_member, &member))
     hk_check_report(c, "HW601", "%s will raise MethodNotFound", insn->name->data);
 }
 
