@@ -53,7 +53,7 @@
 #define HK_INITIAL_CAP        1u
 #define HK_GC_FIRST_BYTES     (16u * 1024u)
 #else
-#define HK_STACK_CHUNK_VALUES 16384u
+#define HK_STACK_CHUNK_VALUES 4096u
 #define HK_INITIAL_FRAMES     64u
 #define HK_INITIAL_CAP        4u
 #define HK_GC_FIRST_BYTES     (512u * 1024u)

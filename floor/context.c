@@ -1,6 +1,8 @@
 // context.c (L5) - one isolate, and the report of an uncaught error.
 #include "context.h"
 
+#include <stdatomic.h>
+
 #include "boxes.h"
 #include "guest.h"
 #include "platform.h"
@@ -14,8 +16,7 @@ void hk_context_config(HkRunConfig *config) {
   config->log_level = 1;
 }
 
-static HkStatus well_known(HkContext *c) {
-  struct HkWellKnown *n = &c->run.names;
+static HkStatus well_known(HkTypes *types, struct HkWellKnown *n) {
   const struct {
     HkSymbol *at;
     const char *name;
@@ -26,8 +27,54 @@ static HkStatus well_known(HkContext *c) {
       {&n->message, "message"},    {&n->kind, "kind"},
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-    if ((*all[i].at = hk_symbol(&c->types, hk_text_of(all[i].name))) == HK_NO_SYMBOL) return HK_NOMEM;
+    if ((*all[i].at = hk_symbol(types, hk_text_of(all[i].name))) == HK_NO_SYMBOL) return HK_NOMEM;
   return HK_OK;
+}
+
+// ---- what all isolates share ---------------------------------------------------------------------------------------------------
+
+// Built-in types, their names and the one-character Strings: made by the first isolate of the process, never changed, never freed.
+// A new isolate copies what it may change, which takes a microsecond.
+typedef struct Shared {
+  HkMem mem;
+  HkHeap heap;
+  HkTypes types;
+  struct HkWellKnown names;
+  _Atomic uint32_t attention;
+} Shared;
+
+static Shared *_Atomic shared;
+
+static HkStatus fill_shared(Shared *s) {
+  HK_TRY(hk_heap_init(&s->heap, &s->mem, &s->attention));
+  HK_TRY(hk_types_init(&s->types, &s->heap));
+  HK_TRY(hk_boxes_register(&s->types));
+  HK_TRY(well_known(&s->types, &s->names));
+  hk_heap_freeze(&s->heap);
+  return HK_OK;
+}
+
+static Shared *make_shared(void) {
+  HkMem mem;
+  hk_mem_init(&mem, NULL, NULL);
+  Shared *s = hk_mem_zalloc(&mem, sizeof *s);
+  if (!s) return NULL;
+  s->mem = mem;
+  if (fill_shared(s) == HK_OK) return s;
+  hk_heap_deinit(&s->heap);
+  hk_types_deinit(&s->types);
+  hk_mem_free(&mem, s, sizeof *s);
+  return NULL;
+}
+
+static const Shared *find_shared(void) {
+  Shared *s = atomic_load_explicit(&shared, memory_order_acquire);
+  if (HK_LIKELY(s != NULL)) return s;
+  hk_platform_lock();
+  s = atomic_load_explicit(&shared, memory_order_acquire);
+  if (!s && (s = make_shared()) != NULL) atomic_store_explicit(&shared, s, memory_order_release);
+  hk_platform_unlock();
+  return s;
 }
 
 static void trace_gc(void *user, HkText line) {
@@ -42,15 +89,16 @@ HkStatus hk_context_open(HkContext *c, const HkRunConfig *config, size_t max_mem
   c->run.core.heap = &c->heap;
   c->run.core.types = &c->types;
   c->run.core.mem = &c->mem;
-  HK_TRY(hk_heap_init(&c->heap, &c->mem, &c->run.attention));
+  const Shared *common = find_shared();
+  if (!common) return HK_NOMEM;
+  HK_TRY(hk_heap_init_like(&c->heap, &c->mem, &c->run.attention, &common->heap));
   c->run.core.config = *config;
   c->run.fuel_left = config->fuel;
   c->run.equality = config->house_equality ? &hk_equality_house : &hk_equality_floor;
-  HK_TRY(hk_types_init(&c->types, &c->heap));
-  HK_TRY(hk_boxes_register(&c->types));
+  HK_TRY(hk_types_init_like(&c->types, &c->heap, &common->types));
+  c->run.names = common->names;
   HK_TRY(hk_resolver_init(&c->run));
   HK_TRY(hk_frames_init(&c->run));
-  HK_TRY(well_known(c));
   c->heap.mark_roots = hk_run_mark;
   c->heap.mark_user = &c->run;
   c->heap.clock_ms = hk_platform_monotonic_ms;

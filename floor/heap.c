@@ -10,11 +10,12 @@
 #include "str.h"
 #include "type.h"
 
-enum { PAGE_BYTES = 64 * 1024 };
+enum { PAGE_BYTES = 64 * 1024, FIRST_CELLS = 16 };
 
 struct HkPage {
   HkPage *next;
-  uint32_t cell_size, cell_count;
+  uint32_t cell_size, cell_count;  // cells that are made: only the newest page of a class has room for more
+  uint32_t cell_room;
   bool swept;
   // cells follow, aligned to 16
 };
@@ -133,17 +134,22 @@ static void table_purge(HkMem *mem, ObjectTable *t, bool (*keep)(HkObject *key, 
 
 // ---- set-up --------------------------------------------------------------------------------------------------------------------
 
-HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention) {
+static HkStatus prepare(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention) {
   memset(heap, 0, sizeof *heap);
   heap->mem = mem;
   heap->attention = attention;
   heap->threshold = HK_GC_FIRST_BYTES;
   heap->automatic = true;
   heap->stress = HK_GC_STRESS ? 1 : 0;
-  hk_platform_random(heap->hash_key, sizeof heap->hash_key);  // nothing that programs see depends on it
   heap->priv = hk_mem_zalloc(mem, sizeof *heap->priv);
   if (!heap->priv) return HK_NOMEM;
   heap->priv->stack_mem = (HkMem){.fn = mem->fn, .user = mem->user};
+  return HK_OK;
+}
+
+HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention) {
+  HK_TRY(prepare(heap, mem, attention));
+  hk_platform_random(heap->hash_key, sizeof heap->hash_key);  // nothing that programs see depends on it
   heap->empty = hk_string_new(heap, HK_TEXT(""));
   if (!heap->empty) return HK_NOMEM;
   for (uint32_t c = 0; c < 128; c++) {
@@ -153,6 +159,21 @@ HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention) {
   }
   return HK_OK;
 }
+
+HkStatus hk_heap_init_like(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention, const HkHeap *base) {
+  HK_TRY(prepare(heap, mem, attention));
+  memcpy(heap->hash_key, base->hash_key, sizeof heap->hash_key);
+  memcpy(heap->chars, base->chars, sizeof heap->chars);
+  heap->empty = base->empty;
+  return HK_OK;
+}
+
+static void freeze(void *user, HkObject *o) {
+  if (o->kind == HK_KIND_STRING) hk_string_hash(user, (HkString *)(void *)o);
+  o->flags |= HK_FLAG_MARK;
+}
+
+void hk_heap_freeze(HkHeap *heap) { hk_heap_each(heap, freeze, heap); }
 
 static void free_external(HkHeap *heap, HkObject *o) {
   switch ((HkKind)o->kind) {
@@ -284,29 +305,41 @@ static HkPage *page_new(HkHeap *heap, size_t cls) {
   HkPage *page = hk_mem_alloc(heap->mem, PAGE_BYTES);
   if (!page) return NULL;
   page->cell_size = (uint32_t)(cls * HK_CELL_STEP);
-  page->cell_count = (PAGE_BYTES - PAGE_HEAD) / page->cell_size;
+  page->cell_room = (PAGE_BYTES - PAGE_HEAD) / page->cell_size;
+  page->cell_count = 0;
   page->swept = true;
   page->next = heap->pages[cls];
   heap->pages[cls] = page;
+  return page;
+}
+
+// Makes more cells of a page: what is never used is never touched, so that small heaps stay small.
+static void make_cells(HkHeap *heap, HkPage *page, size_t cls) {
+  uint32_t from = page->cell_count, more = from < FIRST_CELLS ? FIRST_CELLS : from;
+  page->cell_count = more < page->cell_room - from ? from + more : page->cell_room;
   HkFreeCell *list = heap->free[cls];
-  for (uint32_t i = page->cell_count; i-- > 0;) {
+  for (uint32_t i = page->cell_count; i-- > from;) {
     HkFreeCell *cell = (HkFreeCell *)(void *)cell_at(page, i);
     cell->head.kind = HK_KIND_FREE;
     cell->next = list;
     list = cell;
   }
   heap->free[cls] = list;
-  return page;
 }
 
-// Fills the free list of a class: sweeps pages until one has a free cell, else takes a new page.
+// Fills the free list of a class: sweeps pages until one has a free cell, else makes cells, in a new page if need be.
 static bool refill(HkHeap *heap, size_t cls) {
   while (!heap->free[cls] && heap->sweep_next[cls]) {
     HkPage *page = heap->sweep_next[cls];
     heap->sweep_next[cls] = page->next;
     if (!page->swept) sweep_page(heap, page, &heap->free[cls]);
   }
-  if (!heap->free[cls] && !page_new(heap, cls)) return false;
+  if (!heap->free[cls]) {
+    HkPage *page = heap->pages[cls];
+    if (!page || page->cell_count == page->cell_room) page = page_new(heap, cls);
+    if (!page) return false;
+    make_cells(heap, page, cls);
+  }
   size_t cells = 0;
   for (HkFreeCell *c = heap->free[cls]; c; c = c->next) cells++;
   add_debt(heap, cells * cls * HK_CELL_STEP);  // as if all were used: they will be before the next refill

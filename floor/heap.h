@@ -66,6 +66,10 @@ struct HkHeap {
 };
 
 HkStatus hk_heap_init(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention);
+// The same with the Strings and the hash key of a frozen heap, which must live longer.
+HkStatus hk_heap_init_like(HkHeap *heap, HkMem *mem, _Atomic uint32_t *attention, const HkHeap *base);
+// Nothing in the heap changes from now on, so that heaps of other threads may refer to it: all is marked for good and hashed.
+void hk_heap_freeze(HkHeap *heap);
 void hk_heap_deinit(HkHeap *heap);  // frees every object (drop functions run)
 
 // Allocates a cell of `size` bytes (header included, the rest NOT zeroed) for an object. NULL when memory is refused.

@@ -284,9 +284,16 @@ const char *hk_platform_path_separator(void) {
 }
 
 int64_t hk_platform_now_ms(void) {
+#ifdef _WIN32
+  FILETIME t;
+  GetSystemTimeAsFileTime(&t);  // in 100 ns since 1601
+  int64_t ticks = (int64_t)((uint64_t)t.dwHighDateTime << 32 | t.dwLowDateTime);
+  return ticks / 10000 - 11644473600000;
+#else
   struct timespec t;
-  timespec_get(&t, TIME_UTC);
+  clock_gettime(CLOCK_REALTIME, &t);
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+#endif
 }
 
 double hk_platform_monotonic_ms(void) {
@@ -386,7 +393,7 @@ void hk_platform_lock(void) { pthread_mutex_lock(&process_lock); }
 void hk_platform_unlock(void) { pthread_mutex_unlock(&process_lock); }
 void hk_platform_wait(void) {
   struct timespec until;
-  timespec_get(&until, TIME_UTC);
+  clock_gettime(CLOCK_REALTIME, &until);
   until.tv_nsec += 1000000;
   if (until.tv_nsec >= 1000000000) {
     until.tv_nsec -= 1000000000;

@@ -110,6 +110,31 @@ HkStatus hk_types_init(HkTypes *t, HkHeap *heap) {
   return t->items[HK_TYPE_NULL]->display ? HK_OK : HK_NOMEM;
 }
 
+static void *copy_of(HkMem *mem, const void *from, size_t size) {
+  void *copy = hk_mem_alloc(mem, size);
+  if (copy) memcpy(copy, from, size);
+  return copy;
+}
+
+HkStatus hk_types_init_like(HkTypes *t, HkHeap *heap, const HkTypes *base) {
+  *t = *base;
+  t->heap = heap;
+  heap->types = t;
+  hk_arena_init(&t->arena, heap->mem);
+  t->items = NULL;
+  t->symbols = copy_of(heap->mem, base->symbols, base->symbol_cap * sizeof *t->symbols);
+  t->symbol_index = copy_of(heap->mem, base->symbol_index, (base->symbol_mask + 1) * sizeof *t->symbol_index);
+  t->type_of_symbol = copy_of(heap->mem, base->type_of_symbol, base->type_of_symbol_cap * sizeof *t->type_of_symbol);
+  t->items = hk_mem_alloc(heap->mem, base->cap * sizeof *t->items);
+  HkType *types = hk_arena_alloc(&t->arena, base->count * sizeof *types);
+  if (!t->symbols || !t->symbol_index || !t->type_of_symbol || !t->items || !types) return HK_NOMEM;
+  for (uint32_t i = 0; i < base->count; i++) {
+    types[i] = *base->items[i];
+    t->items[i] = &types[i];
+  }
+  return HK_OK;
+}
+
 void hk_types_deinit(HkTypes *t) {
   if (!t->heap) return;
   HkMem *mem = t->heap->mem;

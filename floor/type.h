@@ -159,6 +159,8 @@ typedef struct HkTypes {
 } HkTypes;
 
 HkStatus hk_types_init(HkTypes *types, HkHeap *heap);
+// The same as a copy of the types of a frozen heap: what may change is copied, names are shared.
+HkStatus hk_types_init_like(HkTypes *types, HkHeap *heap, const HkTypes *base);
 void hk_types_deinit(HkTypes *types);
 void hk_types_mark(HkTypes *types);               // symbols, names, singletons, unit values: part of the roots
 HkSymbol hk_symbol(HkTypes *types, HkText text);  // HK_NO_SYMBOL when memory is refused
