@@ -115,7 +115,9 @@ static uint64_t hash_value(HkRun *run, HkValue v, uint32_t depth) {
 }
 NATIVE(hash) {
   if (hk_is_kind(self, HK_KIND_MAP)) HK_TRY(hk_charge(run, HK_AS_MAP(self)->used));
-  GIVE(hk_int((int64_t)hash_value(run, self, 0)));
+  uint64_t refused = HK_CORE(run)->mem->refused, hash = hash_value(run, self, 0);
+  if (HK_CORE(run)->mem->refused != refused) return hk_raise_nomem(run);  // an identity could not be given
+  GIVE(hk_int((int64_t)hash));
 }
 
 // ---- methods by name -------------------------------------------------------------------------------------------------------------------

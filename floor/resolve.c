@@ -319,7 +319,7 @@ HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, ui
   HkBuf buf;
   hk_buf_init(&buf, run->core.mem);
   hk_diag_arity(&buf, hk_text_of(what), counts, count, got);
-  HkStatus status = hk_raise(run, "ArityError", "%s", hk_buf_z(&buf));
+  HkStatus status = buf.failed ? hk_raise_nomem(run) : hk_raise(run, "ArityError", "%s", hk_buf_z(&buf));
   hk_buf_deinit(&buf);
   return status;
 }
@@ -367,9 +367,13 @@ static HkStatus raise_native_arity(HkRun *run, const HkHandle *h, uint32_t argc)
   hk_buf_init(&counts, run->core.mem);
   native_label(run, h, &label);
   counts_text(&counts, h->min, h->max);
-  HkStatus status = is_constructor(run, h)
-                        ? hk_raise(run, "ArityError", "no constructor %s/%u", hk_buf_z(&label), argc)
-                        : hk_raise(run, "ArityError", "%s %s, got %u", hk_buf_z(&label), hk_buf_z(&counts), argc);
+  HkStatus status;
+  if (label.failed || counts.failed)
+    status = hk_raise_nomem(run);
+  else if (is_constructor(run, h))
+    status = hk_raise(run, "ArityError", "no constructor %s/%u", hk_buf_z(&label), argc);
+  else
+    status = hk_raise(run, "ArityError", "%s %s, got %u", hk_buf_z(&label), hk_buf_z(&counts), argc);
   hk_buf_deinit(&label);
   hk_buf_deinit(&counts);
   return status;
@@ -410,7 +414,8 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
     HkBuf what;
     hk_buf_init(&what, run->core.mem);
     hk_buf_fmt(&what, "%.*s.%.*s", (int)owner.len, owner.data, (int)name.len, name.data);
-    HkStatus status = hk_raise_arity(run, hk_buf_z(&what), names.counts, names.count, argc);
+    HkStatus status = what.failed ? hk_raise_nomem(run)
+                                  : hk_raise_arity(run, hk_buf_z(&what), names.counts, names.count, argc);
     hk_buf_deinit(&what);
     return status;
   }
@@ -468,8 +473,9 @@ static HkStatus bad_argument(HkRun *run, const HkHandle *h, uint32_t i, char let
   HkBuf label;
   hk_buf_init(&label, run->core.mem);
   native_label(run, h, &label);
-  HkStatus status = hk_raise(run, "TypeError", "%s: argument %u must be %s, got %.*s", hk_buf_z(&label), i + 1,
-                             wanted(letter), (int)got.len, got.data);
+  HkStatus status = label.failed ? hk_raise_nomem(run)
+                                 : hk_raise(run, "TypeError", "%s: argument %u must be %s, got %.*s", hk_buf_z(&label),
+                                            i + 1, wanted(letter), (int)got.len, got.data);
   hk_buf_deinit(&label);
   return status;
 }

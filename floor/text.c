@@ -212,7 +212,11 @@ static bool next_part(HkRun *run, TextState *t, HkValue *part) {
     return false;
   case HK_KIND_MAP: {
     HkMap *m = HK_AS_MAP(l->box);
-    if (i < m->count && hk_map_sort(run->core.heap, m) == HK_OK) {
+    if (i < m->count && hk_map_sort(run->core.heap, m) != HK_OK) {
+      t->buf.failed = true;
+      return false;
+    }
+    if (i < m->count) {
       HkMapEntry *e = hk_map_at(m, i);
       if (i) text(t, ", ");
       if (e->key.tag == HK_INT)
