@@ -172,8 +172,7 @@ static void interrupt_ends_long_primitives(Abi *t) {
       "local a = (0..1000000).toArray()\nlocal b = (0..1000000).toArray()\nenv.started()\nloop { a == b }",
       "local s = \"ab\".repeat(1000000)\nenv.started()\nloop { s.replace(\"b\", \"cc\") }",
       "local s = \"ab,\".repeat(1000000)\nenv.started()\nloop { s.split(\",\") }",
-      "local a = [1, 2, 3]\nlocal i = 0\nwhile i < 40 { a = [a, a]\n i = i + 1 }\nenv.started()\nprint((\"\" + "
-      "a).length())",
+      "local a = [1, 2, 3]\nfor i in 0..40 { a = [a, a] }\nenv.started()\nprint((\"\" + a).length())",
   };
   for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) CHECK(is_interrupted(t, sources[i]));
 }
