@@ -71,7 +71,7 @@ struct HkRun {
   struct HkResolver *resolver;
   struct HkWellKnown {
     HkSymbol to_string, stringify, str, equals, is_ok, is_ok_old, get_value, as_ok_old, iter, iterator, next, has_next,
-        fini, birth, init, pack, message, kind;
+        fini, birth, init, pack, message, kind, call, apply, invoke;
   } names;
 };
 
