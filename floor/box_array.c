@@ -3,9 +3,6 @@
 
 #define ME HK_AS_ARRAY(self)
 
-static HkStatus out_of_range(HkRun *run, int64_t i, const HkArray *a) {
-  return hk_raise(run, "IndexError", "index %lld out of range for Array of length %u", (long long)i, a->count);
-}
 static bool in_range(const HkArray *a, HkValue i) { return i.as.bits < a->count; }
 
 static HkStatus push_all(HkRun *run, HkArray *a, uint32_t at, const HkValue *items, uint32_t count) {
@@ -42,7 +39,7 @@ NATIVE(unshift) {
 NATIVE(first) { GIVE(ME->count ? ME->items[0] : hk_null()); }
 NATIVE(last) { GIVE(ME->count ? ME->items[ME->count - 1] : hk_null()); }
 NATIVE(insert) {
-  if (args[0].as.bits > ME->count) return out_of_range(run, args[0].as.i, ME);
+  if (args[0].as.bits > ME->count) return hk_raise_index(run, args[0].as.i, self, ME->count);
   return push_all(run, ME, (uint32_t)args[0].as.i, args + 1, 1);
 }
 NATIVE(remove_at) {
@@ -179,8 +176,8 @@ NATIVE(reversed) {
   GIVE_OBJECT(a);
 }
 NATIVE(swap) {
-  if (!in_range(ME, args[0])) return out_of_range(run, args[0].as.i, ME);
-  if (!in_range(ME, args[1])) return out_of_range(run, args[1].as.i, ME);
+  if (!in_range(ME, args[0])) return hk_raise_index(run, args[0].as.i, self, ME->count);
+  if (!in_range(ME, args[1])) return hk_raise_index(run, args[1].as.i, self, ME->count);
   HkValue t = ME->items[args[0].as.i];
   ME->items[args[0].as.i] = ME->items[args[1].as.i];
   ME->items[args[1].as.i] = t;
@@ -452,7 +449,7 @@ static HkStatus keep_group(HkRun *run, Visit *v, HkValue x, HkValue answer, bool
   HkMap *groups = HK_AS_MAP(v->found);
   HkValue key;
   (void)stop;
-  if (!hk_map_key(HEAP, answer, &key)) return hk_index_set(run, v->found, answer, x);  // raises
+  HK_TRY(hk_key(run, answer, &key));
   HkValue *group = hk_map_find(HEAP, groups, key);
   if (group) return hk_array_add(run, HK_AS_ARRAY(*group), x);
   HkArray *made = hk_array_of(HEAP, &x, 1);

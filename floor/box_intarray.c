@@ -3,20 +3,19 @@
 
 #define ME ((HkInts *)(void *)self.as.obj)
 
-static HkStatus out_of_range(HkRun *run, int64_t i, const HkInts *a) {
-  return hk_raise(run, "IndexError", "index %lld out of range for IntArray of length %u", (long long)i, a->count);
-}
 static HkStatus push_one(HkRun *run, HkInts *a, int64_t i) {
   if (a->count >= HK_MAX_SIZE) return hk_raise_too_large(run);
   return hk_ints_push(HEAP, a, i) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
-static HkStatus read_at(HkRun *run, const HkInts *a, int64_t i, HkValue *out) {
+static HkStatus read_at(HkRun *run, HkValue self, int64_t i, HkValue *out) {
+  const HkInts *a = ME;
   if ((uint64_t)i < a->count) GIVE(hk_int(a->items[i]));
-  return HK_CORE(run)->config.strict_oob ? out_of_range(run, i, a) : HK_OK;
+  return HK_CORE(run)->config.strict_oob ? hk_raise_index(run, i, self, a->count) : HK_OK;
 }
-static HkStatus write_at(HkRun *run, HkInts *a, int64_t i, int64_t v) {
+static HkStatus write_at(HkRun *run, HkValue self, int64_t i, int64_t v) {
+  HkInts *a = ME;
   if ((uint64_t)i == a->count) return push_one(run, a, v);
-  if ((uint64_t)i > a->count) return out_of_range(run, i, a);
+  if ((uint64_t)i > a->count) return hk_raise_index(run, i, self, a->count);
   a->items[i] = v;
   return HK_OK;
 }
@@ -30,8 +29,8 @@ NATIVE(ints_new) {
 }
 NATIVE(length) { GIVE(hk_int(ME->count)); }
 NATIVE(is_empty) { GIVE(hk_bool(ME->count == 0)); }
-NATIVE(get) { return read_at(run, ME, args[0].as.i, out); }
-NATIVE(set) { return write_at(run, ME, args[0].as.i, args[1].as.i); }
+NATIVE(get) { return read_at(run, self, args[0].as.i, out); }
+NATIVE(set) { return write_at(run, self, args[0].as.i, args[1].as.i); }
 NATIVE(push) {
   for (uint32_t i = 0; i < argc; i++) HK_TRY(push_one(run, ME, args[i].as.i));
   GIVE(hk_int(ME->count));
@@ -66,13 +65,13 @@ NATIVE(to_array) {
 }
 
 static HkStatus index_get(HkRun *run, HkValue self, HkValue index, HkValue *out) {
-  if (index.tag == HK_INT) return read_at(run, ME, index.as.i, out);
+  if (index.tag == HK_INT) return read_at(run, self, index.as.i, out);
   HkText t = hk_type_display(HK_CORE(run)->types, index);
   return hk_raise(run, "TypeError", "IntArray index must be Integer, got %.*s", (int)t.len, t.data);
 }
 static HkStatus index_set(HkRun *run, HkValue self, HkValue index, HkValue value) {
   HkValue wrong = index.tag == HK_INT ? value : index;
-  if (wrong.tag == HK_INT) return write_at(run, ME, index.as.i, value.as.i);
+  if (wrong.tag == HK_INT) return write_at(run, self, index.as.i, value.as.i);
   HkText t = hk_type_display(HK_CORE(run)->types, wrong);
   return hk_raise(run, "TypeError", "IntArray %s must be Integer, got %.*s", index.tag == HK_INT ? "element" : "index",
                   (int)t.len, t.data);

@@ -3,22 +3,16 @@
 
 #define ME HK_AS_MAP(self)
 
-static HkStatus key_of(HkRun *run, HkValue v, HkValue *key) {
-  if (hk_map_key(HEAP, v, key)) return HK_OK;
-  HkText t = hk_type_display(HK_CORE(run)->types, v);
-  return hk_raise(run, "TypeError", "Map key must be String, Integer or Bool, got %.*s", (int)t.len, t.data);
-}
-
 NATIVE(get) { return hk_index_get(run, self, args[0], out); }
 NATIVE(get_or) {
   HkValue key;
-  HK_TRY(key_of(run, args[0], &key));
+  HK_TRY(hk_key(run, args[0], &key));
   HkValue *found = hk_map_find(HEAP, ME, key);
   GIVE(found ? *found : args[1]);
 }
 NATIVE(get_or_insert) {
   HkValue key, made = args[1];
-  HK_TRY(key_of(run, args[0], &key));
+  HK_TRY(hk_key(run, args[0], &key));
   HkValue *found = hk_map_find(HEAP, ME, key);
   if (found) GIVE(*found);
   if (hk_is_kind(args[1], HK_KIND_FUNCTION)) HK_TRY(hk_call(run, args[1], NULL, 0, &made));
@@ -28,17 +22,17 @@ NATIVE(get_or_insert) {
 NATIVE(set) { return hk_index_set(run, self, args[0], args[1]); }
 NATIVE(has) {
   HkValue key;
-  HK_TRY(key_of(run, args[0], &key));
+  HK_TRY(hk_key(run, args[0], &key));
   GIVE(hk_bool(hk_map_find(HEAP, ME, key) != NULL));
 }
 NATIVE(remove_key) {
   HkValue key;
-  HK_TRY(key_of(run, args[0], &key));
+  HK_TRY(hk_key(run, args[0], &key));
   GIVE(hk_bool(hk_map_remove(HEAP, ME, key, NULL)));
 }
 NATIVE(take) {
   HkValue key;
-  HK_TRY(key_of(run, args[0], &key));
+  HK_TRY(hk_key(run, args[0], &key));
   hk_map_remove(HEAP, ME, key, out);
   return HK_OK;
 }

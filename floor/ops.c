@@ -116,13 +116,16 @@ static HkStatus need_integer(HkRun *run, HkValue index) {
   return hk_raise(run, "TypeError", "Array index must be Integer, got %.*s", (int)t.len, t.data);
 }
 
-static HkStatus bad_key(HkRun *run, HkValue key) {
-  HkText t = hk_type_display(run->core.types, key);
+HkStatus hk_key(HkRun *run, HkValue v, HkValue *key) {
+  if (hk_map_key(run->core.heap, v, key)) return HK_OK;
+  HkText t = hk_type_display(run->core.types, v);
   return hk_raise(run, "TypeError", "Map key must be String, Integer or Bool, got %.*s", (int)t.len, t.data);
 }
 
-static HkStatus out_of_range(HkRun *run, int64_t i, uint32_t count) {
-  return hk_raise(run, "IndexError", "index %lld out of range for Array of length %u", (long long)i, count);
+HkStatus hk_raise_index(HkRun *run, int64_t i, HkValue box, uint32_t count) {
+  HkText t = hk_type_display(run->core.types, box);
+  return hk_raise(run, "IndexError", "index %lld out of range for %.*s of length %u", (long long)i, (int)t.len, t.data,
+                  count);
 }
 
 HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
@@ -133,7 +136,7 @@ HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
     if (index.as.bits < a->count)
       *out = a->items[index.as.i];
     else if (run->core.config.strict_oob)
-      return out_of_range(run, index.as.i, a->count);
+      return hk_raise_index(run, index.as.i, box, a->count);
     return HK_OK;
   }
   if (!hk_is_kind(box, HK_KIND_MAP)) {
@@ -141,7 +144,7 @@ HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
     return def ? def->index_get(run, box, index, out) : bad_index_box(run, box);
   }
   HkValue key;
-  if (!hk_map_key(run->core.heap, index, &key)) return bad_key(run, index);
+  HK_TRY(hk_key(run, index, &key));
   HkValue *found = hk_map_find(run->core.heap, HK_AS_MAP(box), key);
   if (found) *out = *found;
   return HK_OK;
@@ -157,7 +160,7 @@ HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value) {
       HK_WRITE_BARRIER(heap, a, value);
       return HK_OK;
     }
-    if (index.as.bits != a->count) return out_of_range(run, index.as.i, a->count);
+    if (index.as.bits != a->count) return hk_raise_index(run, index.as.i, box, a->count);
     if (hk_array_full(a, 1)) return hk_raise_too_large(run);
     return hk_array_push(heap, a, value) == HK_OK ? HK_OK : hk_raise_nomem(run);
   }
@@ -166,7 +169,7 @@ HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value) {
     return def ? def->index_set(run, box, index, value) : bad_index_box(run, box);
   }
   HkValue key;
-  if (!hk_map_key(heap, index, &key)) return bad_key(run, index);
+  HK_TRY(hk_key(run, index, &key));
   if (HK_AS_MAP(box)->count >= HK_MAX_SIZE) return hk_raise_too_large(run);
   return hk_map_set(heap, HK_AS_MAP(box), key, value) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }

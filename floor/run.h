@@ -132,6 +132,9 @@ HkStatus hk_to_string(HkRun *run, HkValue v, HkString **out);
 HkStatus hk_debug_text(HkRun *run, HkValue v, HkBuf *out);  // boxes.md 2.3; runs no user code
 HkStatus hk_compare(HkRun *run, HkValue a, HkValue b,
                     int *out);  // < <= > >= order; out 2: unordered (NaN); TypeError otherwise
+// A Map key made of a value (map.h), or the TypeError that says what keys are; the IndexError for a position.
+HkStatus hk_key(HkRun *run, HkValue v, HkValue *key);
+HkStatus hk_raise_index(HkRun *run, int64_t i, HkValue box, uint32_t count);
 HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out);
 HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value);
 HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name,
