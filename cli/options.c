@@ -206,7 +206,7 @@ static const Option table[] = {
     {"--mir-json-file", "FILE", "run MIR JSON", apply_text, FIELD(mir_file), 0, NULL},
     {"--json-file", "FILE", "run Program JSON", apply_absent, 0, 0, NULL},
     {"--backend", "NAME", "vm (default; also called vm-c, mir, auto), vm-hako", apply_text, FIELD(backend), 0, NULL},
-    {"-i --repl", NULL, "interactive mode", apply_absent, 0, 0, NULL},
+    {"-i --repl", NULL, "interactive mode; with FILE: run it first", apply_number, FIELD(action), ACTION_REPL, NULL},
     {"--run-tests", NULL, "run the functions whose names begin with test_", apply_number, FIELD(action), ACTION_RUN_TESTS, NULL},
     {"--test-filter", "TEXT", "only tests whose names contain TEXT", apply_text, FIELD(test_filter), 0, NULL},
     {"--run-task", "NAME", "run a command of [tasks] of the project file", apply_task, 0, 0, NULL},
@@ -417,12 +417,15 @@ int options_read(Options *o, int argc, char **argv) {
   if (at < argc && strcmp(argv[at], "--") == 0) at++;
   o->args = argv + at;
   o->arg_count = (uint32_t)(argc - at);
-  if (given || o->file) return GO_ON;
-  if (hk_platform_is_terminal(0)) {
+  if (given || o->file || o->action == ACTION_REPL) return GO_ON;
+  if (o->action != ACTION_RUN && hk_platform_is_terminal(0)) {
     fprintf(stderr, "hakorune: no FILE given (see --help)\n");
     return 2;
   }
-  o->from_stdin = true;
+  if (hk_platform_is_terminal(0))
+    o->action = ACTION_REPL;
+  else
+    o->from_stdin = true;
   return GO_ON;
 }
 

@@ -280,6 +280,7 @@ static int from_source(Session *s) {
   if (o->entry) hs.entry = hk_text_of(o->entry);
   if (o->home) hs.home = hk_text_of(o->home);
   if (o->trace & HK_TRACE_USING) hs.on_using = show_using;
+  if (o->action == ACTION_REPL) return repl_run(s, &hs);
   hk_buf_init(&text, s->mem);
   int code = read_source(s, &text, &hs);
   if (code == 0) code = o->action == ACTION_DUMP_TOKENS ? dump_tokens(s, &hs) : compile(s, &hs);

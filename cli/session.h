@@ -22,6 +22,7 @@ int session_out_of_memory(void);
 int session_prepare_run(Session *s, HkDriverRun *run);
 
 int tests_run(Session *s, const HsCompiled *compiled);  // tests.c: --run-tests
+int repl_run(Session *s, const HsOptions *options);     // repl.c: interactive mode
 int task_run(Session *s);                               // task.c: --run-task
 
 #endif

@@ -25,7 +25,7 @@ static void flush_out(void *user) {
   if (fflush(stdout) != 0) s->broken_pipe = true;
 }
 
-static bool read_line(HkBuf *buf) {
+bool streams_read_line(HkBuf *buf, bool *stopped) {
   int c = 0;
   bool any = false;
   while ((c = getc(stdin)) != EOF) {
@@ -33,8 +33,10 @@ static bool read_line(HkBuf *buf) {
     if (c == '\n') break;
     hk_buf_char(buf, (char)c);
   }
+  *stopped = c == EOF && !feof(stdin) && ferror(stdin);
+  if (*stopped) clearerr(stdin);
   if (c == '\n' && buf->len && buf->data[buf->len - 1] == '\r') buf->len--;
-  return any;
+  return any && !*stopped;
 }
 
 void streams_read_all(HkBuf *buf) {
@@ -49,7 +51,8 @@ void streams_read_all(HkBuf *buf) {
 static bool read_in(void *user, HkBuf *buf, bool all) {
   const Session *s = user;
   if (s->o->from_stdin) return false;  // standard input was the source
-  if (!all) return read_line(buf);
+  bool stopped = false;
+  if (!all) return streams_read_line(buf, &stopped);
   size_t before = buf->len;
   streams_read_all(buf);
   return buf->len > before;

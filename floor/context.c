@@ -155,7 +155,7 @@ int hk_context_failure_code(const HkError *error) {
 // ---- reports ----------------------------------------------------------------------------------------------------------------
 
 static HkSource *source_named(HkMirModule *m, HkText name) {
-  for (uint32_t i = 0; m && m->sources && i < m->unit_count; i++)
+  for (uint32_t i = m && m->sources ? m->unit_count : 0; i-- > 0;)  // of the inputs of a session the last one
     if (m->sources[i] && hk_text_eq(m->sources[i]->name, name)) return m->sources[i];
   return NULL;
 }

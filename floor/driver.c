@@ -29,12 +29,14 @@ static int code_of_result(HkRun *run, HkValue v) {
   return code;
 }
 
+#define NO_MEMORY HK_TEXT("hakorune: out of memory\n")
+
 static int out_of_memory(HkRun *run) {
-  hk_write_err(run, HK_TEXT("hakorune: out of memory\n"));
+  hk_write_err(run, NO_MEMORY);
   return 137;
 }
 
-static HkDriverResult uncaught(HkContext *c, HkStatus status, HkMirModule *module, HkDiagStyle style) {
+HkDriverResult hk_driver_report(HkContext *c, HkStatus status, HkMirModule *module, HkDiagStyle style) {
   HkError *e = c->run.core.error;
   HkDriverResult result = {1, false};
   HkBuf buf;
@@ -74,7 +76,7 @@ static HkDriverResult judge(HkContext *c, HkStatus status, HkValue v, HkMirModul
       hk_buf_str(plan->verdict, "out of memory");
     else
       hk_buf_fmt(plan->verdict, "%s: %s", e->kind->data, e->message->data);
-    result.interrupted = uncaught(c, status, module, plan->style).interrupted;
+    result.interrupted = hk_driver_report(c, status, module, plan->style).interrupted;
   }
   return result;
 }
@@ -100,8 +102,7 @@ static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *pl
   HkDriverResult result = {0, false};
   double start = hk_platform_monotonic_ms();
   if (plan->running) plan->running(plan->user, &c->run);
-  HkStatus status = set_environment(c, plan);
-  if (status == HK_OK) status = (plan->house ? hk_link_house : hk_link)(&c->run, module, &linked);
+  HkStatus status = (plan->house ? hk_link_house : hk_link)(&c->run, module, &linked);
   if (status == HK_OK) status = hk_run_module(&c->run, linked, &value);
   if (plan->running) plan->running(plan->user, NULL);
   double ms = hk_platform_monotonic_ms() - start;
@@ -112,29 +113,45 @@ static HkDriverResult execute(HkContext *c, HkMirModule *module, HkDriverRun *pl
   else if (status == HK_EXIT)
     result.exit_code = (uint8_t)c->run.core.exit_code;
   else
-    result = uncaught(c, status, module, plan->style);
+    result = hk_driver_report(c, status, module, plan->style);
   hk_report_run(c, plan, ms);
   return result;
 }
 
-HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *plan) {
+HkContext *hk_driver_open(HkDriverRun *plan) {
   HkMem mem;
   hk_mem_init(&mem, plan->config.alloc, plan->config.alloc_user);
   HkContext *c = hk_mem_alloc(&mem, sizeof *c);
-  HkDriverResult result = {137, false};
-  if (!c) return result;
+  if (!c) return NULL;
   plan->config.stats = plan->stats != HK_STATS_NONE;
   HkStatus status = hk_context_open(c, &plan->config, plan->max_memory);
-  if (status == HK_OK) {
-    c->heap.automatic = !plan->gc_off;
-    if (plan->gc_stress) c->heap.stress = plan->gc_stress;
-    if (plan->gc_stress || plan->stats || plan->leak_report > 1) hk_heap_count_all(&c->heap, plan->leak_report > 1);
-    result = execute(c, module, plan);
-  } else {
-    result.exit_code = out_of_memory(&c->run);
+  if (status == HK_OK) status = set_environment(c, plan);
+  if (status != HK_OK) {
+    hk_driver_close(c);
+    return NULL;
   }
+  c->heap.automatic = !plan->gc_off;
+  if (plan->gc_stress) c->heap.stress = plan->gc_stress;
+  if (plan->gc_stress || plan->stats || plan->leak_report > 1) hk_heap_count_all(&c->heap, plan->leak_report > 1);
+  return c;
+}
+
+void hk_driver_close(HkContext *c) {
+  HkMem mem;
+  hk_mem_init(&mem, c->run.core.config.alloc, c->run.core.config.alloc_user);
   hk_context_close(c);
   hk_mem_free(&mem, c, sizeof *c);
+}
+
+HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *plan) {
+  HkDriverResult result = {137, false};
+  HkContext *c = hk_driver_open(plan);
+  if (!c) {
+    if (plan->config.sinks.err) plan->config.sinks.err(plan->config.sinks.user, NO_MEMORY);
+    return result;
+  }
+  result = execute(c, module, plan);
+  hk_driver_close(c);
   return result;
 }
 

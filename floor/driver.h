@@ -44,6 +44,11 @@ HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *run);
 HkStatus hk_driver_verify(HkMirModule *module, bool canonical, HkMirProblems *problems);
 // The house as C text for the build (house.h). False: *problem tells why not.
 bool hk_driver_write_house(const HkMirModule *module, HkMem *mem, HkBuf *out, HkBuf *problem);
+// The parts of such a run, for programs that come piece by piece (interactive.h). NULL: no memory.
+struct HkContext *hk_driver_open(HkDriverRun *run);
+void hk_driver_close(struct HkContext *context);
+// Reports an uncaught error to the sinks.
+HkDriverResult hk_driver_report(struct HkContext *context, HkStatus status, HkMirModule *module, HkDiagStyle style);
 // Names of all boxes that can be constructed, sorted, one a line.
 void hk_driver_list_boxes(HkBuf *out);
 

@@ -54,7 +54,17 @@ HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc)
   return NULL;
 }
 
-static HkFunction *env_function(void *user, const HkName *name) { return hk_link_function(user, hk_name_text(name)); }
+static HkLinked *module_before(const HkLinked *linked) {
+  HkLinked *l = linked->continues ? linked->next : NULL;
+  while (l && l->house) l = l->next;
+  return l;
+}
+
+static HkFunction *env_function(void *user, const HkName *name) {
+  HkFunction *fn = NULL;
+  for (HkLinked *l = user; l && !fn; l = module_before(l)) fn = hk_link_function(l, hk_name_text(name));
+  return fn;
+}
 
 static HkType *env_type(void *user, HkText name) {
   HkLinked *linked = user;
@@ -232,7 +242,9 @@ static HkStatus add_types(HkLinked *linked) {
       return HK_NOMEM;
   for (uint32_t i = 0; i < m->enum_count; i++)
     if (!hk_type_add(types, hk_name_text(m->enums[i]->name), HK_KIND_ENUM, house | HK_TYPE_ENUM)) return HK_NOMEM;
-  linked->globals = hk_type_add(types, HK_TEXT("%globals"), HK_KIND_INSTANCE, house | HK_TYPE_STATIC);
+  const HkLinked *before = module_before(linked);
+  linked->globals =
+      before ? before->globals : hk_type_add(types, HK_TEXT("%globals"), HK_KIND_INSTANCE, house | HK_TYPE_STATIC);
   linked->type_count = types->count - linked->first_type;
   return linked->globals ? HK_OK : HK_NOMEM;
 }
@@ -289,13 +301,26 @@ static HkStatus add_fields_of(HkLinked *linked, HkType *type, const HkMirBox *bo
   return HK_OK;
 }
 
+// Fields of an ancestor of an earlier module.
+static HkStatus add_known_fields(HkLinked *linked, HkType *type, const HkType *ancestor, uint32_t *cap) {
+  HkTypes *types = linked->run->core.types;
+  for (uint32_t i = 0; i < ancestor->slot_count; i++) {
+    if (hk_find_slot(type, ancestor->fields[i].name) >= 0) continue;
+    HK_TRY(hk_arena_grow(&types->arena, (void **)&type->fields, cap, type->slot_count + 1, sizeof *type->fields));
+    type->fields[type->slot_count++] = ancestor->fields[i];
+  }
+  return HK_OK;
+}
+
 static HkStatus set_fields(HkLinked *linked, HkType *type, const HkMirBox *box) {
   uint32_t cap = 0;
   for (uint32_t i = 0; i < type->ancestor_count; i++) {
-    const HkMirBox *b =
-        hk_mir_find_box(linked->module, hk_symbol_text(linked->run->core.types,
-                                                       hk_type_at(linked->run->core.types, type->ancestors[i])->name));
-    if (b) HK_TRY(add_fields_of(linked, type, b, type->ancestors[i], &cap));
+    const HkType *ancestor = hk_type_at(linked->run->core.types, type->ancestors[i]);
+    const HkMirBox *b = hk_mir_find_box(linked->module, hk_symbol_text(linked->run->core.types, ancestor->name));
+    if (b)
+      HK_TRY(add_fields_of(linked, type, b, type->ancestors[i], &cap));
+    else
+      HK_TRY(add_known_fields(linked, type, ancestor, &cap));
   }
   return add_fields_of(linked, type, box, type->id, &cap);
 }
@@ -334,6 +359,8 @@ static HkStatus set_answers(HkLinked *linked, HkType *type) {
     HK_TRY(add_answer(types, type, hk_mir_display(full), &cap));
     if (hk_mir_display(full).len != full.len) HK_TRY(add_answer(types, type, full, &cap));
     const HkMirBox *box = hk_mir_find_box(linked->module, full);
+    for (uint32_t k = 0; !box && t != type && k < t->answer_count; k++)  // an earlier module: with its interfaces
+      HK_TRY(add_answer(types, type, hk_symbol_text(types, t->answers[k]), &cap));
     for (uint32_t k = 0; box && k < box->interface_count; k++)
       HK_TRY(add_answer(types, type, hk_mir_display(hk_name_text(box->interfaces[k])), &cap));
   }
@@ -432,12 +459,13 @@ static HkStatus fill_types(HkLinked *linked) {
   return HK_OK;
 }
 
-static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, HkLinked **out) {
+static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, bool continues, HkLinked **out) {
   HkLinked *linked = hk_mem_zalloc(run->core.mem, sizeof *linked);
   if (!linked) return HK_NOMEM;
   linked->run = run;
   linked->module = module;
   linked->house = house;
+  linked->continues = continues;
   linked->next = run->linked;
   run->linked = linked;  // freed with the run, also when what follows fails
   HK_TRY(add_types(linked));
@@ -447,9 +475,17 @@ static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, HkLinke
   return HK_OK;
 }
 
-HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out) { return link_module(run, module, false, out); }
+HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out) {
+  return link_module(run, module, false, false, out);
+}
 
-HkStatus hk_link_house(HkRun *run, HkMirModule *module, HkLinked **out) { return link_module(run, module, true, out); }
+HkStatus hk_link_more(HkRun *run, HkMirModule *module, HkLinked **out) {
+  return link_module(run, module, false, true, out);
+}
+
+HkStatus hk_link_house(HkRun *run, HkMirModule *module, HkLinked **out) {
+  return link_module(run, module, true, false, out);
+}
 
 // ---- stubs ---------------------------------------------------------------------------------------------------------------------------
 
@@ -622,16 +658,22 @@ static HkStatus run_entry(HkRun *run, HkLinked *linked, HkFunction *fn, HkValue 
   return hk_enter(run, fn, all, fn->param_count, out);
 }
 
-HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out) {
+HkStatus hk_run_inits(HkRun *run, HkLinked *linked) {
   HkMirModule *m = linked->module;
-  *out = hk_null();
+  HkValue ignored;
   run->out_of_memory = false;
   HK_TRY(hk_static_ready(run, linked->globals));
   for (uint32_t i = 0; i < m->init_count; i++) {
     HkFunction *fn = hk_link_function(linked, hk_name_text(m->inits[i]));
-    if (fn) HK_TRY(hk_enter(run, fn, NULL, 0, out));
+    if (fn) HK_TRY(hk_enter(run, fn, NULL, 0, &ignored));
   }
+  return HK_OK;
+}
+
+HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out) {
+  HkMirModule *m = linked->module;
   *out = hk_null();
+  HK_TRY(hk_run_inits(run, linked));
   HkFunction *entry = m->entry ? hk_link_function(linked, hk_name_text(m->entry)) : NULL;
   if (!entry) return hk_raise(run, "NameError", "no entry point (expected static box Main with main)");
   return run_entry(run, linked, entry, out);

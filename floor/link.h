@@ -11,6 +11,7 @@ typedef struct HkLinked {
   bool house;             // a module of the house: may use the floor intrinsics; its types have no names for programs
   HkFunction *functions;  // one per module function, same order
   uint32_t function_count;
+  bool continues;   // an input of a session: it sees the functions and the global variables of the modules before it
   HkType *globals;  // type of %globals
   uint32_t first_type, type_count;
   HkFunction **stubs;
@@ -18,6 +19,7 @@ typedef struct HkLinked {
 } HkLinked;
 
 HkStatus hk_link(HkRun *run, HkMirModule *module, HkLinked **out);
+HkStatus hk_link_more(HkRun *run, HkMirModule *module, HkLinked **out);   // continues the program that is loaded
 HkStatus hk_link_house(HkRun *run, HkMirModule *module, HkLinked **out);  // with the rights of the house
 void hk_link_free_all(HkRun *run);
 void hk_link_mark(HkRun *run, HkHeap *heap);
@@ -36,6 +38,7 @@ HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint
 // Makes the singleton of a static box and runs its initializers, at its first use (language.md 3.5). The type counts as ready from the
 // beginning on. Errors of the initializers pass through.
 HkStatus hk_static_ready(HkRun *run, HkType *type);
+HkStatus hk_run_inits(HkRun *run, HkLinked *linked);  // the initializers of globals
 // Runs initializers of globals, then the entry; what the program does is in the run when it returns.
 HkStatus hk_run_module(HkRun *run, HkLinked *linked, HkValue *out);
 

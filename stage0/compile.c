@@ -4,6 +4,7 @@
 #include "../floor/platform.h"
 #include "lower.h"
 #include "modules.h"
+#include "session.h"
 #include "warn.h"
 
 static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out) {
@@ -13,14 +14,19 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
   out->parse_ms = loaded - start;
   if (options->parse_only) return HK_OK;
   bool parsed = p->diags->errors == 0;
+  if (options->history && parsed) HK_TRY(hs_session_prepare(p, options->history, out));
   HK_TRY(hs_check_declarations(p));
   if (!parsed) return HK_OK;  // what follows from a broken tree would only confuse
   double resolved = hk_platform_monotonic_ms();
   out->resolve_ms = resolved - loaded;
   HK_TRY(hs_lower(p));
-  if (!options->library) HK_TRY(hs_choose_entry(p, options->entry));
+  if (options->history)
+    HK_TRY(hs_session_entry(p, options));
+  else if (!options->library)
+    HK_TRY(hs_choose_entry(p, options->entry));
   p->module->entry = p->entry;
   if (options->warnings && p->diags->errors == 0) HK_TRY(hs_warn(p));
+  if (options->history) hs_session_help(p);
   hk_diags_sort(p->diags);
   HkStatus status = p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);
   out->lower_ms = hk_platform_monotonic_ms() - resolved;
@@ -34,9 +40,29 @@ HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out) {
   hk_diags_init(&out->diags, &program.module->arena);
   program.diags = &out->diags;
   HkStatus status = compile(&program, options, out);
-  if (program.unit_count) out->root = program.units[0]->root;
+  if (program.main) out->root = program.main->root;
+  out->unit_count = program.unit_count;
   if (status == HK_NOMEM || out->diags.nomem) return HK_NOMEM;
   return out->diags.errors || status != HK_OK ? HK_FAIL : HK_OK;
+}
+
+bool hs_compile_is_open(HkMem *mem, HkText text) {
+  HkArena arena;
+  HkDiags diags;
+  HsTokens tokens = {NULL, 0, 0, false};
+  HkSource source = {.name = HK_TEXT(""), .text = text};
+  int depth = 0;
+  hk_arena_init(&arena, mem);
+  hk_diags_init(&diags, &arena);
+  HkStatus status = hk_source_index(&arena, &source);
+  if (status == HK_OK) status = hs_lex(&arena, &source, &diags, &tokens);
+  for (uint32_t i = 0; status == HK_OK && i < tokens.count; i++) {
+    HsTokenKind kind = tokens.items[i].kind;
+    depth += kind == HS_T_LPAREN || kind == HS_T_LBRACKET || kind == HS_T_LBRACE || kind == HS_T_MAP_OPEN;
+    depth -= kind == HS_T_RPAREN || kind == HS_T_RBRACKET || kind == HS_T_RBRACE;
+  }
+  hk_arena_deinit(&arena);
+  return depth > 0 || tokens.cut;
 }
 
 HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out) {

@@ -7,6 +7,19 @@
 
 struct HsNode;
 
+// What an interactive session consists of so far (runtime-and-cli.md 16): its inputs are read again, so that their declarations are known;
+// only what is new is compiled.
+typedef struct HsInput {
+  HkText name, text;
+} HsInput;
+typedef struct HsHistory {
+  const HsInput *inputs;
+  uint32_t input_count;
+  uint32_t unit_count;  // HsCompiled.unit_count of the last input
+  const HkText *variables;
+  uint32_t variable_count;
+} HsHistory;
+
 typedef struct HsOptions {
   HkText name;   // of the main source, as shown in messages
   HkText path;   // its file, or {NULL, 0} for text from elsewhere
@@ -18,6 +31,7 @@ typedef struct HsOptions {
   const HkText *usings;
   uint32_t using_count;      // --using
   const HsProject *project;  // NULL: it is looked for
+  const HsHistory *history;  // the text is an input of a session. NULL: it is a program
   bool strict_modules;       // a module name that is not found is an error
   bool library;              // without entry point: the house
   bool warnings;             // look for what can be written better (warn.h)
@@ -31,14 +45,20 @@ typedef struct HsOptions {
 } HsOptions;
 
 typedef struct HsCompiled {
-  HkMirModule *module;                    // owned by the caller; also after errors (names and places live in it)
-  HkDiags diags;                          // in the module's arena
-  struct HsNode *root;                    // tree of the main source
+  HkMirModule *module;  // owned by the caller; also after errors (names and places live in it)
+  HkDiags diags;        // in the module's arena
+  struct HsNode *root;  // tree of the main source
+  uint32_t unit_count;
+  HkText *assigned;  // session variables that the input may have made, in the module's arena
+  uint32_t assigned_count;
+  bool shows;                             // the input ends with an expression
   double parse_ms, resolve_ms, lower_ms;  // how long the steps took
 } HsCompiled;
 
 // HK_OK: compiled (there may be warnings); HK_FAIL: diags has errors; HK_NOMEM. out->module is to be freed in every case but NULL.
 HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out);
+// Whether an input is not complete: brackets, a string or a comment are open.
+bool hs_compile_is_open(HkMem *mem, HkText text);
 // The tokens of a source (--dump-tokens), and its tree (--dump-ast), as text.
 HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out);
 // MIR names of the tests in the main source: functions and methods of static boxes without parameters whose names begin with `test_`, in the

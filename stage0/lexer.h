@@ -11,7 +11,8 @@
   X(BOX, "box")                                                                                                        \
   X(BREAK, "break")                                                                                                    \
   X(CONTINUE, "continue")                                                                                              \
-  X(ELSE, "else") X(FALSE, "false") X(FN, "fn") X(FUNCTION, "function") X(IF, "if") X(LOCAL, "local") X(LOOP, "loop")  \
+  X(ELSE, "else")                                                                                                      \
+  X(FALSE, "false") X(FN, "fn") X(FUNCTION, "function") X(IF, "if") X(LOCAL, "local") X(LOOP, "loop")                  \
       X(MATCH, "match") X(ME, "me") X(NEW, "new") X(NOT, "not") X(NULL, "null") X(OR, "or") X(RETURN, "return")        \
           X(STATIC, "static") X(THIS, "this") X(TRUE, "true") X(USING, "using") X(VOID, "void") X(WHILE, "while")      \
               X(AS, "as") X(AWAIT, "await") X(WEAK, "weak") X(INIT, "init") X(FINI, "fini") X(CATCH, "catch")          \
@@ -37,12 +38,13 @@ typedef enum HsWord {
   X(PIPE, "|>")                                                                                                        \
   X(OROR, "||")                                                                                                        \
   X(ANDAND, "&&")                                                                                                      \
-  X(SAFE, "?.") X(COALESCE, "??") X(MAP_OPEN, "%{") X(PLUS_EQ, "+=") X(MINUS_EQ, "-=") X(STAR_EQ, "*=")                \
-      X(SLASH_EQ, "/=") X(DOTDOT, "..") X(SHL, "<<") X(SHR, ">>") X(COLONCOLON, "::") X(FATARROW, "=>") X(EQEQ, "==")  \
-          X(NE, "!=") X(LE, "<=") X(GE, ">=") X(ARROW, "->") X(PLUS, "+") X(MINUS, "-") X(STAR, "*") X(SLASH, "/")     \
-              X(PERCENT, "%") X(ASSIGN, "=") X(LT, "<") X(GT, ">") X(BANG, "!") X(TILDE, "~") X(AMP, "&") X(BAR, "|")  \
-                  X(CARET, "^") X(DOT, ".") X(COMMA, ",") X(COLON, ":") X(SEMI, ";") X(LPAREN, "(") X(RPAREN, ")")     \
-                      X(LBRACKET, "[") X(RBRACKET, "]") X(LBRACE, "{") X(RBRACE, "}") X(QUESTION, "?") X(AT, "@")
+  X(SAFE, "?.")                                                                                                        \
+  X(COALESCE, "??") X(MAP_OPEN, "%{") X(PLUS_EQ, "+=") X(MINUS_EQ, "-=") X(STAR_EQ, "*=") X(SLASH_EQ, "/=")            \
+      X(DOTDOT, "..") X(SHL, "<<") X(SHR, ">>") X(COLONCOLON, "::") X(FATARROW, "=>") X(EQEQ, "==") X(NE, "!=")        \
+          X(LE, "<=") X(GE, ">=") X(ARROW, "->") X(PLUS, "+") X(MINUS, "-") X(STAR, "*") X(SLASH, "/") X(PERCENT, "%") \
+              X(ASSIGN, "=") X(LT, "<") X(GT, ">") X(BANG, "!") X(TILDE, "~") X(AMP, "&") X(BAR, "|") X(CARET, "^")    \
+                  X(DOT, ".") X(COMMA, ",") X(COLON, ":") X(SEMI, ";") X(LPAREN, "(") X(RPAREN, ")") X(LBRACKET, "[")  \
+                      X(RBRACKET, "]") X(LBRACE, "{") X(RBRACE, "}") X(QUESTION, "?") X(AT, "@")
 
 typedef enum HsTokenKind {
   HS_T_EOF,

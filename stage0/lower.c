@@ -266,7 +266,7 @@ static HkStatus lower_globals(HsProgram *p, HsUnit *unit) {
 }
 
 static HkStatus lower_script(HsProgram *p, HsUnit *unit) {
-  if (!unit->has_statements || unit->index != 0) return HK_OK;
+  if (!unit->has_statements || unit != p->main) return HK_OK;
   HsNode *all = make_node(p, HS_BLOCK, unit->root);
   if (!all) return HK_NOMEM;
   all->kids = hk_arena_alloc(&p->module->arena, unit->root->count * sizeof *all->kids);
@@ -277,7 +277,8 @@ static HkStatus lower_script(HsProgram *p, HsUnit *unit) {
                        n->kind == HS_GLOBAL || n->kind == HS_USING;
     if (!declaration) all->kids[all->count++] = n;
   }
-  return lower_one(p, unit, NULL, all, hk_mir_name(p->module, HK_TEXT("%script/0")), HK_FN_STATIC, NULL, all, false);
+  bool tail = p->interactive && all->count && all->kids[all->count - 1]->kind == HS_EXPR;  // its value is shown
+  return lower_one(p, unit, NULL, all, hk_mir_name(p->module, HK_TEXT("%script/0")), HK_FN_STATIC, NULL, all, tail);
 }
 
 static HkStatus lower_unit(HsProgram *p, HsUnit *unit) {
@@ -303,8 +304,9 @@ HkStatus hs_lower(HsProgram *p) {
   for (uint32_t i = 0; i < p->unit_count; i++) {
     m->units[m->unit_count++] = p->units[i]->name;
     m->sources[i] = p->units[i]->source;
-    HK_TRY(lower_unit(p, p->units[i]));
+    if (i >= p->first_new) HK_TRY(lower_unit(p, p->units[i]));
   }
-  for (uint32_t i = 0; i < p->load_count; i++) HK_TRY(lower_globals(p, p->load_order[i]));
+  for (uint32_t i = 0; i < p->load_count; i++)
+    if (p->load_order[i]->index >= p->first_new) HK_TRY(lower_globals(p, p->load_order[i]));
   return HK_OK;
 }

@@ -491,6 +491,50 @@ static HkStatus set_primaries(Loader *l) {
   return HK_OK;
 }
 
+// ---- interactive sessions --------------------------------------------------------------------------------------------------------------
+
+// An input sees what earlier ones declare, the latest first, and what they imported.
+static HkStatus see_inputs(Loader *l, HsUnit *unit) {
+  for (uint32_t u = unit->index; u-- > 0;) {
+    const HsUnit *other = l->program->units[u];
+    if (!other->is_program) continue;
+    for (uint32_t i = 0; i <= other->import_count; i++) {
+      bool itself = i == 0;
+      HsImport import =
+          itself ? (HsImport){NULL, l->program->units[u], NULL, true, other->root} : other->imports[i - 1];
+      if (!itself && (import.node->kind == HS_FILE || (import.alias && hs_find_alias(unit, import.alias)))) continue;
+      HK_TRY(hk_arena_grow(l->arena, (void **)&unit->imports, &unit->import_cap, unit->import_count + 1,
+                           sizeof *unit->imports));
+      unit->imports[unit->import_count++] = import;
+    }
+  }
+  return HK_OK;
+}
+
+static HkStatus load_history(Loader *l, const HsHistory *history) {
+  HkDiags *diags = l->program->diags;
+  for (uint32_t i = 0; i < history->input_count; i++) {
+    HsUnit *unit =
+        add_unit(l, history->inputs[i].name, history->inputs[i].name, hk_text("", 0), history->inputs[i].text);
+    if (!unit) return HK_NOMEM;
+    unit->is_program = true;
+    HK_TRY(load_unit(l, unit));
+    HK_TRY(see_inputs(l, unit));
+  }
+  l->program->first_new = history->unit_count;
+  l->program->interactive = true;
+  diags->count = diags->errors = 0;  // it was told when they were typed
+  return HK_OK;
+}
+
+static HkStatus load_main(Loader *l, HsUnit *main) {
+  main->is_program = true;
+  l->program->main = main;
+  HK_TRY(load_unit(l, main));
+  HK_TRY(command_line_usings(l, main));
+  return l->options->history ? see_inputs(l, main) : HK_OK;
+}
+
 HkStatus hs_load_program(HsProgram *program, const HsOptions *options) {
   Loader l = {.program = program, .options = options, .arena = &program->module->arena};
   hk_buf_init(&l.tried, l.arena->mem);
@@ -498,17 +542,17 @@ HkStatus hs_load_program(HsProgram *program, const HsOptions *options) {
   HkBuf canonical;
   hk_buf_init(&canonical, l.arena->mem);
   if (options->path.len) hk_platform_canonical(options->path.data, &canonical);
-  HsUnit *main = add_unit(&l, base, options->name, hk_buf_view(&canonical), options->text);
-  hk_buf_deinit(&canonical);
   HsProject found = {.toml = NULL};
-  HkStatus status = main ? HK_OK : HK_NOMEM;
+  HkStatus status = HK_OK;
   if (status == HK_OK && !options->parse_only && !options->no_files && !options->project)
     status = hs_project_find(l.arena, options->path, program->diags, &found);
   const HsProject *project = options->project ? options->project : &found;
   l.root = project->root;
   if (status == HK_OK && project->toml) status = read_project(&l, project->toml);
-  if (status == HK_OK) status = load_unit(&l, main);
-  if (status == HK_OK) status = command_line_usings(&l, main);
+  if (status == HK_OK && options->history) status = load_history(&l, options->history);
+  HsUnit *main = status == HK_OK ? add_unit(&l, base, options->name, hk_buf_view(&canonical), options->text) : NULL;
+  hk_buf_deinit(&canonical);
+  if (status == HK_OK) status = main ? load_main(&l, main) : HK_NOMEM;
   if (status == HK_OK) status = set_primaries(&l);
   hk_buf_deinit(&l.tried);
   return status;

@@ -174,7 +174,7 @@ HkStatus hs_declare_unit(HsProgram *p, HsUnit *unit) {
     case HS_GLOBAL: HK_TRY(declare_global(p, unit, n)); break;
     case HS_USING: break;
     default:
-      if (unit->index != 0 && !unit->has_statements) {
+      if (!unit->is_program && !unit->has_statements) {
         HkDiag *d = hs_report(p, unit, n, "ModuleError", "a module may contain only 'using' lines and declarations");
         hk_diag_note(p->diags, d, "help: move statements into a function");
       }
@@ -536,7 +536,7 @@ static HkStatus set_entry(HsProgram *p, HsMethod *m) {
 }
 
 static void no_entry(HsProgram *p, HkText wanted) {
-  HsUnit *unit = p->units[0];
+  HsUnit *unit = p->main;
   if (p->diags->errors) return;  // one thing at a time: it may be written in what is wrong
   if (wanted.len)
     hk_diag_add(p->diags, HK_ERROR, "NameError", unit->source, 0, 0, 1, "no entry point '%.*s'", (int)wanted.len,
@@ -547,7 +547,7 @@ static void no_entry(HsProgram *p, HkText wanted) {
 }
 
 static HkStatus wanted_entry(HsProgram *p, HkText wanted) {
-  HsUnit *unit = p->units[0];
+  HsUnit *unit = p->main;
   HkText owner = hk_mir_owner(wanted);
   if (owner.len) {
     HsDecl *box = hs_table_get(&unit->types, hk_mir_name(p->module, owner));
@@ -568,7 +568,7 @@ static HkStatus wanted_entry(HsProgram *p, HkText wanted) {
 }
 
 HkStatus hs_choose_entry(HsProgram *p, HkText wanted) {
-  HsUnit *unit = p->units[0];
+  HsUnit *unit = p->main;
   const HkName *main = hk_mir_name(p->module, HK_TEXT("main")), *main_box = hk_mir_name(p->module, HK_TEXT("Main"));
   if (!main || !main_box) return HK_NOMEM;
   if (wanted.len) return wanted_entry(p, wanted);

@@ -74,6 +74,7 @@ struct HsUnit {
   HsImport *imports;
   uint32_t import_count, import_cap;
   bool has_statements;
+  bool is_program;  // the main source, or an earlier input of an interactive session: may have statements
 };
 
 typedef struct HsProgram {
@@ -85,6 +86,9 @@ typedef struct HsProgram {
   uint32_t load_count, load_cap;  // initialized in this order
   HsTable globals;                // of the whole program
   const HkName *entry;
+  HsUnit *main;
+  uint32_t first_new;  // units before it are known to the run already (interactive sessions); else 0
+  bool interactive;
 } HsProgram;
 
 // Collects what a unit declares: tables, duplicate names.

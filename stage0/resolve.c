@@ -216,7 +216,7 @@ static void suggest(Resolver *r, HkDiag *d, const HkName *name) {
 
 // A name that is read. In receiver, callee and `new` positions an unknown name is allowed: it fails when executed.
 static void read_name(Resolver *r, HsNode *n, bool may_be_unknown) {
-  if (is_discard(n->name)) {
+  if (is_discard(n->name) && !hs_table_get(&r->program->globals, n->name)) {  // in a session it is the value shown last
     report(r, n, "NameError", "'_' cannot be read", NULL);
     return;
   }

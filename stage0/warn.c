@@ -503,7 +503,7 @@ static void unit(Warn *w, const HsNode *root) {
 
 HkStatus hs_warn(HsProgram *p) {
   Warn w = {.program = p, .status = HK_OK};
-  for (uint32_t i = 0; i < p->unit_count && w.status == HK_OK; i++) {
+  for (uint32_t i = p->first_new; i < p->unit_count && w.status == HK_OK; i++) {
     w.unit = p->units[i];
     if (w.unit->root) unit(&w, w.unit->root);
   }
