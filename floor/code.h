@@ -53,6 +53,8 @@
   X(CALL_VALUE)  /* r[a] = f(args): b args; f and args */                                              \
   X(CALL_EXTERN) /* r[a] = native(args): b args; [1] handle, args */                                   \
   X(COMMON_KIND) X(PART) X(PART_COUNT) X(SAME) X(TYPE_ID) /* intrinsics of the same names in small letters: r[a] = op(r[b], r[c]) */ \
+  X(SITE_GET)    /* intrinsic field_get: r[a] = r[b].name at site r[c] */                               \
+  X(SITE_SET)    /* intrinsic field_set: r[a].name = r[b] at site r[c] */                               \
   X(CALL_HOOK)   /* r[a] = receiver.hook(argument): c frame size; [1] registers of entry, receiver, argument */ \
   X(INTRINSIC)   /* r[a] = floor intrinsic(args): b args; [1] row of the table (intrinsics.h), args */   \
   X(CALL_NAME)   /* older files: r[first] names the function; b args */                                 \

@@ -514,6 +514,8 @@ static HkStatus emit_plain(Emit *e, const HkMirInsn *insn, HkOp o, HkWord what) 
 static HkStatus emit_intrinsic(Emit *e, const HkMirInsn *insn, const struct HkIntrinsic *row) {
   HkOp own = e->b->env->intrinsic_op(row);
   if (own == HK_OP_INTRINSIC) return emit_plain(e, insn, own, (HkWord){.intrinsic = row});
+  if (own == HK_OP_SITE_SET)
+    return op(e, own, reg_of(e, insn->u.list[0]), reg_of(e, insn->u.list[1]), reg_of(e, insn->u.list[2]));
   if (own != HK_OP_CALL_HOOK)
     return op(e, own, dst_of(e, insn), reg_of(e, insn->u.list[0]), insn->count > 1 ? reg_of(e, insn->u.list[1]) : 0);
   HK_TRY(op(e, own, dst_of(e, insn), 0, e->frame_size));

@@ -34,11 +34,20 @@ typedef struct HkGuest {
   uint32_t site_count, site_cap;
 } HkGuest;
 HkStatus hk_guest_state(HkRun *run, HkGuest **out);  // made at first need
+// The cache of a place that accesses a field, or NULL.
+HK_INLINE HkWord *hk_guest_cache(const HkRun *run, const HkValue *number) {
+  const HkGuest *g = run->guest;
+  return g && number->tag == HK_INT && number->as.bits < g->site_count ? g->sites[number->as.i].cache : NULL;
+}
 void hk_guest_close(HkRun *run);
 // Makes the code of a function of the program: it enters the machine.
 HkStatus hk_guest_prepare(HkRun *run, HkFunction *fn);
 // Called by that code: pushes a frame of MiniVmBox.invoke with the function's number and its arguments.
 HkStatus hk_guest_enter(HkRun *run);
+
+// Accesses to a field at a numbered place (floor.field_site).
+HkStatus hk_guest_field_get(HkRun *run, HkValue object, HkValue site, uint32_t dst, HkValue *out);
+HkStatus hk_guest_field_set(HkRun *run, HkValue object, HkValue value, HkValue site, bool init);
 
 // A walk over the active calls, innermost first: frames of the floor, and in the place of a frame of the machine the guest's frames.
 typedef struct HkCallWalk {

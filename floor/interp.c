@@ -1222,6 +1222,27 @@ dispatch:
       }
       SLOW(1, hk_part(run, *box, *i, &slow_out));
     }
+    CASE(SITE_GET) {
+      const HkValue *o = B;
+      const HkWord *cache = hk_guest_cache(run, C);
+      if (HK_LIKELY(cache && o->tag == HK_OBJECT && o->as.obj->type == cache[0].u.hi)) {
+        COPY(A, ((HkInstance *)(void *)o->as.obj)->slots + cache[1].u.lo);
+        NEXT(1);
+      }
+      SLOW(1, hk_guest_field_get(run, *o, *C, pc->i.a, &slow_out));
+    }
+    CASE(SITE_SET) {
+      const HkValue *o = A;
+      const HkWord *cache = hk_guest_cache(run, C);
+      if (HK_LIKELY(cache && o->tag == HK_OBJECT && o->as.obj->type == cache[0].u.hi)) {
+        COPY(((HkInstance *)(void *)o->as.obj)->slots + cache[1].u.lo, B);
+        HK_WRITE_BARRIER(heap, o->as.obj, *B);
+        NEXT(1);
+      }
+      SYNC(1);
+      DO(hk_guest_field_set(run, *o, *B, *C, false));
+      NEXT(1);
+    }
     CASE(CALL_HOOK) {
       const uint16_t *regs = list_at(pc + 1);
       HkHandle *h = hk_handle_numbered(run, base[regs[0]].as.i);

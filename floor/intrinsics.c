@@ -266,7 +266,7 @@ HkOp hk_intrinsic_op(const HkIntrinsic *row) {
   };
   for (size_t i = 0; i < sizeof instructions / sizeof *instructions; i++)
     if (instructions[i].fn == row->fn) return instructions[i].op;
-  return HK_OP_INTRINSIC;
+  return hk_guest_intrinsic_op(row);
 }
 
 bool hk_intrinsic_is(HkText name) { return name.len > prefix.len && memcmp(name.data, prefix.data, prefix.len) == 0; }

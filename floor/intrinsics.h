@@ -19,6 +19,8 @@ typedef struct HkIntrinsic {
 extern const HkIntrinsic
     hk_guest_intrinsics[];  // the group for the virtual machine (intrinsics_guest.c); ends with name NULL
 
+HkOp hk_guest_intrinsic_op(const HkIntrinsic *row);
+
 bool hk_intrinsic_is(HkText name);                                  // whether it is spelled like one
 const HkIntrinsic *hk_intrinsic_find(HkText name, uint32_t count);  // "floor.kind", 1; or NULL
 

@@ -416,30 +416,28 @@ INTRINSIC(field_site) {
   GIVE(hk_int(g->site_count++));
 }
 
-static HkWord *site_at(const HkRun *run, HkValue number) {
-  const HkGuest *g = run->guest;
-  return g && number.tag == HK_INT && number.as.bits < g->site_count ? g->sites[number.as.i].cache : NULL;
-}
-
-INTRINSIC(field_get) {
-  HkWord *cache = site_at(run, args[1]);
+HkStatus hk_guest_field_get(HkRun *run, HkValue object, HkValue site, uint32_t dst, HkValue *out) {
+  HkWord *cache = hk_guest_cache(run, &site);
   NEED(cache, "field_get");
-  if (HK_LIKELY(args[0].tag == HK_OBJECT && args[0].as.obj->type == cache[0].u.hi))
-    GIVE(HK_AS_INSTANCE(args[0])->slots[cache[1].u.lo]);
-  return hk_op_field_get(run, args[0], cache, dst, out);
+  return hk_op_field_get(run, object, cache, dst, out);
 }
 
-// (object, value, site, whether it is the initialization of a property)
+HkStatus hk_guest_field_set(HkRun *run, HkValue object, HkValue value, HkValue site, bool init) {
+  HkWord *cache = hk_guest_cache(run, &site);
+  NEED(cache, "field_set");
+  return hk_op_field_set(run, object, value, cache, init);
+}
+
+INTRINSIC(field_get) { return hk_guest_field_get(run, args[0], args[1], dst, out); }
+
 INTRINSIC(field_set) {
-  HkWord *cache = site_at(run, args[2]);
-  NEED(cache && args[3].tag == HK_BOOL, "field_set");
   *out = hk_null();
-  if (HK_LIKELY(args[0].tag == HK_OBJECT && args[0].as.obj->type == cache[0].u.hi)) {
-    HK_AS_INSTANCE(args[0])->slots[cache[1].u.lo] = args[1];
-    HK_WRITE_BARRIER(run->core.heap, args[0].as.obj, args[1]);
-    return HK_OK;
-  }
-  return hk_op_field_set(run, args[0], args[1], cache, args[3].as.b);
+  return hk_guest_field_set(run, args[0], args[1], args[2], false);
+}
+
+INTRINSIC(field_init) {
+  *out = hk_null();
+  return hk_guest_field_set(run, args[0], args[1], args[2], true);
 }
 
 // (type, variant, frame, code, at, n)
@@ -543,7 +541,8 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"new_instance", 1, new_instance, "an instance without running code: layout is data of the floor"},
     {"field_site", 1, field_site, "a cache of type and slot for one place of the code"},
     {"field_get", 2, field_get, "a member by name, cached: layout is data of the floor"},
-    {"field_set", 4, field_set, "a member by name, cached"},
+    {"field_set", 3, field_set, "a member by name, cached"},
+    {"field_init", 3, field_init, "the first value of a property"},
     {"make_variant", 6, make_variant, "an enum value: layout is data of the floor"},
     {"variant_of", 2, variant_of, "variant number of a value of that enum, or -1"},
     {"payload", 4, payload, "payload of an enum value"},
@@ -564,3 +563,7 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"strict_index", 0, strict_index, "whether reads behind the end of an Array are errors"},
     {NULL, 0, NULL, NULL},
 };
+
+HkOp hk_guest_intrinsic_op(const HkIntrinsic *row) {
+  return row->fn == field_get ? HK_OP_SITE_GET : row->fn == field_set ? HK_OP_SITE_SET : HK_OP_INTRINSIC;
+}
