@@ -66,6 +66,9 @@
   X(GETI)        /* r[a] = r[b][r[c]] */                                                             \
   X(ADDI_GETI) X(ADDI_GETI_GETI) /* ADDI that makes the index of the GETI behind it (whose result indexes another one): */ \
                  /* all done at once when there is nothing unusual, else ADDI alone */                       \
+  X(ADDI_GETI_SETI) /* ADDI and GETI that make the index of the SETI behind them */                        \
+  X(LOOP_SWITCH) /* LOOP to a GETI_SWITCH: r[a] = r[b][r[c]]; [1] offset of the SWITCH from this instruction */ \
+  X(ADDI_LOOP_SWITCH) /* ADDI before it */                                                               \
   X(GETI_SWITCH) /* GETI whose result the SWITCH behind it tests */                                        \
   X(SETI)        /* r[a][r[b]] = r[c] */                                                             \
   X(ARRAY)       /* r[a] = [items]: b of them */                                                     \

@@ -56,7 +56,8 @@ typedef struct HkBuildBlock {
   uint32_t hoist;              // first hoisted constant placed at its end (list through HkBuild.hoisted), or NONE
   bool is_header;              // some jump goes back to it
   bool reachable;
-  uint32_t offset;  // first word, after emission
+  uint32_t offset;    // first word, after emission
+  uint32_t dispatch;  // its GETI_SWITCH, if it is a loop header that does nothing else, or NONE
 } HkBuildBlock;
 
 typedef struct HkHoisted {

@@ -262,6 +262,8 @@ static HkStatus compare_jump(Emit *e, const HkMirInsn *cmp, Sense sense, uint32_
 }
 
 static const HkMirInsn *only_compare(const Emit *e, uint32_t header);
+static HkStatus jump_to_dispatch(Emit *e, uint32_t get);
+static uint32_t dispatch_of(const Emit *e, uint32_t header);
 
 // Goes back to the header of a loop; the moves of the edge are made already.
 static HkStatus jump_back(Emit *e, uint32_t header) {
@@ -271,6 +273,8 @@ static HkStatus jump_back(Emit *e, uint32_t header) {
   uint32_t query = 4 * (b->blocks[header].first + b->blocks[header].phis);
   const HkMirInsn *at = cmp ? cmp : t.insn;
   HK_TRY(place_at(e, query, at->line, at->column));
+  if (dispatch_of(e, header) != HK_MIR_NONE && b->mir->blocks[header].unwind == b->mir->blocks[e->block].unwind)
+    return jump_to_dispatch(e, dispatch_of(e, header));
   if (!cmp) return jump_wide(e, HK_OP_LOOP, 0, header, false);
   uint32_t target = t.yes.to;
   bool pad = edge_moves(e, t.yes);
@@ -279,6 +283,32 @@ static HkStatus jump_back(Emit *e, uint32_t header) {
   if (t.no.to == e->next && !edge_moves(e, t.no)) return HK_OK;
   HK_TRY(edge_copies(e, t.no));
   return jump_wide(e, HK_OP_JMP, 0, t.no.to, false);
+}
+
+// Back to a header that begins with `match a[i]`: fetches and switches here, which spares a jump and gives every arm a jump of its own to predict.
+static HkStatus jump_to_dispatch(Emit *e, uint32_t get) {
+  uint32_t at = e->count;
+  HkWord w = e->code[get];
+  if (at >= 1 && e->last_addi == at - 1 && e->code[at - 1].i.op == HK_OP_ADDI && e->code[at - 1].i.a == w.i.c &&
+      e->b->blocks[e->block].offset < at)
+    e->code[at - 1].i.op = HK_OP_ADDI_LOOP_SWITCH;
+  HK_TRY(op(e, HK_OP_LOOP_SWITCH, w.i.a, w.i.b, w.i.c));
+  return pair(e, get + 1 - at, 0);
+}
+
+// Whether the block does nothing before the word at `at`.
+static bool begins_with(const Emit *e, uint32_t at) {
+  const HkBuildBlock *bb = &e->b->blocks[e->block];
+  return bb->phis == 0 && bb->offset == at && !e->b->env->watch;
+}
+
+// The GETI_SWITCH that a loop begins with, in the header or, if that has no code of its own, in the block behind it; or NONE.
+static uint32_t dispatch_of(const Emit *e, uint32_t header) {
+  const HkBuildBlock *bb = &e->b->blocks[header];
+  const HkMirInsn *jump = hk_build_term_insn(e->b, header);
+  if (bb->dispatch != HK_MIR_NONE || jump->op != HK_MIR_JUMP || jump->a <= header || jump->a > e->block)
+    return bb->dispatch;
+  return bb->phis == 0 && e->b->blocks[jump->a].offset == bb->offset ? e->b->blocks[jump->a].dispatch : HK_MIR_NONE;
 }
 
 // The compare of a header that does nothing but compare and branch, so that a jump back may repeat it; else NULL.
@@ -355,8 +385,10 @@ static HkStatus dense_switch(Emit *e, const HkSwitch *s, uint32_t size) {
   uint32_t base = e->count, at = 0;
   const HkBuildValue *subject = &e->b->values[s->subject];
   if (base >= 1 && e->last_geti == base - 1 && e->code[base - 1].i.op == HK_OP_GETI && subject->block == e->block &&
-      subject->def && subject->def->op == HK_MIR_INDEX_GET && e->code[base - 1].i.a == subject->reg)
+      subject->def && subject->def->op == HK_MIR_INDEX_GET && e->code[base - 1].i.a == subject->reg) {
     e->code[base - 1].i.op = HK_OP_GETI_SWITCH;
+    if (begins_with(e, base - 1)) e->b->blocks[e->block].dispatch = base - 1;
+  }
   HK_TRY(op(e, HK_OP_SWITCH, subject->reg, 0, 0));
   HK_TRY(word(e, (HkWord){.bits = (uint64_t)s->cases[0].key}));
   HK_TRY(pair(e, size, 0));
@@ -585,6 +617,15 @@ static HkStatus emit_index_get(Emit *e, const HkMirInsn *insn) {
   return HK_OK;
 }
 
+// a[b[k + 1]] = v
+static HkStatus emit_index_set(Emit *e, const HkMirInsn *insn) {
+  uint32_t at = e->count;
+  if (at >= 2 && e->last_geti == at - 1 && e->last_addi == at - 2 && e->code[at - 2].i.op == HK_OP_ADDI_GETI &&
+      used_once_here(e, hk_build_resolve(e->b, insn->b), HK_MIR_INDEX_GET))
+    e->code[at - 2].i.op = HK_OP_ADDI_GETI_SETI;
+  return op(e, HK_OP_SETI, reg_of(e, insn->a), reg_of(e, insn->b), reg_of(e, insn->c));
+}
+
 static HkStatus emit_const(Emit *e, const HkMirInsn *insn) {
   const HkBuildValue *v = &e->b->values[insn->dst];
   if (insn->sub != HK_CONST_STATIC)
@@ -676,7 +717,7 @@ static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
   case HK_MIR_FIELD_GET:
   case HK_MIR_FIELD_SET: return emit_field(e, insn);
   case HK_MIR_INDEX_GET: return emit_index_get(e, insn);
-  case HK_MIR_INDEX_SET: return op(e, HK_OP_SETI, reg_of(e, insn->a), reg_of(e, insn->b), reg_of(e, insn->c));
+  case HK_MIR_INDEX_SET: return emit_index_set(e, insn);
   case HK_MIR_ARRAY_LIT:
   case HK_MIR_MAP_LIT: return emit_literal(e, insn);
   case HK_MIR_VARIANT_MAKE:
@@ -787,6 +828,7 @@ static HkStatus emit_block(Emit *e) {
   HkBuildBlock *bb = &e->b->blocks[e->block];
   if (e->block == 0 && (e->b->env->watch & HK_WATCH_CALLS)) HK_TRY(watch(e, HK_WATCH_CALL, 0, 0, 0));
   bb->offset = e->count;
+  bb->dispatch = HK_MIR_NONE;
   bool handler = mb->insns[0].op == HK_MIR_CATCH;
   if (!handler) HK_TRY(enter_block(e));
   for (uint32_t k = bb->phis; k + 1 < mb->count; k++) {

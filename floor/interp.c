@@ -1429,6 +1429,51 @@ dispatch:
       }
       SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
     }
+    CASE(ADDI_GETI_SETI) {
+      const HkValue *x = B;
+      if (HK_LIKELY(x->tag == HK_INT)) {
+        int64_t i = hk_wrap_add(x->as.i, IMM_C);
+        const HkValue *index = array_item(base + pc[1].i.b, i);
+        if (HK_LIKELY(index && index->tag == HK_INT)) {
+          HkValue *item = (HkValue *)(uintptr_t)array_item(base + pc[2].i.a, index->as.i);
+          if (HK_LIKELY(item)) {
+            COPY(item, base + pc[2].i.c);
+            HK_WRITE_BARRIER(heap, base[pc[2].i.a].as.obj, *item);
+            NEXT(3);
+          }
+        }
+        set_int(A, i);
+        NEXT(1);
+      }
+      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+    }
+    CASE(ADDI_LOOP_SWITCH) {
+      const HkValue *x = B;
+      if (HK_LIKELY(x->tag == HK_INT)) {
+        set_int(A, hk_wrap_add(x->as.i, IMM_C));
+        pc++;
+        goto loop_switch;
+      }
+      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+    }
+  loop_switch:
+    CASE(LOOP_SWITCH) {
+      HkWord *to = pc + (int32_t)pc[1].u.lo;  // the SWITCH
+      const HkValue *i = C;
+      const HkValue *v = HK_LIKELY(i->tag == HK_INT) ? array_item(B, i->as.i) : NULL;
+      if (HK_LIKELY(v && v->tag == HK_INT && !run->attention)) {
+        uint64_t at = v->as.bits - to[1].bits + 1;
+        COPY(A, v);
+        pc = to;
+        NEXT(table_offset(to + 3, at > to[2].u.lo ? 0 : at));
+      }
+      if (run->attention) {
+        SYNC(2);
+        DO(safe_point(run));
+      }
+      pc = to - 1;
+      NEXT(0);
+    }
     CASE(GETI_SWITCH) {
       const HkValue *i = C;
       const HkValue *v = HK_LIKELY(i->tag == HK_INT) ? array_item(B, i->as.i) : NULL;
