@@ -11,7 +11,7 @@ HkStatus hk_guest_state(HkRun *run, HkGuest **out) {
 static HkStatus load(HkRun *run, HkGuest **out) {
   HK_TRY(hk_guest_state(run, out));
   if ((*out)->invoke) return HK_OK;
-  HK_TRY(hk_house_function(run, "InstructionDispatch", "run", 2, &(*out)->runner));
+  HK_TRY(hk_house_function(run, "InstructionDispatch", "run", 3, &(*out)->runner));
   return hk_house_function(run, "MiniVmBox", "invoke", 2, &(*out)->invoke);
 }
 
@@ -57,12 +57,13 @@ HkStatus hk_guest_enter(HkRun *run) {
 
 // Finds the call of floor.guest_state in the runner's code: its operands are the registers of pc and frame.
 static void locate(HkGuest *g) {
-  const HkIntrinsic *marker = hk_intrinsic_find(HK_TEXT("floor.guest_state"), 2);
+  const HkIntrinsic *marker = hk_intrinsic_find(HK_TEXT("floor.guest_state"), 3);
   for (uint32_t i = 0; i + 2 < g->runner->code_count && !g->located; i++) {
     const HkWord *w = &g->runner->code[i];
     if (w->i.op != HK_OP_INTRINSIC || w[1].intrinsic != marker) continue;
     g->pc_reg = w[2].regs[0];
     g->frame_reg = w[2].regs[1];
+    g->depth_reg = w[2].regs[2];
     g->located = true;
   }
 }
@@ -78,7 +79,7 @@ static const HkArray *guest_frame(const HkRun *run, const HkFrame *f, int64_t *p
 }
 
 static HkFunction *guest_function(const HkRun *run, const HkArray *frame, const HkInstance **code) {
-  if (frame->count <= HK_GUEST_DEPTH || !hk_is_kind(frame->items[HK_GUEST_CODE], HK_KIND_INSTANCE)) return NULL;
+  if (frame->count < HK_GUEST_HEAD || !hk_is_kind(frame->items[HK_GUEST_CODE], HK_KIND_INSTANCE)) return NULL;
   *code = HK_AS_INSTANCE(frame->items[HK_GUEST_CODE]);
   HkValue number = (*code)->slots[HK_GUEST_FUNCTION];
   for (struct HkLinked *l = run->linked; l; l = l->next)
@@ -159,10 +160,7 @@ const HkFunction *hk_running_function(const HkRun *run) {
 
 int64_t hk_guest_depth(const HkRun *run) {
   int64_t pc;
-  for (const HkFrame *f = run->frame; f > run->frames; f--) {
-    const HkArray *frame = guest_frame(run, f, &pc);
-    if (frame && frame->count > HK_GUEST_DEPTH && frame->items[HK_GUEST_DEPTH].tag == HK_INT)
-      return frame->items[HK_GUEST_DEPTH].as.i;
-  }
+  for (const HkFrame *f = run->frame; f > run->frames; f--)
+    if (guest_frame(run, f, &pc)) return f->base[run->guest->depth_reg].as.i;
   return 0;
 }

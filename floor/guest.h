@@ -13,7 +13,7 @@ enum {                  // head of a frame
   HK_GUEST_CODE = 0,    // instance of the house's box Code
   HK_GUEST_CALLER = 1,  // frame of the caller, or null: called from outside of this run of the machine
   HK_GUEST_RETURN = 2,  // pc behind the call in the caller
-  HK_GUEST_DEPTH = 4,   // active guest calls, this one included
+  HK_GUEST_HEAD = 5,    // registers begin here
 };
 enum {                    // slots of a Code
   HK_GUEST_FUNCTION = 0,  // number of the function in the program
@@ -25,10 +25,10 @@ typedef struct HkGuestSite {
 } HkGuestSite;
 typedef struct HkGuest {
   HkFunction *invoke;  // MiniVmBox.invoke/2
-  HkFunction *runner;  // InstructionDispatch.run/2
+  HkFunction *runner;  // InstructionDispatch.run/3
   bool located;
-  uint16_t pc_reg, frame_reg;  // of the runner
-  HkHandle **handles;          // those that packed code names by number
+  uint16_t pc_reg, frame_reg, depth_reg;  // of the runner
+  HkHandle **handles;                     // those that packed code names by number
   uint32_t handle_count, handle_cap;
   HkGuestSite *sites;  // caches of field accesses
   uint32_t site_count, site_cap;

@@ -482,7 +482,7 @@ INTRINSIC(future_set) {
 
 // ---- errors and limits ------------------------------------------------------------------------------------------------------
 
-// Never called: tells where the runner keeps pc and frame (guest.c).
+// Never called: tells where the runner keeps pc, frame and depth (guest.c).
 INTRINSIC(guest_state) { GIVE(hk_null()); }
 
 INTRINSIC(throw_value) {
@@ -551,7 +551,7 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"weak_load", 1, weak_load, "the target of a weak reference"},
     {"start_task", 1, start_task, "runs a task: its errors go into a Future"},
     {"future_set", 2, future_set, "sets a Future by hand"},
-    {"guest_state", 2, guest_state, "tells the floor which registers of the runner hold pc and frame"},
+    {"guest_state", 3, guest_state, "tells the floor which registers of the runner hold pc, frame and depth"},
     {"throw_value", 2, throw_value, "raises an error again as it is, or a new one with that kind"},
     {"fail", 2, fail, "raises an error of that kind: place and trace are those of the guest"},
     {"is_fatal", 1, is_fatal, "mark of an error that no catch stops"},
