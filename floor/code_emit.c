@@ -828,7 +828,6 @@ static HkStatus emit_block(Emit *e) {
   HkBuildBlock *bb = &e->b->blocks[e->block];
   if (e->block == 0 && (e->b->env->watch & HK_WATCH_CALLS)) HK_TRY(watch(e, HK_WATCH_CALL, 0, 0, 0));
   bb->offset = e->count;
-  bb->dispatch = HK_MIR_NONE;
   bool handler = mb->insns[0].op == HK_MIR_CATCH;
   if (!handler) HK_TRY(enter_block(e));
   for (uint32_t k = bb->phis; k + 1 < mb->count; k++) {

@@ -42,7 +42,7 @@ static HkStatus scan_blocks(HkBuild *b) {
     HkMirBlock *mb = &b->mir->blocks[i];
     HkBuildBlock *bb = &b->blocks[i];
     bb->first = first;
-    bb->loop = bb->hoist = bb->seen_in = bb->seen_out = HK_MIR_NONE;
+    bb->loop = bb->hoist = bb->seen_in = bb->seen_out = bb->dispatch = HK_MIR_NONE;
     while (bb->phis < mb->count && mb->insns[bb->phis].op == HK_MIR_PHI) bb->phis++;
     first += mb->count;
   }
