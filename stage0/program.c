@@ -121,6 +121,7 @@ static HkStatus declare_type(HsProgram *p, HsUnit *unit, HsNode *node) {
   d->unit = unit;
   d->node = node;
   d->mir_name = unit_name(p, unit, node->name);
+  if (!d->mir_name) return HK_NOMEM;
   node->info = d;
   if (hs_table_get(&unit->types, node->name)) {
     hs_report(p, unit, node, "NameError", "'%s' is declared twice", node->name->data);
@@ -146,6 +147,7 @@ static HkStatus declare_function(HsProgram *p, HsUnit *unit, HsNode *node) {
   *f = (HsFunctionDecl){node->name, NULL, arity, node, unit, chain};
   f->mir_name = unit->index == 0 ? hk_mir_name_fmt(p->module, "%s/%u", node->name->data, arity)
                                  : hk_mir_name_fmt(p->module, "%s#%u/%u", node->name->data, unit->index, arity);
+  if (!f->mir_name) return HK_NOMEM;
   node->info = f;
   HK_TRY(hs_table_set(arena_of(p), &unit->functions, node->name, f));
   HK_TRY(hk_arena_grow(arena_of(p), (void **)&unit->function_list, &unit->function_cap, unit->function_count + 1,

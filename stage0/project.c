@@ -50,8 +50,9 @@ HkStatus hs_project_toml(HkArena *arena, HkText path, HkDiags *diags, HkToml **o
   HkBuf buf;
   uint32_t line = 0;
   HkText message = hk_text(NULL, 0);
-  hk_buf_init(&buf, arena->mem);
   *out = NULL;
+  if (!path.data) return HK_NOMEM;  // it could not be joined
+  hk_buf_init(&buf, arena->mem);
   HkStatus status = HK_OK;
   const char *reason = hk_platform_read(path.data, &buf);
   if (reason) {
