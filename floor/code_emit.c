@@ -353,6 +353,13 @@ static bool is_extern(const HkMirInsn *insn, HkText name) {
   return insn->op == HK_MIR_CALL && insn->sub == HK_CALL_EXTERN && hk_text_eq(hk_name_text(insn->name), name);
 }
 
+// Whether the value is the state that lang.iter or lang.iter2 made: the instructions that go on with it trust that. Programs can call the helpers with
+// anything; then they are calls of unknown functions.
+static bool is_iteration(const Emit *e, HkMirValue v) {
+  const HkMirInsn *def = e->b->values[hk_build_resolve(e->b, v)].def;
+  return def && def->count == 1 && (is_extern(def, HK_TEXT("lang.iter")) || is_extern(def, HK_TEXT("lang.iter2")));
+}
+
 // The call of lang.iter_next that the branch behind it tests, and nobody else.
 static const HkMirInsn *tested_iter_next(const Emit *e, uint32_t block) {
   const HkMirBlock *mb = &e->b->mir->blocks[block];
@@ -360,7 +367,7 @@ static const HkMirInsn *tested_iter_next(const Emit *e, uint32_t block) {
   if (mb->count < 2 || last->op != HK_MIR_BRANCH || e->b->env->watch) return NULL;
   const HkMirInsn *insn = &mb->insns[mb->count - 2];
   if (!is_extern(insn, HK_TEXT("lang.iter_next")) || insn->count != 1 || insn->dst != last->a) return NULL;
-  return e->b->values[insn->dst].uses == 1 ? insn : NULL;
+  return e->b->values[insn->dst].uses == 1 && is_iteration(e, insn->u.list[0]) ? insn : NULL;
 }
 
 static const HkMirInsn *tested_not(const Emit *e, uint32_t block) {
@@ -518,6 +525,7 @@ bool hk_code_iteration(HkText name, HkOp *out) {
 static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   HkOp step;
   if (insn->count != 1 || !hk_code_iteration(hk_name_text(insn->name), &step)) return HK_OK;
+  if (step != HK_OP_ITER && step != HK_OP_ITER2 && !is_iteration(e, insn->u.list[0])) return HK_OK;
   *done = true;
   return op(e, step, dst_of(e, insn), reg_of(e, insn->u.list[0]), e->frame_size);
 }
