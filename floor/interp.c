@@ -205,7 +205,7 @@ HK_NOINLINE HkStatus hk_op_call_value(HkRun *run, HkValue f, const HkValue *args
 }
 
 // f.call(...), f.apply([...]) and f.invoke([...]) of a function value mean f(...): a call like any other, as deep as calls go.
-static bool calls_itself(const HkRun *run, HkValue o, HkSymbol name) {
+bool hk_calls_itself(const HkRun *run, HkValue o, HkSymbol name) {
   return hk_is_kind(o, HK_KIND_FUNCTION) &&
          (name == run->names.call || name == run->names.apply || name == run->names.invoke);
 }
@@ -223,7 +223,7 @@ static HkStatus call_itself(HkRun *run, HkValue f, HkSymbol name, const HkValue 
 HK_NOINLINE HkStatus hk_op_call_unknown(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc,
                                         uint32_t dst, HkValue *out) {
   HkValue field = hk_null();
-  if (calls_itself(run, o, name)) return call_itself(run, o, name, args, argc, dst, out);
+  if (hk_calls_itself(run, o, name)) return call_itself(run, o, name, args, argc, dst, out);
   if (hk_is_kind(o, HK_KIND_TYPE)) {
     HkType *type = hk_type_at(run->core.types, ((HkTypeObject *)(void *)o.as.obj)->type);
     HkHandle *h = hk_lookup_static(run, type, name, argc);
@@ -287,7 +287,7 @@ HkStatus hk_check_private(HkRun *run, const HkHandle *h) {
 static HK_NOINLINE HkStatus resolve_call(HkRun *run, HkWord *pc, HkValue o, HkHandle **out) {
   uint32_t type = type_id(&o);
   *out = NULL;
-  if (hk_is_kind(o, HK_KIND_TYPE) || calls_itself(run, o, pc[1].u.lo)) return HK_OK;
+  if (hk_is_kind(o, HK_KIND_TYPE) || hk_calls_itself(run, o, pc[1].u.lo)) return HK_OK;
   HkHandle *h = hk_lookup(run, type, pc[1].u.lo, pc->i.b);
   if (!h) return HK_OK;
   HK_TRY(hk_check_private(run, h));

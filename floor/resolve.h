@@ -69,6 +69,7 @@ HkCreate *hk_create_plan(HkRun *run, struct HkLinked *linked, HkText type_name, 
 HkCreate *hk_create_plan_kept(HkRun *run, struct HkLinked *linked, HkText type_name, uint32_t argc);
 // new T(args) from C code.
 HkStatus hk_create(HkRun *run, const HkCreate *plan, const HkValue *args, HkValue *out);
+bool hk_calls_itself(const HkRun *run, HkValue o, HkSymbol name);  // f.call, f.apply, f.invoke: see interp.c
 HkInstance *hk_instance_new(HkRun *run, HkType *type);
 
 #endif
