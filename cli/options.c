@@ -221,7 +221,7 @@ static const Option table[] = {
     {"--mir-verbose", NULL, "with --dump-mir: counts per function", apply_flag, FIELD(verbose_mir), 0, NULL},
     {"--dump", "WHAT", "the same as --dump-WHAT: ast, tokens, mir", apply_dump, 0, 0, NULL},
     {"--emit-mir-json", "FILE", "write MIR JSON ('-': standard output)", apply_emit, 0, ACTION_EMIT_MIR, NULL},
-    {"--emit-ast-json", "FILE", "write the syntax tree as JSON", apply_absent, 0, 0, NULL},
+    {"--emit-ast-json", "FILE", "write the syntax tree as JSON", apply_emit, 0, ACTION_EMIT_AST, NULL},
     {"--emit-program-json", "FILE", "write Program JSON", apply_absent, 0, 0, NULL},
     {"--program-json-to-mir", "OUT", "translate Program JSON to MIR JSON", apply_absent, 0, 0, NULL},
     {"--emit-c", "FILE", "write C source", apply_absent, 0, 0, NULL},

@@ -139,19 +139,25 @@ static int dump_module(Session *s) {
   return 0;
 }
 
+// What --emit-... asked for, to its file.
+static int emit(Session *s, HkBuf *buf) {
+  bool written = true;
+  if (buf->failed) return session_out_of_memory();
+  if (strcmp(s->o->emit_path, "-") == 0) {
+    put(buf, stdout);
+    return 0;
+  }
+  written = hk_platform_write(s->o->emit_path, hk_buf_view(buf));
+  if (!written) fprintf(stderr, "hakorune: cannot write '%s'\n", s->o->emit_path);
+  hk_buf_deinit(buf);
+  return written ? 0 : 1;
+}
+
 static int emit_module(Session *s) {
   HkBuf buf;
   hk_buf_init(&buf, s->mem);
   hk_mir_write_json(s->module, &buf);
-  if (buf.failed) return session_out_of_memory();
-  if (strcmp(s->o->emit_path, "-") == 0) {
-    put(&buf, stdout);
-    return 0;
-  }
-  bool written = hk_platform_write(s->o->emit_path, hk_buf_view(&buf));
-  if (!written) fprintf(stderr, "hakorune: cannot write '%s'\n", s->o->emit_path);
-  hk_buf_deinit(&buf);
-  return written ? 0 : 1;
+  return emit(s, &buf);
 }
 
 // Lists what is wrong with the module, with --warn all also what can only raise. 0: nothing wrong.
@@ -246,6 +252,22 @@ static int dump_tree(Session *s, const HsCompiled *compiled) {
   return 0;
 }
 
+static int emit_tree(Session *s, const HsCompiled *compiled) {
+  HkBuf buf;
+  hk_buf_init(&buf, s->mem);
+  if (hs_compile_tree_json(compiled, s->mem, &buf) != HK_OK) buf.failed = true;
+  return emit(s, &buf);
+}
+
+static int use_compiled(Session *s, const HsCompiled *compiled) {
+  switch (s->o->action) {
+  case ACTION_DUMP_AST: return dump_tree(s, compiled);
+  case ACTION_EMIT_AST: return emit_tree(s, compiled);
+  case ACTION_RUN_TESTS: return tests_run(s, compiled);
+  default: return use_module(s);
+  }
+}
+
 static int compile(Session *s, const HsOptions *hs) {
   HsCompiled compiled;
   HkStatus status = hs_compile(s->mem, hs, &compiled);
@@ -257,9 +279,7 @@ static int compile(Session *s, const HsOptions *hs) {
   if (status == HK_NOMEM)
     code = session_out_of_memory();
   else if (!session_show(s, &compiled.diags) && status == HK_OK)
-    code = s->o->action == ACTION_DUMP_AST    ? dump_tree(s, &compiled)
-           : s->o->action == ACTION_RUN_TESTS ? tests_run(s, &compiled)
-                                              : use_module(s);
+    code = use_compiled(s, &compiled);
   hk_mir_module_free(compiled.module);
   return code;
 }
@@ -276,7 +296,7 @@ static int from_source(Session *s) {
                   .using_count = o->usings.count,
                   .project = s->project,
                   .warnings = o->warn != WARN_NONE && o->log != LOG_ERROR,
-                  .parse_only = o->action == ACTION_DUMP_AST};
+                  .parse_only = o->action == ACTION_DUMP_AST || o->action == ACTION_EMIT_AST};
   if (o->entry) hs.entry = hk_text_of(o->entry);
   if (o->home) hs.home = hk_text_of(o->home);
   if (o->trace & HK_TRACE_USING) hs.on_using = show_using;

@@ -139,7 +139,11 @@ typedef struct HsNode {
 } HsNode;
 
 const char *hs_kind_name(HsKind kind);
-void hs_dump_ast(const HsNode *root, HkBuf *out);  // --dump-ast
+const char *hs_flag_name(const HsNode *node,
+                         size_t *at);              // the next of its flags; *at is 0 for the first one. NULL: no more
+const char *hs_operator_text(const HsNode *node);  // "+", "<", "neg" ..., or NULL
+HkStatus hs_write_ast_json(HkMem *mem, const HsNode *root, HkBuf *out);  // --emit-ast-json (ast_json.c)
+void hs_dump_ast(const HsNode *root, HkBuf *out);                        // --dump-ast
 
 const char *hs_hint_name(HkText name);  // help for a name that means something in other languages, or NULL (hints.c)
 

@@ -11,7 +11,7 @@ const char *hs_kind_name(HsKind kind) {
   return names[kind];
 }
 
-static void attributes(const HsNode *n, HkBuf *out) {
+const char *hs_flag_name(const HsNode *n, size_t *at) {
   static const struct {
     uint16_t flag;
     const char *name;
@@ -21,15 +21,31 @@ static void attributes(const HsNode *n, HkBuf *out) {
       {HS_PRIVATE, "private"},   {HS_ONCE, "once"},     {HS_BIRTH_ONCE, "birth_once"},
       {HS_OVERRIDE, "override"}, {HS_QUOTED, "quoted"},
   };
+  while (*at < sizeof flags / sizeof *flags) {
+    size_t i = (*at)++;
+    if (n->flags & flags[i].flag) return flags[i].name;
+  }
+  return NULL;
+}
+
+const char *hs_operator_text(const HsNode *n) {
+  switch ((HsKind)n->kind) {
+  case HS_BINARY:
+  case HS_OP_ASSIGN: return hk_mir_binop_text((HkMirBinop)n->op);
+  case HS_COMPARE: return hk_mir_compare_text((HkMirCompare)n->op);
+  case HS_UNARY: return hk_mir_unop_text((HkMirUnop)n->op);
+  default: return NULL;
+  }
+}
+
+static void attributes(const HsNode *n, HkBuf *out) {
   char text[HK_FLOAT_TEXT_MAX];
   if (n->kind == HS_INT || n->kind == HS_BOOL) hk_buf_fmt(out, " %lld", (long long)n->u.i);
   if (n->kind == HS_FLOAT) {
     hk_buf_char(out, ' ');
     hk_buf_add(out, text, hk_float_text(n->u.f, text));
   }
-  if (n->kind == HS_BINARY || n->kind == HS_OP_ASSIGN) hk_buf_fmt(out, " %s", hk_mir_binop_text((HkMirBinop)n->op));
-  if (n->kind == HS_COMPARE) hk_buf_fmt(out, " %s", hk_mir_compare_text((HkMirCompare)n->op));
-  if (n->kind == HS_UNARY) hk_buf_fmt(out, " %s", hk_mir_unop_text((HkMirUnop)n->op));
+  if (hs_operator_text(n)) hk_buf_fmt(out, " %s", hs_operator_text(n));
   if (n->name) {
     hk_buf_char(out, ' ');
     if (n->kind == HS_STRING)
@@ -38,8 +54,8 @@ static void attributes(const HsNode *n, HkBuf *out) {
       hk_buf_text(out, hk_name_text(n->name));
   }
   if (n->name2) hk_buf_fmt(out, " (%s)", n->name2->data);
-  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-    if (n->flags & flags[i].flag) hk_buf_fmt(out, " %s", flags[i].name);
+  const char *flag;
+  for (size_t at = 0; (flag = hs_flag_name(n, &at)) != NULL;) hk_buf_fmt(out, " %s", flag);
 }
 
 // Recursion is bounded by HS_MAX_HEIGHT.

@@ -76,6 +76,10 @@ HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *di
   return diags->errors ? HK_FAIL : HK_OK;
 }
 
+HkStatus hs_compile_tree_json(const HsCompiled *compiled, HkMem *mem, HkBuf *out) {
+  return hs_write_ast_json(mem, compiled->root, out);
+}
+
 void hs_compile_tree(const HsCompiled *compiled, HkBuf *out) {
   if (compiled->root) hs_dump_ast(compiled->root, out);
 }

@@ -64,6 +64,7 @@ HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *di
 // MIR names of the tests in the main source: functions and methods of static boxes without parameters whose names begin with `test_`, in the
 // order of the source. NULL when memory is refused.
 const HkName **hs_compile_tests(const HsCompiled *compiled, uint32_t *count);
+HkStatus hs_compile_tree_json(const HsCompiled *compiled, HkMem *mem, HkBuf *out);  // --emit-ast-json
 void hs_compile_tree(const HsCompiled *compiled, HkBuf *out);
 
 #endif

@@ -19,6 +19,10 @@ $ hako --dump-ast -c 'print("never")'
 >       Name @1:1 print
 >       String @1:7 "never"
 $ hako --dump=ast app.hako > c.txt; hako --dump-ast app.hako | cmp - c.txt
+$ hako --emit-ast-json - -c 'print(1.5, -x)'
+> {"kind":"File","line":1,"column":1,"kids":[{"kind":"ExprStatement","line":1,"column":1,"kids":[{"kind":"Call","line":1,"column":6,"kids":[{"kind":"Name","line":1,"column":1,"name":"print","kids":[]},{"kind":"Float","line":1,"column":7,"value":1.5,"kids":[]},{"kind":"Unary","line":1,"column":12,"op":"neg","kids":[{"kind":"Name","line":1,"column":13,"name":"x","kids":[]}]}]}]}]}
+$ hako --emit-ast-json tree.json app.hako; hako -c 'print(JSON.parse(File.readText("tree.json")).get("kids").length())'
+> 2
 $ hako --dump-tokens -c 'print(1 + x)'
 >^ 1:1 
 >^ 1:6 

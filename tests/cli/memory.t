@@ -28,6 +28,11 @@ $ hako --gc maybe work.hako
 $ hako -c 'box N { o } local a = new N() local b = new N() a.o = b b.o = a a = null b = null print(Gc.collect() >= 2)'; hako --gc off -c 'box N { o } local a = new N() local b = new N() a.o = b b.o = a a = null b = null print(Gc.collect() >= 2)'
 > true
 > true
+$ hako -c 'print(Gc.stats().keys().sort()) Gc.collect() local s = Gc.stats() print(s.get("runs") >= 1) print(s.get("live") > 0) print(s.get("handles"))'
+> [freed, handles, live, ms, runs]
+> true
+> true
+> 0
 $ HAKO_GC_TRACE=1 hako -c 'Gc.collect()  print("out")' 
 > out
 !^ [gc] start reason=explicit live=

@@ -53,6 +53,12 @@ $ hako --trace=time -c 'print(1)' 2>&1 | cut -d' ' -f1,2
 > [time] run
 $ hako --trace=time --verify -c 'print(1)' 2>&1 | grep -c 'time. verify [0-9.]*$'
 > 1
+$ hako -c '__mir__.log("point", 1, "a")  __mir__.mark("here")'; hako --trace=mir -c '__mir__.log("point", 1, "a")  __mir__.mark("here")'
+! [mir] point 1 a
+! [mir] here
+$ hako -c 'Console.debug("shown")'; hako -v -c 'Console.debug("shown")'; hako --log debug -c 'Console.debug("shown")'
+! [debug] shown
+! [debug] shown
 $ hako --trace=task,plugin -c 'print(1)'
 > 1
 $ hako --trace=gc,call -c 'print(1)' 2>&1 | cut -c1-6 | sort -u
