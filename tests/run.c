@@ -4,6 +4,7 @@
 //
 // A test is a file NAME.hako, or a directory with main.hako. Expectations are comments in the file (docs/testing.md):
 //   // expect: TEXT   // stderr: TEXT   // stderr-has: TEXT   // exit: N   // args: ...   // stdin: ...   // options: ...   // env: NAME=value
+// A file `environments` in the directory: run once for each of its lines, with the variables set there.
 // or files NAME.out and NAME.err beside it. A file NAME.mir holds the expected --dump-mir. A file NAME.t is a script of commands with their output.
 #define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
@@ -27,6 +28,7 @@ typedef struct Tests {
 } Tests;
 
 static char hako[4096], work[256];
+static char in_turn[256];        // the line of `environments` that the test runs with now
 static const char *always = "";  // options that every golden program runs with, besides --verify
 static bool verbose;
 static bool reload;  // run every golden program from MIR JSON, too
@@ -226,6 +228,7 @@ static void begin_command(Text *command, const char *dir, const Expect *e, const
   add_z(command, dir);
   add_z(command, "' && env ");
   add_z(command, e->env.data ? e->env.data : "");
+  add_z(command, in_turn);
   add_z(command, " timeout 60 ");
   add_z(command, hako);
   add_z(command, " ");
@@ -447,8 +450,27 @@ static bool run_script(const char *path) {
   return ok;
 }
 
+// A file `environments` beside golden programs: they run once for each of its lines, with the variables it sets.
+static bool run_in_environments(const char *path) {
+  Text lines = {NULL, 0, 0};
+  char file[4096];
+  const char *slash = strrchr(path, '/');
+  snprintf(file, sizeof file, "%.*senvironments", slash ? (int)(slash + 1 - path) : 0, path);
+  if (!read_file(file, &lines)) return run_golden(path);
+  bool ok = true;
+  for (char *line = strtok(lines.data, "\n"); line; line = strtok(NULL, "\n")) {
+    snprintf(in_turn, sizeof in_turn, " %s", line);
+    if (run_golden(path)) continue;
+    printf("%s: with %s\n", path, line);
+    ok = false;
+  }
+  in_turn[0] = 0;
+  free(lines.data);
+  return ok;
+}
+
 static bool run_test(const char *path) {
-  bool ok = ends_with(path, ".t") ? run_script(path) : run_golden(path);
+  bool ok = ends_with(path, ".t") ? run_script(path) : run_in_environments(path);
   if (verbose || !ok) printf("%s %s\n", ok ? "ok  " : "FAIL", path);
   fflush(stdout);
   return ok;
