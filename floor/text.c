@@ -166,16 +166,27 @@ static TextStep object(HkRun *run, TextState *t, HkValue v) {
   return TEXT_DONE;
 }
 
+// The text of a value that needs neither state nor memory: null, Bool, Integer, Float. ASCII.
+static bool plain(HkValue v, char digits[HK_FLOAT_TEXT_MAX], HkText *out) {
+  switch (v.tag) {
+  case HK_NULL: *out = HK_TEXT("null"); return true;
+  case HK_BOOL: *out = v.as.bits ? HK_TEXT("true") : HK_TEXT("false"); return true;
+  case HK_INT: *out = hk_text(digits, hk_int_text(v.as.i, digits)); return true;
+  case HK_FLOAT: *out = hk_text(digits, hk_float_text(v.as.f, digits)); return true;
+  default: return false;
+  }
+}
+
 static TextStep one(HkRun *run, TextState *t, HkValue v) {
   char digits[HK_FLOAT_TEXT_MAX];
-  switch (v.tag) {
-  case HK_NULL: text(t, "null"); return TEXT_DONE;
-  case HK_BOOL: text(t, v.as.bits ? "true" : "false"); return TEXT_DONE;
-  case HK_INT: hk_buf_int(&t->buf, v.as.i); return TEXT_DONE;
-  case HK_FLOAT: hk_buf_add(&t->buf, digits, hk_float_text(v.as.f, digits)); return TEXT_DONE;
-  case HK_STRING: string(t, v.as.str); return TEXT_DONE;
-  default: return object(run, t, v);
-  }
+  HkText whole;
+  if (plain(v, digits, &whole))
+    show(t, whole);
+  else if (v.tag == HK_STRING)
+    string(t, v.as.str);
+  else
+    return object(run, t, v);
+  return TEXT_DONE;
 }
 
 // The next field of an instance; weak ones show nothing of what they refer to.
@@ -320,10 +331,12 @@ HkStatus hk_debug_text(HkRun *run, HkValue v, HkBuf *out) { return text_of(run, 
 
 // Values without parts need no state.
 HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out) {
+  char digits[HK_FLOAT_TEXT_MAX];
+  HkText whole;
   if (v.tag == HK_STRING)
     hk_buf_text(out, hk_string_text(v.as.str));
-  else if (v.tag == HK_INT)
-    hk_buf_int(out, v.as.i);
+  else if (plain(v, digits, &whole))
+    hk_buf_text(out, whole);
   else
     return text_of(run, v, false, out);
   return out->failed ? hk_raise_nomem(run) : HK_OK;
@@ -426,11 +439,9 @@ static HkStatus add_text(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue
   return status;
 }
 
-static HkStatus add_int(HkRun *run, HkString *left, HkValue i, HkValue *out) {
-  char digits[24];
-  size_t n = hk_int_text(i.as.i, digits);
-  if ((size_t)left->len + n > HK_MAX_SIZE) return hk_raise_too_large(run);
-  HkString *s = hk_string_append_text(run->core.heap, left, hk_text(digits, n), (uint32_t)n, true);
+static HkStatus append(HkRun *run, HkString *left, HkText ascii, HkValue *out) {
+  if ((size_t)left->len + ascii.len > HK_MAX_SIZE) return hk_raise_too_large(run);
+  HkString *s = hk_string_append_text(run->core.heap, left, ascii, (uint32_t)ascii.len, true);
   if (!s) return hk_raise_nomem(run);
   *out = hk_string(s);
   return HK_OK;
@@ -438,7 +449,9 @@ static HkStatus add_int(HkRun *run, HkString *left, HkValue i, HkValue *out) {
 
 HkStatus hk_op_add(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue *out) {
   if (a.tag == HK_STRING && b.tag == HK_STRING) return concat(run, a.as.str, b.as.str, out);
-  if (a.tag == HK_STRING && b.tag == HK_INT) return add_int(run, a.as.str, b, out);
+  char digits[HK_FLOAT_TEXT_MAX];
+  HkText right;
+  if (a.tag == HK_STRING && b.tag != HK_NULL && plain(b, digits, &right)) return append(run, a.as.str, right, out);
   if (a.tag <= HK_FLOAT && b.tag <= HK_FLOAT) return hk_op_arith(run, HK_ADD, a, b, out);
   bool joins = (a.tag == HK_STRING && b.tag != HK_NULL) || (b.tag == HK_STRING && a.tag != HK_NULL);
   if (!joins) {
