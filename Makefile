@@ -24,7 +24,7 @@ FLOOR_OBJECTS := $(call objects,$(LIBRARY))
 LIBRARY_OBJECTS := $(FLOOR_OBJECTS) $(BUILD)/house_image.o
 UNIT_PROGRAMS := $(UNIT:%.c=$(BUILD)/%)
 REPLAY_PROGRAMS := $(FUZZ:%.c=$(BUILD)/%)
-SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/unit/*.[ch] tests/abi/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
+SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/gen/*.c tests/unit/*.[ch] tests/abi/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
 
 .DELETE_ON_ERROR:
 .PHONY: bench-embed all library install run test programs headers check bench fuzz fuzz-programs lint format help clean force
@@ -108,7 +108,8 @@ $(BUILD)/hako-seed: $(FLOOR_OBJECTS) $(call objects,$(CLI)) $(BUILD)/no_house.o
 	$(LINK)
 
 # The runner is no part of what is tested: built without the flags of the configuration.
-$(BUILD)/tests/run: tests/run.c $(BUILD)/flags
+GENERATORS := $(patsubst tests/gen/%.c,$(BUILD)/tests/gen/%,$(wildcard tests/gen/*.c))
+$(BUILD)/tests/run $(GENERATORS): $(BUILD)/%: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WARN) -O2 -o $@ $<
 
@@ -128,7 +129,7 @@ ALL_OBJECTS = $(LIBRARY_OBJECTS) $(SHARED_OBJECTS) $(call objects,$(CLI) $(UNIT)
 
 # ---- testing ----
 # What one configuration needs for its tests.
-programs: $(BUILD)/hakorune $(BUILD)/tests/run $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(BUILD)/$(ABI_TEST)
+programs: $(BUILD)/hakorune $(BUILD)/tests/run $(GENERATORS) $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(BUILD)/$(ABI_TEST)
 
 run: hako
 	cd examples && ../hako word_frequency.hako

@@ -31,6 +31,11 @@ static HkStatus try_join(HkBuild *b, uint32_t x, uint32_t y) {
     vx = &b->values[x];
     vy = &b->values[y];
   }
+  if (vy->live.count > vx->live.count) {  // the small list into the large one
+    HkSegments t = vx->live;
+    vx->live = vy->live;
+    vy->live = t;
+  }
   HK_TRY(hk_segments_merge(b, &vx->live, &vy->live));
   vy->parent = x;
   return HK_OK;

@@ -415,8 +415,22 @@ static void segments_tidy(HkSegments *s) {
   s->count = n;
 }
 
+// The first segment that ends behind a place.
+static uint32_t first_behind(const HkSegments *s, uint32_t place) {
+  uint32_t low = 0, high = s->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (s->items[middle].to <= place)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 bool hk_segments_overlap(const HkSegments *x, const HkSegments *y) {
-  uint32_t i = 0, k = 0;
+  if (x->count == 0 || y->count == 0) return false;
+  uint32_t i = first_behind(x, y->items[0].from), k = i < x->count ? first_behind(y, x->items[i].from) : 0;
   while (i < x->count && k < y->count) {
     if (x->items[i].to <= y->items[k].from)
       i++;
@@ -428,16 +442,45 @@ bool hk_segments_overlap(const HkSegments *x, const HkSegments *y) {
   return false;
 }
 
+// Adds a segment that overlaps no other one at its place.
+static HkStatus segment_insert(HkBuild *b, HkSegments *s, HkSegment x) {
+  uint32_t at = first_behind(s, x.from);
+  HK_TRY(hk_arena_grow(&b->arena, (void **)&s->items, &s->cap, s->count + 1, sizeof *s->items));
+  bool touches_before = at > 0 && s->items[at - 1].to == x.from;
+  bool touches_behind = at < s->count && x.to == s->items[at].from;
+  if (touches_before && touches_behind) {
+    s->items[at - 1].to = s->items[at].to;
+    memmove(s->items + at, s->items + at + 1, (s->count - at - 1) * sizeof *s->items);
+    s->count--;
+  } else if (touches_before) {
+    s->items[at - 1].to = x.to;
+  } else if (touches_behind) {
+    s->items[at].from = x.from;
+  } else {
+    memmove(s->items + at + 1, s->items + at, (s->count - at) * sizeof *s->items);
+    s->items[at] = x;
+    s->count++;
+  }
+  return HK_OK;
+}
+
 HkStatus hk_segments_merge(HkBuild *b, HkSegments *into, const HkSegments *from) {
   if (from->count == 0) return HK_OK;
+  if (from->count <= into->count / 8 && !hk_segments_overlap(into, from)) {
+    for (uint32_t i = 0; i < from->count; i++) HK_TRY(segment_insert(b, into, from->items[i]));
+    return HK_OK;
+  }
   uint32_t total = into->count + from->count;
   if (into->count == 0 || into->items[into->count - 1].to <= from->items[0].from) {  // the usual case: behind it
     HK_TRY(hk_arena_grow(&b->arena, (void **)&into->items, &into->cap, total, sizeof *into->items));
-    memcpy(into->items + into->count, from->items, from->count * sizeof *from->items);
-    into->count = total;
-  } else {
-    for (uint32_t i = 0; i < from->count; i++) HK_TRY(segment_add(b, into, from->items[i].from, from->items[i].to));
+    uint32_t joined = into->count > 0 && into->items[into->count - 1].to == from->items[0].from;
+    if (joined) into->items[into->count - 1].to = from->items[0].to;
+    if (from->count > joined)
+      memcpy(into->items + into->count, from->items + joined, (from->count - joined) * sizeof *from->items);
+    into->count = total - joined;
+    return HK_OK;
   }
+  for (uint32_t i = 0; i < from->count; i++) HK_TRY(segment_add(b, into, from->items[i].from, from->items[i].to));
   segments_tidy(into);
   return HK_OK;
 }

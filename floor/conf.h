@@ -32,6 +32,7 @@
 #define HK_MAX_DEPTH_DEFAULT 100000       // active Hakorune calls
 #define HK_MAX_NESTING       1000         // expression and block nesting in source
 #define HK_MAX_PARAMS        255          // parameters and arguments
+#define HK_MAX_LITERAL       50000        // values of one array or map literal: they are in registers at once
 #define HK_MAX_LOCALS        65535        // locals of one function
 #define HK_MAX_REGISTERS     65535        // registers of one bytecode function
 #define HK_MAX_BLOCKS        65535        // blocks of one MIR function

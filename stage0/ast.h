@@ -122,6 +122,10 @@ enum {
 
 #define HS_MAX_HEIGHT 3000  // of a tree: bounds the recursion of everything that walks it
 
+// Chains may be as long as the source: a + b + ..., a.b().c()..., if ... else if ... Whoever walks the tree follows the kid that continues a chain in
+// a loop; it does not count for the height.
+#define HS_NO_CHAIN UINT32_MAX
+
 typedef struct HsNode {
   uint8_t kind, op;
   uint16_t flags;
@@ -138,12 +142,30 @@ typedef struct HsNode {
   void *info;  // for later stages
 } HsNode;
 
+static inline uint32_t hs_chain_kid(const HsNode *n) {  // index of the kid that continues the chain, or HS_NO_CHAIN
+  switch (n->kind) {
+  case HS_BINARY:
+  case HS_COMPARE:
+  case HS_AND:
+  case HS_OR:
+  case HS_COALESCE:
+  case HS_PIPE:
+  case HS_CALL:
+  case HS_MEMBER:
+  case HS_METHOD_CALL:
+  case HS_INDEX:
+  case HS_PROPAGATE: return n->count ? 0 : HS_NO_CHAIN;
+  case HS_IF: return n->count == 3 ? 2 : HS_NO_CHAIN;
+  default: return HS_NO_CHAIN;
+  }
+}
+
 const char *hs_kind_name(HsKind kind);
-const char *hs_flag_name(const HsNode *node,
-                         size_t *at);              // the next of its flags; *at is 0 for the first one. NULL: no more
+// The next of its flags; *at is 0 for the first one. NULL: no more.
+const char *hs_flag_name(const HsNode *node, size_t *at);
 const char *hs_operator_text(const HsNode *node);  // "+", "<", "neg" ..., or NULL
 HkStatus hs_write_ast_json(HkMem *mem, const HsNode *root, HkBuf *out);  // --emit-ast-json (ast_json.c)
-void hs_dump_ast(const HsNode *root, HkBuf *out);                        // --dump-ast
+void hs_dump_ast(HkArena *arena, const HsNode *root, HkBuf *out);        // --dump-ast
 
 const char *hs_hint_name(HkText name);  // help for a name that means something in other languages, or NULL (hints.c)
 

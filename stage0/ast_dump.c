@@ -58,14 +58,42 @@ static void attributes(const HsNode *n, HkBuf *out) {
   for (size_t at = 0; (flag = hs_flag_name(n, &at)) != NULL;) hk_buf_fmt(out, " %s", flag);
 }
 
-// Recursion is bounded by HS_MAX_HEIGHT.
-static void dump(const HsNode *n, uint32_t depth, HkBuf *out) {
-  hk_buf_repeat(out, ' ', depth * 2);
+#define MAX_INDENT 100  // deeper levels are numbered: a long chain would be mostly white space
+
+static void line(const HsNode *n, uint32_t depth, HkBuf *out) {
+  hk_buf_repeat(out, ' ', (depth < MAX_INDENT ? depth : MAX_INDENT) * 2);
+  if (depth > MAX_INDENT) hk_buf_fmt(out, "[%u] ", depth);
   hk_buf_fmt(out, "%s @%u:%u", hs_kind_name((HsKind)n->kind), n->line, n->column);
   attributes(n, out);
   hk_buf_char(out, '\n');
-  for (uint32_t i = 0; i < n->count; i++)
-    if (n->kids[i]) dump(n->kids[i], depth + 1, out);
 }
 
-void hs_dump_ast(const HsNode *root, HkBuf *out) { dump(root, 0, out); }
+static void dump(HkArena *arena, const HsNode *n, uint32_t depth, HkBuf *out);
+
+static void kids(HkArena *arena, const HsNode *n, uint32_t from, uint32_t to, uint32_t depth, HkBuf *out) {
+  for (uint32_t i = from; i < to; i++)
+    if (n->kids[i]) dump(arena, n->kids[i], depth + 1, out);
+}
+
+// Recursion is bounded by HS_MAX_HEIGHT; down a chain there is none, its nodes wait in an array for their other kids.
+static void dump(HkArena *arena, const HsNode *n, uint32_t depth, HkBuf *out) {
+  const HsNode **chain = NULL;
+  uint32_t count = 0, cap = 0;
+  for (uint32_t kid; (kid = hs_chain_kid(n)) != HS_NO_CHAIN; n = n->kids[kid]) {
+    if (hk_arena_grow(arena, (void **)&chain, &cap, count + 1, sizeof *chain) != HK_OK) {
+      out->failed = true;
+      return;
+    }
+    chain[count++] = n;
+    line(n, depth, out);
+    kids(arena, n, 0, kid, depth++, out);
+  }
+  line(n, depth, out);
+  kids(arena, n, 0, n->count, depth, out);
+  while (count > 0) {
+    n = chain[--count];
+    kids(arena, n, hs_chain_kid(n) + 1, n->count, --depth, out);
+  }
+}
+
+void hs_dump_ast(HkArena *arena, const HsNode *root, HkBuf *out) { dump(arena, root, 0, out); }

@@ -13,8 +13,8 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
   double loaded = hk_platform_monotonic_ms();
   out->parse_ms = loaded - start;
   if (options->parse_only) return HK_OK;
-  bool parsed = p->diags->errors == 0;
-  if (options->history && parsed) HK_TRY(hs_session_prepare(p, options->history, out));
+  bool parsed = p->diags->errors == p->declaration_errors;
+  if (options->history && p->diags->errors == 0) HK_TRY(hs_session_prepare(p, options->history, out));
   HK_TRY(hs_check_declarations(p));
   if (!parsed) return HK_OK;  // what follows from a broken tree would only confuse
   double resolved = hk_platform_monotonic_ms();
@@ -27,7 +27,6 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
   p->module->entry = p->entry;
   if (options->warnings && p->diags->errors == 0) HK_TRY(hs_warn(p));
   if (options->history) hs_session_help(p);
-  hk_diags_sort(p->diags);
   HkStatus status = p->diags->errors ? HK_OK : hk_mir_module_finish(p->module);
   out->lower_ms = hk_platform_monotonic_ms() - resolved;
   return status;
@@ -40,6 +39,7 @@ HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out) {
   hk_diags_init(&out->diags, &program.module->arena);
   program.diags = &out->diags;
   HkStatus status = compile(&program, options, out);
+  hk_diags_sort(&out->diags);
   if (program.main) out->root = program.main->root;
   out->unit_count = program.unit_count;
   if (status == HK_NOMEM || out->diags.nomem) return HK_NOMEM;
@@ -81,7 +81,7 @@ HkStatus hs_compile_tree_json(const HsCompiled *compiled, HkMem *mem, HkBuf *out
 }
 
 void hs_compile_tree(const HsCompiled *compiled, HkBuf *out) {
-  if (compiled->root) hs_dump_ast(compiled->root, out);
+  if (compiled->root) hs_dump_ast(&compiled->module->arena, compiled->root, out);
 }
 
 typedef struct Tests {

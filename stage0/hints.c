@@ -87,13 +87,14 @@ bool hs_hint_statement(HsParser *p) {
   if (next->kind == HS_T_LBRACE) return report_word(p, t, FIND(before_brace, text));
   bool from_call = t->word == HS_W_FROM && hs_next_is(p, 2, HS_T_DOT);
   if (starts_operand(next) && !from_call) return report_word(p, t, FIND(before_operand, text));
-  if (next->kind != HS_T_LPAREN) return false;
+  const char *help = next->kind == HS_T_LPAREN ? FIND(before_paren, text) : NULL;
+  if (!help) return false;
   uint32_t k = 2, open = 1;  // name (...) {
   for (; open && hs_tok(p, k)->kind != HS_T_EOF; k++) {
     open += hs_next_is(p, k, HS_T_LPAREN);
     open -= hs_next_is(p, k, HS_T_RPAREN);
   }
-  return hs_next_is(p, k, HS_T_LBRACE) && report_word(p, t, FIND(before_paren, text));
+  return hs_next_is(p, k, HS_T_LBRACE) && report_word(p, t, help);
 }
 
 // What stands where something else was expected: the help for it, or NULL.

@@ -166,7 +166,7 @@ static void number(Lexer *lx) {
   uint32_t start = lx->at, line = lx->line, column = column_of(lx, start);
   char prefix = lx->s[lx->at] == '0' ? (char)(peek(lx, 1) | 0x20) : 0;
   bool is_float = false;
-  if ((prefix == 'x' || prefix == 'b') && (is_digit(peek(lx, 2)) || is_word_start(peek(lx, 2)))) {
+  if (prefix == 'x' || prefix == 'b') {
     lx->at += 2;
     digits(lx, true);
     if (!has_digit(lx, start + 2)) {

@@ -2,17 +2,19 @@
 #include "lowering.h"
 
 typedef struct Args {
-  HkMirValue items[HK_MAX_PARAMS + 1];
+  HkMirValue *items;
   uint32_t count;
 } Args;
 
 // `first`: a value that comes before the written arguments (pipelines), or NONE.
 static Args arguments(HsLower *l, HsNode *n, uint32_t from, HkMirValue first) {
-  Args a;
-  a.count = 0;
+  Args a = {hk_arena_alloc(l->arena, ((n ? n->count : 0) + 1) * sizeof *a.items), 0};
+  if (!a.items) {
+    hs_out_of_memory(l);
+    return a;
+  }
   if (first != NONE) a.items[a.count++] = first;
-  for (uint32_t i = from; n && i < n->count && a.count <= HK_MAX_PARAMS; i++)
-    a.items[a.count++] = hs_lower_expr(l, n->kids[i], true);
+  for (uint32_t i = from; n && i < n->count; i++) a.items[a.count++] = hs_lower_expr(l, n->kids[i], true);
   return a;
 }
 
@@ -54,13 +56,34 @@ static HkMirValue name_call(HsLower *l, HsNode *f, HsNode *call, HkMirValue firs
   return bare_call(l, f->name, &a, false, want);
 }
 
-// "X.a.b" of a chain rooted at a name that means nothing here, or NULL.
-static const HkName *unresolved_chain(HsLower *l, HsNode *n) {
-  if (n->kind == HS_NAME) return !n->info && (n->op == HS_REF_UNKNOWN || n->op == HS_REF_BUILTIN) ? n->name : NULL;
-  if (n->kind != HS_MEMBER || (n->flags & HS_SAFE)) return NULL;
-  const HkName *root = unresolved_chain(l, n->kids[0]);
-  return root ? hk_mir_name_fmt(l->m, "%s.%s", root->data, n->name->data) : NULL;
+// A name that means nothing here, or a member of one, of its members ...
+static bool is_unresolved_chain(const HsNode *n) {
+  while (n->kind == HS_MEMBER && !(n->flags & HS_SAFE)) n = n->kids[0];
+  return n->kind == HS_NAME && !n->info && (n->op == HS_REF_UNKNOWN || n->op == HS_REF_BUILTIN);
 }
+
+// "X.a.b.m" of a method call on such a chain.
+static const HkName *unresolved_name(HsLower *l, const HsNode *call) {
+  uint32_t len = 0;
+  for (const HsNode *n = call;; n = n->kids[0]) {
+    len += n->name->len + 1;
+    if (n->kind == HS_NAME) break;
+  }
+  char *text = hk_arena_alloc(l->arena, len), *end = text + len;
+  if (!text) {
+    hs_out_of_memory(l);
+    return NULL;
+  }
+  for (const HsNode *n = call;; n = n->kids[0]) {
+    end -= n->name->len;
+    memcpy(end, n->name->data, n->name->len);
+    if (n->kind == HS_NAME) break;
+    *--end = '.';
+  }
+  return hk_mir_name(l->m, hk_text(end, (size_t)(text + len - end)));
+}
+
+bool hs_names_receiver(HsLower *l, HsNode *object) { return hs_decl_of(l, object) || is_unresolved_chain(object); }
 
 static HkMirValue box_call(HsLower *l, HsDecl *box, HsNode *n, HkMirValue first, bool want) {
   uint32_t count = n->count - 1 + (first != NONE);
@@ -79,11 +102,9 @@ static HkMirValue method_call(HsLower *l, HsNode *n, HkMirValue first, bool want
   HsNode *object = n->kids[0];
   HsDecl *box = hs_decl_of(l, object);
   if (box) return box_call(l, box, n, first, want);
-  const HkName *chain = unresolved_chain(l, object);
-  if (chain) {
+  if (is_unresolved_chain(object)) {
     Args a = arguments(l, n, 1, first);
-    return hs_call_list(l, HK_CALL_EXTERN, hk_mir_name_fmt(l->m, "%s.%s", chain->data, n->name->data), NONE, a.items,
-                        a.count, want);
+    return hs_call_list(l, HK_CALL_EXTERN, unresolved_name(l, n), NONE, a.items, a.count, want);
   }
   HkMirValue o = hs_lower_expr(l, object, true);
   Args a = arguments(l, n, 1, first);
@@ -119,8 +140,7 @@ static HkMirValue new_box(HsLower *l, HsNode *n, bool want) {
 }
 
 // x |> target: the call it means, with x first. Its anchor is the operator.
-static HkMirValue pipe(HsLower *l, HsNode *n, bool want) {
-  HkMirValue x = hs_lower_expr(l, n->kids[0], true);
+static HkMirValue pipe(HsLower *l, HsNode *n, HkMirValue x, bool want) {
   HsNode *to = n->kids[1];
   if (l->cur == NONE) return NONE;
   switch (to->kind) {
@@ -138,18 +158,12 @@ static HkMirValue pipe(HsLower *l, HsNode *n, bool want) {
 
 HkMirValue hs_lower_call(HsLower *l, HsNode *n, bool want) {
   switch (n->kind) {
-  case HS_CALL: {
-    if (n->kids[0]->kind == HS_NAME) return name_call(l, n->kids[0], n, NONE, want);
-    HkMirValue f = hs_lower_expr(l, n->kids[0], true);
-    Args a = arguments(l, n, 1, NONE);
-    return hs_call_list(l, HK_CALL_VALUE, NULL, f, a.items, a.count, want);
-  }
+  case HS_CALL: return name_call(l, n->kids[0], n, NONE, want);
   case HS_ROOT_CALL: {
     Args a = arguments(l, n, 0, NONE);
     return bare_call(l, n->name, &a, true, want);
   }
   case HS_METHOD_CALL: return method_call(l, n, NONE, want);
-  case HS_PIPE: return pipe(l, n, want);
   case HS_NEW: return new_box(l, n, want);
   case HS_FROM_CALL: return from_call(l, n, want);
   default: {
@@ -157,4 +171,11 @@ HkMirValue hs_lower_call(HsLower *l, HsNode *n, bool want) {
     return hs_call_list(l, HK_CALL_EXTERN, n->name, NONE, a.items, a.count, want);
   }
   }
+}
+
+HkMirValue hs_lower_call_of(HsLower *l, HsNode *n, HkMirValue left, bool want) {
+  if (n->kind == HS_PIPE) return pipe(l, n, left, want);
+  Args a = arguments(l, n, 1, NONE);
+  if (n->kind == HS_CALL) return hs_call_list(l, HK_CALL_VALUE, NULL, left, a.items, a.count, want);
+  return hs_call_list(l, HK_CALL_METHOD, n->name, left, a.items, a.count, want);
 }

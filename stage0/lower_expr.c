@@ -158,9 +158,8 @@ static HkMirValue bool_const(HsLower *l, bool b) {
   return hs_emit(l, insn, true);
 }
 
-static HkMirValue logic(HsLower *l, HsNode *n) {
+static HkMirValue logic(HsLower *l, HsNode *n, HkMirValue a) {
   bool is_and = n->kind == HS_AND;
-  HkMirValue a = hs_lower_expr(l, n->kids[0], true);
   if (l->cur == NONE) return NONE;
   uint32_t right = hs_block(l), shortcut = hs_block(l);
   HsJoin merge = hs_join(l);
@@ -199,8 +198,7 @@ static HkMirValue choose(HsLower *l, HsNode *n, bool want) {  // COND, IF_EXPR
   return hs_merge(l, &merge, want);
 }
 
-static HkMirValue coalesce(HsLower *l, HsNode *n) {
-  HkMirValue a = hs_lower_expr(l, n->kids[0], true);
+static HkMirValue coalesce(HsLower *l, HsNode *n, HkMirValue a) {
   HkMirValue is_null = hs_compare(l, HK_EQ, a, hs_void(l));
   if (l->cur == NONE) return NONE;
   uint32_t right = hs_block(l), from = l->cur;
@@ -213,8 +211,7 @@ static HkMirValue coalesce(HsLower *l, HsNode *n) {
 }
 
 // a?.f, a?.m(args)
-static HkMirValue safe_access(HsLower *l, HsNode *n) {
-  HkMirValue a = hs_lower_expr(l, n->kids[0], true);
+static HkMirValue safe_access(HsLower *l, HsNode *n, HkMirValue a) {
   HkMirValue is_null = hs_compare(l, HK_EQ, a, hs_void(l));
   if (l->cur == NONE) return NONE;
   uint32_t null = hs_block(l), access = hs_block(l);
@@ -229,9 +226,7 @@ static HkMirValue safe_access(HsLower *l, HsNode *n) {
   if (n->kind == HS_MEMBER) {
     v = field_get(l, a, n->name);
   } else {
-    HkMirValue args[HK_MAX_PARAMS + 1];
-    for (uint32_t i = 1; i < n->count; i++) args[i - 1] = hs_lower_expr(l, n->kids[i], true);
-    v = hs_call_list(l, HK_CALL_METHOD, n->name, a, args, n->count - 1, true);
+    v = hs_lower_call_of(l, n, a, true);
   }
   hs_jump(l, &merge, v);
   return hs_merge(l, &merge, true);
@@ -338,8 +333,7 @@ HkMirValue hs_lower_lambda(HsLower *l, HsNode *n, HsFn *fn, HsNode *params, HsNo
   return hs_emit(l, insn, true);
 }
 
-static HkMirValue propagate(HsLower *l, HsNode *n, bool want) {
-  HkMirValue a = hs_lower_expr(l, n->kids[0], true);
+static HkMirValue propagate(HsLower *l, HkMirValue a, bool want) {
   HkMirValue ok = hs_extern(l, "lang.is_ok", &a, 1, true);
   if (l->cur == NONE) return NONE;
   uint32_t good = hs_block(l), bad = hs_block(l);
@@ -378,10 +372,10 @@ static HkMirValue unary(HsLower *l, HkMirOp op, HsNode *n) {
   return hs_emit(l, insn, true);
 }
 
-static HkMirValue two(HsLower *l, HsNode *n, HkMirOp op) {
+static HkMirValue two(HsLower *l, HsNode *n, HkMirOp op, HkMirValue left) {
   HkMirInsn insn = hs_insn(op);
   insn.sub = n->op;
-  insn.a = hs_lower_expr(l, n->kids[0], true);
+  insn.a = left;
   insn.b = hs_lower_expr(l, n->kids[1], true);
   return hs_emit(l, insn, true);
 }
@@ -416,30 +410,22 @@ static HkMirValue lower(HsLower *l, HsNode *n, bool want) {
   case HS_NULL: return literal(l, n);
   case HS_NAME: return hs_lower_name(l, n);
   case HS_ME: return l->me;
-  case HS_BINARY: return two(l, n, HK_MIR_BINOP);
-  case HS_COMPARE: return two(l, n, HK_MIR_COMPARE);
-  case HS_AND:
-  case HS_OR: return logic(l, n);
   case HS_RANGE:
     args[0] = hs_lower_expr(l, n->kids[0], true);
     args[1] = hs_lower_expr(l, n->kids[1], true);
     return hs_extern(l, "lang.range", args, 2, want);
-  case HS_COALESCE: return coalesce(l, n);
   case HS_UNARY: return unary(l, HK_MIR_UNOP, n);
   case HS_AWAIT: return unary(l, HK_MIR_AWAIT, n);
   case HS_WEAK: return unary(l, HK_MIR_WEAK_NEW, n);
   case HS_COND:
   case HS_IF_EXPR: return choose(l, n, want);
-  case HS_MEMBER: return n->flags & HS_SAFE ? safe_access(l, n) : hs_lower_member(l, n);
-  case HS_METHOD_CALL: return n->flags & HS_SAFE ? safe_access(l, n) : hs_lower_call(l, n, want);
+  case HS_MEMBER: return hs_lower_member(l, n);
+  case HS_METHOD_CALL:
   case HS_CALL:
   case HS_ROOT_CALL:
-  case HS_PIPE:
   case HS_NEW:
   case HS_FROM_CALL:
   case HS_EXTERNCALL: return hs_lower_call(l, n, want);
-  case HS_INDEX: return two(l, n, HK_MIR_INDEX_GET);
-  case HS_PROPAGATE: return propagate(l, n, want);
   case HS_GUARDED: return hs_lower_handled(l, n, want);
   case HS_VARIANT: return variant(l, n);
   case HS_GROUP_ASSIGN: return assign(l, n);
@@ -453,11 +439,55 @@ static HkMirValue lower(HsLower *l, HsNode *n, bool want) {
   }
 }
 
+// The operand that is lowered before anything else of the node, or NULL.
+static HsNode *left_operand(HsLower *l, HsNode *n) {
+  if (hs_chain_kid(n) != 0) return NULL;
+  HsNode *left = n->kids[0];
+  bool safe = (n->flags & HS_SAFE) != 0;
+  switch ((HsKind)n->kind) {
+  case HS_CALL: return left->kind == HS_NAME ? NULL : left;
+  case HS_MEMBER: return !safe && (left->kind == HS_NAME || hs_type_name(l, n)) ? NULL : left;
+  case HS_METHOD_CALL: return !safe && hs_names_receiver(l, left) ? NULL : left;
+  default: return left;
+  }
+}
+
+static HkMirValue with_left(HsLower *l, HsNode *n, HkMirValue left, bool want) {
+  bool safe = (n->flags & HS_SAFE) != 0;
+  switch ((HsKind)n->kind) {
+  case HS_BINARY: return two(l, n, HK_MIR_BINOP, left);
+  case HS_COMPARE: return two(l, n, HK_MIR_COMPARE, left);
+  case HS_INDEX: return two(l, n, HK_MIR_INDEX_GET, left);
+  case HS_AND:
+  case HS_OR: return logic(l, n, left);
+  case HS_COALESCE: return coalesce(l, n, left);
+  case HS_PROPAGATE: return propagate(l, left, want);
+  case HS_MEMBER: return safe ? safe_access(l, n, left) : field_get(l, left, n->name);
+  case HS_METHOD_CALL: return safe ? safe_access(l, n, left) : hs_lower_call_of(l, n, left, want);
+  default: return hs_lower_call_of(l, n, left, want);  // CALL, PIPE
+  }
+}
+
+// Down the left operands and up again without recursion: chains are as long as the source.
 HkMirValue hs_lower_expr(HsLower *l, HsNode *n, bool want) {
   if (l->cur == NONE) return NONE;
   HsPlace was = {l->line, l->column};
+  uint32_t base = l->left_count;
+  for (HsNode *left; (left = left_operand(l, n)) != NULL; n = left) {
+    if (hk_arena_grow(l->arena, (void **)&l->left, &l->left_cap, l->left_count + 1, sizeof *l->left) != HK_OK) {
+      hs_out_of_memory(l);
+      return NONE;
+    }
+    l->left[l->left_count++] = n;
+    hs_at(l, n);
+  }
   if (has_anchor(n)) hs_at(l, n);
-  HkMirValue v = lower(l, n, want);
+  HkMirValue v = lower(l, n, want || l->left_count > base);
+  while (l->left_count > base) {
+    n = l->left[--l->left_count];
+    hs_at(l, n);
+    v = with_left(l, n, v, want || l->left_count > base);
+  }
   hs_back(l, was);
   return v;
 }

@@ -24,49 +24,69 @@ HkMirValue hs_lower_tail(HsLower *l, HsNode *n, bool want) {
 
 // ---- if ------------------------------------------------------------------------------------------------------------------------
 
-static HkMirValue if_tail(HsLower *l, HsNode *n);
+// A chain of else-if is lowered part by part: each part merges into the one before it, so the merges wait in an array until the chain ends.
+typedef struct IfPart {
+  HsNode *node;
+  HsJoin merge;
+} IfPart;
+typedef struct IfChain {
+  IfPart *parts;
+  uint32_t count, cap;
+} IfChain;
 
-static void if_statement(HsLower *l, HsNode *n) {
-  HkMirValue c = hs_lower_expr(l, n->kids[0], true);
-  if (l->cur == NONE) return;
-  uint32_t from = l->cur, yes = hs_block(l), no = n->count > 2 ? hs_block(l) : NONE;
-  HsJoin merge = hs_join(l);
-  hs_branch(l, c, yes, no == NONE ? merge.block : no);
-  if (no == NONE) hs_edge(l, &merge, from, NONE);
-  HkMirValue *env = hs_save_env(l);
-  hs_start(l, yes);
-  hs_lower_block(l, n->kids[1]);
-  hs_jump(l, &merge, NONE);
-  if (no != NONE) {
-    hs_start(l, no);
-    hs_restore_env(l, env);
-    if (n->kids[2]->kind == HS_IF)
-      hs_lower_statement(l, n->kids[2]);
-    else
-      hs_lower_block(l, n->kids[2]);
-    hs_jump(l, &merge, NONE);
-  }
-  hs_merge(l, &merge, false);
+static HkMirValue block_value(HsLower *l, HsNode *block, bool want) {
+  if (want) return hs_lower_tail(l, block, true);
+  hs_lower_block(l, block);
+  return NONE;
 }
 
-// An if as the last statement whose value is wanted: both branches give one.
-static HkMirValue if_tail(HsLower *l, HsNode *n) {
-  HsPlace was = hs_at(l, n);
-  HkMirValue c = hs_lower_expr(l, n->kids[0], true), v = NONE;
-  if (l->cur != NONE) {
-    uint32_t yes = hs_block(l), no = hs_block(l);
-    HsJoin merge = hs_join(l);
-    hs_branch(l, c, yes, no);
-    HkMirValue *env = hs_save_env(l);
-    hs_start(l, yes);
-    hs_jump(l, &merge, hs_lower_tail(l, n->kids[1], true));
-    hs_start(l, no);
-    hs_restore_env(l, env);
-    HkMirValue other = n->count < 3                ? hs_void(l)
-                       : n->kids[2]->kind == HS_IF ? if_tail(l, n->kids[2])
-                                                   : hs_lower_tail(l, n->kids[2], true);
-    hs_jump(l, &merge, other);
-    v = hs_merge(l, &merge, true);
+// Condition and first branch. False: there is nothing to go on with.
+static bool if_part(HsLower *l, HsNode *n, IfChain *chain, bool want) {
+  HkMirValue c = hs_lower_expr(l, n->kids[0], true);
+  if (l->cur == NONE) return false;
+  if (hk_arena_grow(l->arena, (void **)&chain->parts, &chain->cap, chain->count + 1, sizeof *chain->parts) != HK_OK) {
+    hs_out_of_memory(l);
+    return false;
+  }
+  bool other = n->count > 2 || want;
+  uint32_t from = l->cur, yes = hs_block(l), no = other ? hs_block(l) : NONE;
+  IfPart *part = &chain->parts[chain->count++];
+  *part = (IfPart){n, hs_join(l)};
+  HsJoin *merge = &part->merge;
+  hs_branch(l, c, yes, other ? no : merge->block);
+  if (!other) hs_edge(l, merge, from, NONE);
+  HkMirValue *env = hs_save_env(l);
+  hs_start(l, yes);
+  HkMirValue v = block_value(l, n->kids[1], want);
+  hs_jump(l, merge, v);
+  if (!other) return true;
+  hs_start(l, no);
+  hs_restore_env(l, env);
+  return true;
+}
+
+// As a statement, or as the last statement whose value is wanted: then every branch gives one, a missing one null.
+static HkMirValue lower_if(HsLower *l, HsNode *n, bool want) {
+  IfChain chain = {NULL, 0, 0};
+  HsPlace was = {l->line, l->column};
+  HkMirValue v = NONE;
+  for (;; n = n->kids[2]) {
+    hs_at(l, n);
+    if (!if_part(l, n, &chain, want) || (n->count > 2 && n->kids[2]->kind == HS_IF)) {
+      if (l->cur == NONE || l->status != HK_OK) break;
+      continue;
+    }
+    if (n->count > 2 || want) {
+      v = n->count > 2 ? block_value(l, n->kids[2], want) : hs_void(l);
+      hs_jump(l, &chain.parts[chain.count - 1].merge, v);
+    }
+    break;
+  }
+  while (chain.count > 0) {
+    IfPart *part = &chain.parts[--chain.count];
+    hs_at(l, part->node);
+    v = hs_merge(l, &part->merge, want);
+    if (chain.count > 0) hs_jump(l, &part[-1].merge, v);
   }
   hs_back(l, was);
   return v;
@@ -241,7 +261,7 @@ void hs_lower_statement(HsLower *l, HsNode *n) {
   case HS_LOCAL: local(l, n); break;
   case HS_ASSIGN:
   case HS_OP_ASSIGN: hs_lower_assignment(l, n); break;
-  case HS_IF: if_statement(l, n); break;
+  case HS_IF: lower_if(l, n, false); break;
   case HS_LOOP:
   case HS_FOR: loop(l, n); break;
   case HS_BREAK: hs_exit(l, 2, NONE); break;
@@ -263,7 +283,7 @@ static HkMirValue tail_statement(HsLower *l, HsNode *n) {
   case HS_EXPR: v = hs_lower_expr(l, n->kids[0], true); break;
   case HS_BLOCK: v = hs_lower_tail(l, n, true); break;
   case HS_HANDLED: v = hs_lower_handled(l, n, true); break;
-  case HS_IF: v = if_tail(l, n); break;
+  case HS_IF: v = lower_if(l, n, true); break;
   default:
     hs_lower_statement(l, n);
     hs_back(l, was);

@@ -50,6 +50,8 @@ typedef struct HsLower {
   HsLoopFrame *loop;
   HsProtect *protect;
   HkMirValue me;  // or NONE
+  HsNode **left;  // nodes whose left operand is being lowered
+  uint32_t left_count, left_cap;
   uint32_t line, column;
   HkStatus status;
 } HsLower;
@@ -99,8 +101,10 @@ HkDiag *hs_lower_error(HsLower *l, const HsNode *at, const char *kind, const cha
 
 // ---- constructs --------------------------------------------------------------------------------------------------------------
 HkMirValue hs_lower_expr(HsLower *l, HsNode *n, bool want);
-HkMirValue hs_lower_call(HsLower *l, HsNode *n,
-                         bool want);  // CALL, METHOD_CALL, ROOT_CALL, PIPE, NEW, FROM_CALL, EXTERNCALL
+// CALL and METHOD_CALL without a left operand, ROOT_CALL, NEW, FROM_CALL, EXTERNCALL
+HkMirValue hs_lower_call(HsLower *l, HsNode *n, bool want);
+HkMirValue hs_lower_call_of(HsLower *l, HsNode *n, HkMirValue left, bool want);  // CALL, METHOD_CALL, PIPE
+bool hs_names_receiver(HsLower *l, HsNode *object);  // of a method call: a box or something unknown, no value
 HkMirValue hs_lower_member(HsLower *l, HsNode *n);
 HkMirValue hs_lower_match(HsLower *l, HsNode *n, bool want);
 HkMirValue hs_lower_lambda(HsLower *l, HsNode *n, HsFn *fn, HsNode *params, HsNode *body);

@@ -18,6 +18,16 @@ typedef struct Package {
   bool native;  // kind = "dylib"
 } Package;
 
+typedef struct NodeList {
+  HsNode **items;
+  uint32_t count, cap;
+} NodeList;
+typedef struct Open {
+  HsUnit *unit;
+  NodeList imports;
+  uint32_t next;
+} Open;  // a unit whose imports are being loaded
+
 typedef struct Loader {
   HsProgram *program;
   const HsOptions *options;
@@ -28,6 +38,8 @@ typedef struct Loader {
   uint32_t path_count, path_cap;
   Package *packages;
   uint32_t package_count, package_cap;
+  Open *open;
+  uint32_t open_count, open_cap;
   HkBuf tried;  // lines of what was tried for the target under way
 } Loader;
 
@@ -270,7 +282,7 @@ static HsUnit *add_unit(Loader *l, HkText name, HkText shown, HkText canonical, 
   return u;
 }
 
-static HkStatus load_unit(Loader *l, HsUnit *unit);
+static HkStatus open_unit(Loader *l, HsUnit *unit);
 
 static HsUnit *find_unit(const HsProgram *p, HkText canonical) {
   for (uint32_t i = 0; i < p->unit_count; i++)
@@ -294,7 +306,7 @@ static HkStatus unit_for(Loader *l, HsUnit *from, const HsNode *at, HkText name,
       hs_report(l->program, from, at, "ModuleError", "more than %d modules", HK_MAX_UNITS);
     else {
       *out = add_unit(l, name, path, hk_buf_view(&canonical), hk_buf_view(&text));
-      status = *out ? load_unit(l, *out) : HK_NOMEM;
+      status = *out ? open_unit(l, *out) : HK_NOMEM;
     }
   }
   hk_buf_deinit(&canonical);
@@ -431,7 +443,7 @@ static HkStatus unit_from_host(Loader *l, HsUnit *from, HsNode *node, HkText tar
     hs_report(l->program, from, node, "ModuleError", "more than %d modules", HK_MAX_UNITS);
   } else {
     *to = add_unit(l, target, target, target, text);
-    return *to ? load_unit(l, *to) : HK_NOMEM;
+    return *to ? open_unit(l, *to) : HK_NOMEM;
   }
   return HK_OK;
 }
@@ -450,23 +462,69 @@ static HkStatus import_one(Loader *l, HsUnit *from, HsNode *node) {
   return add_import(l, from, node, to, alias, node->name2 == NULL && node->kind == HS_USING);
 }
 
-static HkStatus import_all(Loader *l, HsUnit *unit, HsNode *n) {
-  if (!n) return HK_OK;
-  if (n->kind == HS_USING || n->kind == HS_INCLUDE) return n->name ? import_one(l, unit, n) : HK_OK;
-  for (uint32_t i = 0; i < n->count; i++) HK_TRY(import_all(l, unit, n->kids[i]));
+// The using lines and include expressions of a tree.
+static HkStatus gather(Loader *l, HsNode *n, NodeList *out) {
+  while (n) {
+    uint32_t chain = hs_chain_kid(n);
+    if ((n->kind == HS_USING || n->kind == HS_INCLUDE) && n->name) {
+      HK_TRY(hk_arena_grow(l->arena, (void **)&out->items, &out->cap, out->count + 1, sizeof *out->items));
+      out->items[out->count++] = n;
+    }
+    for (uint32_t i = 0; i < n->count; i++)
+      if (i != chain) HK_TRY(gather(l, n->kids[i], out));
+    n = chain == HS_NO_CHAIN ? NULL : n->kids[chain];
+  }
+  return HK_OK;
+}
+
+static void sort_by_place(NodeList *list) {  // nearly sorted: only chains were gathered in another order
+  for (uint32_t i = 1; i < list->count; i++) {
+    HsNode *n = list->items[i];
+    uint32_t at = i;
+    for (; at > 0; at--) {
+      const HsNode *before = list->items[at - 1];
+      if (before->line < n->line || (before->line == n->line && before->column <= n->column)) break;
+      list->items[at] = list->items[at - 1];
+    }
+    list->items[at] = n;
+  }
+}
+
+// Parses a file and puts it on the stack of those whose imports are to be loaded.
+static HkStatus open_unit(Loader *l, HsUnit *unit) {
+  HK_TRY(hs_parse(l->program->module, unit->source, l->program->diags, &unit->root));
+  uint32_t errors = l->program->diags->errors;
+  if (l->options->parse_only || errors != l->program->declaration_errors)
+    return HK_OK;  // a broken tree has no declarations to rely on
+  HK_TRY(hs_declare_unit(l->program, unit));
+  l->program->declaration_errors += l->program->diags->errors - errors;
+  HK_TRY(hk_arena_grow(l->arena, (void **)&l->open, &l->open_cap, l->open_count + 1, sizeof *l->open));
+  Open *open = &l->open[l->open_count++];
+  *open = (Open){.unit = unit};
+  HK_TRY(gather(l, unit->root, &open->imports));
+  sort_by_place(&open->imports);
+  return HK_OK;
+}
+
+// Depth first, without recursion: a unit follows the units it imports.
+static HkStatus load_open(Loader *l) {
+  HsProgram *p = l->program;
+  while (l->open_count > 0) {
+    Open *open = &l->open[l->open_count - 1];
+    if (open->next < open->imports.count) {
+      HK_TRY(import_one(l, open->unit, open->imports.items[open->next++]));
+      continue;
+    }
+    HK_TRY(hk_arena_grow(l->arena, (void **)&p->load_order, &p->load_cap, p->load_count + 1, sizeof *p->load_order));
+    p->load_order[p->load_count++] = open->unit;
+    l->open_count--;
+  }
   return HK_OK;
 }
 
 static HkStatus load_unit(Loader *l, HsUnit *unit) {
-  HK_TRY(hs_parse(l->program->module, unit->source, l->program->diags, &unit->root));
-  if (l->options->parse_only || l->program->diags->errors)
-    return HK_OK;  // a broken tree has no declarations to rely on
-  HK_TRY(hs_declare_unit(l->program, unit));
-  HK_TRY(import_all(l, unit, unit->root));
-  HK_TRY(hk_arena_grow(l->arena, (void **)&l->program->load_order, &l->program->load_cap, l->program->load_count + 1,
-                       sizeof *l->program->load_order));
-  l->program->load_order[l->program->load_count++] = unit;
-  return HK_OK;
+  HK_TRY(open_unit(l, unit));
+  return load_open(l);
 }
 
 static HkStatus command_line_usings(Loader *l, HsUnit *unit) {
@@ -477,6 +535,7 @@ static HkStatus command_line_usings(Loader *l, HsUnit *unit) {
     n->line = n->column = n->width = 1;
     n->name = hk_mir_name(l->program->module, l->options->usings[i]);
     HK_TRY(import_one(l, unit, n));
+    HK_TRY(load_open(l));
   }
   return HK_OK;
 }
@@ -523,7 +582,7 @@ static HkStatus load_history(Loader *l, const HsHistory *history) {
   }
   l->program->first_new = history->unit_count;
   l->program->interactive = true;
-  diags->count = diags->errors = 0;  // it was told when they were typed
+  diags->count = diags->errors = l->program->declaration_errors = 0;  // it was told when they were typed
   return HK_OK;
 }
 

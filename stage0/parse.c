@@ -57,7 +57,7 @@ HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) {
   if (n) memcpy(message, buf.data, n);
   message[n] = 0;
   hk_buf_deinit(&buf);
-  bool follows = p->panic || (t->kind == HS_T_EOF && p->cut);  // from an error already reported
+  bool follows = p->panic || p->give_up || (t->kind == HS_T_EOF && p->cut);  // from an error already reported
   if (!p->panic) p->error_at = p->at;
   p->panic = true;
   p->last = follows ? &p->dropped
@@ -161,10 +161,13 @@ void hs_add(HsParser *p, HsNode *parent, HsNode *kid) {
     parent->kids = grown;
   }
   parent->kids[parent->count++] = kid;
-  if (kid && kid->height >= parent->height) parent->height = (uint16_t)(kid->height + 1);
+  if (!kid) return;
+  bool chain = hs_chain_kid(parent) == parent->count - 1;
+  uint32_t height = kid->height + (chain ? 0u : 1u);
+  if (height > parent->height) parent->height = (uint16_t)height;
   if (parent->height > HS_MAX_HEIGHT && !p->give_up) {
     HsToken at = {.line = parent->line, .column = parent->column};
-    hs_error_at(p, &at, "expression too long");
+    hs_error_at(p, &at, "nesting too deep");
     p->give_up = true;
   }
 }

@@ -47,6 +47,16 @@ static uint32_t type_end(HsParser *p, uint32_t k) {
   }
 }
 
+uint32_t hs_params_end(HsParser *p, uint32_t k) {
+  while (hs_is_name(hs_tok(p, k))) {
+    k++;
+    if (hs_next_is(p, k, HS_T_COLON)) k = type_end(p, k + 1);
+    if (!hs_next_is(p, k, HS_T_COMMA)) break;
+    k++;
+  }
+  return hs_next_is(p, k, HS_T_RPAREN) ? k + 1 : 0;
+}
+
 static void return_type(HsParser *p) {
   if (!p->panic && (hs_accept(p, HS_T_COLON) || hs_accept(p, HS_T_ARROW))) hs_parse_type(p);
 }
@@ -570,6 +580,7 @@ void hs_check_runes(HsParser *p, HsRunes runes_here, const HsNode *n) {
   case HS_HEAD: break;
   default: hs_error_at(p, runes_here.first, "'@rune' without a declaration behind it");
   }
+  p->panic = false;  // the text was read well: nothing to skip
 }
 
 // ---- the top level ----------------------------------------------------------------------------------------------------------------------
@@ -578,14 +589,8 @@ void hs_check_runes(HsParser *p, HsRunes runes_here, const HsNode *n) {
 static bool function_ahead(HsParser *p) {
   const HsToken *t = hs_tok(p, 0);
   if (!hs_is_name(t) || hs_at_handler(p) || !hs_next_is(p, 1, HS_T_LPAREN) || hs_tok(p, 1)->newline) return false;
-  uint32_t k = 2;
-  while (hs_is_name(hs_tok(p, k))) {
-    k++;
-    if (hs_next_is(p, k, HS_T_COLON)) k = type_end(p, k + 1);
-    if (!hs_next_is(p, k, HS_T_COMMA)) break;
-    k++;
-  }
-  if (!hs_next_is(p, k++, HS_T_RPAREN)) return false;
+  uint32_t k = hs_params_end(p, 2);
+  if (k == 0) return false;
   if (hs_next_is(p, k, HS_T_COLON) || hs_next_is(p, k, HS_T_ARROW)) k = type_end(p, k + 1);
   return hs_next_is(p, k, HS_T_LBRACE) && !hs_tok(p, k)->newline;
 }

@@ -77,10 +77,18 @@ HsNode *hs_parse_args(HsParser *p, HsNode *call) {
   return call;
 }
 
+static void check_literal_size(HsParser *p, const HsNode *n, uint32_t values) {
+  HsToken at = {.line = n->line, .column = n->column};
+  if (n->count * values > HK_MAX_LITERAL && !p->panic)
+    hs_error_at(p, &at, "literal too large: more than %u %s", HK_MAX_LITERAL / values,
+                values == 1 ? "elements" : "entries");
+}
+
 static HsNode *array_literal(HsParser *p) {
   HsNode *n = hs_node(p, HS_ARRAY, hs_take(p));
   while (!hs_is(p, HS_T_RBRACKET) && !p->panic) {
     hs_add(p, n, hs_parse_expr(p));
+    check_literal_size(p, n, 1);
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
   hs_close(p, HS_T_RBRACKET);
@@ -112,6 +120,7 @@ static HsNode *map_literal(HsParser *p, bool legacy) {
     }
     hs_add(p, entry, hs_parse_expr(p));
     hs_add(p, n, entry);
+    check_literal_size(p, n, 2);
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
   hs_close(p, HS_T_RBRACE);
@@ -200,23 +209,8 @@ static HsNode *lambda_rest(HsParser *p, HsNode *n) {
 
 // D4: "(names, types and commas) =>" with the arrow on the line of the ')'.
 static bool arrow_lambda_ahead(HsParser *p) {
-  if (p->in_guard) return false;
-  for (uint32_t k = 1;; k++) {
-    HsToken *t = hs_tok(p, k);
-    switch (t->kind) {
-    case HS_T_RPAREN: return hs_next_is(p, k + 1, HS_T_FATARROW) && !hs_tok(p, k + 1)->newline;
-    case HS_T_WORD:
-    case HS_T_COMMA:
-    case HS_T_COLON:
-    case HS_T_DOT:
-    case HS_T_LT:
-    case HS_T_GT:
-    case HS_T_LBRACKET:
-    case HS_T_RBRACKET:
-    case HS_T_QUESTION: break;
-    default: return false;
-    }
-  }
+  uint32_t k = p->in_guard ? 0 : hs_params_end(p, 1);
+  return k && hs_next_is(p, k, HS_T_FATARROW) && !hs_tok(p, k)->newline;
 }
 
 // ---- operands ----------------------------------------------------------------------------------------------------------------------
@@ -585,6 +579,7 @@ static HsNode *binary(HsParser *p, int level) {
     hs_add(p, n, left);
     hs_add(p, n, right);
     left = n;
+    if (op.kind == HS_RANGE && !p->panic && hs_is(p, HS_T_DOTDOT)) hs_error_at(p, hs_tok(p, 0), "a range has two ends");
   }
   return left;
 }

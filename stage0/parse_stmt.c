@@ -138,15 +138,13 @@ static HsNode *if_part(HsParser *p) {  // if condition block
 // A chain of `else if` is a list here and in everything that walks it, so its length costs no stack.
 static HsNode *if_statement(HsParser *p) {
   HsNode *first = if_part(p), *last = first;
-  uint16_t height = first->height;
   while (!p->panic && hs_accept_word(p, HS_W_ELSE)) {
     HsNode *part = hs_is_word(p, HS_W_IF) ? if_part(p) : hs_parse_block(p);
-    if (part->height >= height) height = (uint16_t)(part->height + 1);
     hs_add(p, last, part);
+    if (part->height > first->height) first->height = part->height;
     if (part->kind != HS_IF) break;
     last = part;
   }
-  first->height = height;
   return first;
 }
 

@@ -62,6 +62,8 @@ HsNode *hs_parse_number(HsParser *p);
 HsNode *hs_parse_string(HsParser *p);
 HsNode *hs_parse_params(HsParser *p);
 void hs_parse_type(HsParser *p);
+// How many tokens ahead a parameter list ends, behind its ')', that goes on `k` tokens ahead; 0 if it is none.
+uint32_t hs_params_end(HsParser *p, uint32_t k);
 bool hs_starts_map_entry(HsParser *p, uint32_t ahead);  // word or string and ':' behind a '{' (D1)
 HsNode *hs_parse_match(HsParser *p);
 HsNode *hs_parse_pattern(HsParser *p);

@@ -324,8 +324,9 @@ static HkStatus find_parents(HsProgram *p, HsDecl *box) {
 
 // Cuts cycles so that later walks end. Depth is bounded by the number of boxes on one chain.
 static bool find_cycle(HsProgram *p, HsDecl *box, uint32_t depth) {
-  if (box->visiting || depth > 2000) {
-    hs_report(p, box->unit, box->node, "TypeError", "box '%s' delegates to itself", box->name->data);
+  if (box->visiting || depth > HK_MAX_NESTING) {
+    hs_report(p, box->unit, box->node, "TypeError",
+              box->visiting ? "box '%s' delegates to itself" : "box '%s' has too many ancestors", box->name->data);
     return true;
   }
   box->visiting = true;
@@ -438,14 +439,17 @@ static HsNode *birth_once(const HsDecl *box, const HkName *name) {
 }
 
 static bool reaches(const HsDecl *box, const HsNode *n, const HkName *goal, uint32_t budget) {
-  if (!n || budget == 0) return false;
-  if (n->kind == HS_MEMBER && n->kids[0]->kind == HS_ME) {
-    if (n->name == goal) return true;
-    HsNode *other = birth_once(box, n->name);
-    if (other && other->count && reaches(box, other->kids[0], goal, budget - 1)) return true;
+  while (n && budget > 0) {
+    uint32_t chain = hs_chain_kid(n);
+    if (n->kind == HS_MEMBER && n->kids[0]->kind == HS_ME) {
+      if (n->name == goal) return true;
+      HsNode *other = birth_once(box, n->name);
+      if (other && other->count && reaches(box, other->kids[0], goal, budget - 1)) return true;
+    }
+    for (uint32_t i = 0; i < n->count; i++)
+      if (i != chain && reaches(box, n->kids[i], goal, budget)) return true;
+    n = chain == HS_NO_CHAIN ? NULL : n->kids[chain];
   }
-  for (uint32_t i = 0; i < n->count; i++)
-    if (reaches(box, n->kids[i], goal, budget)) return true;
   return false;
 }
 
@@ -459,15 +463,23 @@ static void check_birth_once(HsProgram *p, HsDecl *box) {
 
 // ---- kinds of the methods of static boxes (mir.md 8.2) ----------------------------------------------------------------------------------
 
-static bool declares(const HsNode *n, const HkName *name) {
-  if (!n) return false;
+static bool declares_here(const HsNode *n, const HkName *name) {
   if ((n->kind == HS_BINDING || n->kind == HS_NOWAIT || n->kind == HS_CATCH) && n->name == name) return true;
   if (n->kind == HS_FOR && (n->name == name || n->name2 == name)) return true;
   if (n->kind == HS_PARAMS)
     for (uint32_t i = 0; i < n->count; i++)
       if (n->kids[i]->name == name) return true;
-  for (uint32_t i = 0; i < n->count; i++)
-    if (declares(n->kids[i], name)) return true;
+  return false;
+}
+
+static bool declares(const HsNode *n, const HkName *name) {  // here or below
+  while (n) {
+    uint32_t chain = hs_chain_kid(n);
+    if (declares_here(n, name)) return true;
+    for (uint32_t i = 0; i < n->count; i++)
+      if (i != chain && declares(n->kids[i], name)) return true;
+    n = chain == HS_NO_CHAIN ? NULL : n->kids[chain];
+  }
   return false;
 }
 
@@ -478,16 +490,19 @@ static bool calls_method(const HsDecl *box, const HsNode *method, const HsNode *
 }
 
 static bool needs_me(const HsDecl *box, const HsNode *method, const HsNode *n) {
-  if (!n) return false;
-  if (n->kind == HS_ME || n->kind == HS_FROM_CALL) return true;
-  if (n->kind == HS_CALL && calls_method(box, method, n->kids[0], n->count - 1)) return true;
-  if (n->kind == HS_PIPE) {  // x |> f, x |> f(a)
-    const HsNode *to = n->kids[1];
-    if (to->kind == HS_NAME && calls_method(box, method, to, 1)) return true;
-    if (to->kind == HS_CALL && calls_method(box, method, to->kids[0], to->count)) return true;
+  while (n) {
+    uint32_t chain = hs_chain_kid(n);
+    if (n->kind == HS_ME || n->kind == HS_FROM_CALL) return true;
+    if (n->kind == HS_CALL && calls_method(box, method, n->kids[0], n->count - 1)) return true;
+    if (n->kind == HS_PIPE) {  // x |> f, x |> f(a)
+      const HsNode *to = n->kids[1];
+      if (to->kind == HS_NAME && calls_method(box, method, to, 1)) return true;
+      if (to->kind == HS_CALL && calls_method(box, method, to->kids[0], to->count)) return true;
+    }
+    for (uint32_t i = 0; i < n->count; i++)
+      if (i != chain && needs_me(box, method, n->kids[i])) return true;
+    n = chain == HS_NO_CHAIN ? NULL : n->kids[chain];
   }
-  for (uint32_t i = 0; i < n->count; i++)
-    if (needs_me(box, method, n->kids[i])) return true;
   return false;
 }
 

@@ -80,6 +80,7 @@ struct HsUnit {
 typedef struct HsProgram {
   HkMirModule *module;  // names and nodes live in its arena
   HkDiags *diags;
+  uint32_t declaration_errors;  // those of the errors after which the rest can still be checked
   HsUnit **units;
   uint32_t unit_count, unit_cap;  // in order of first reach: index
   HsUnit **load_order;

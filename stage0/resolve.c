@@ -21,10 +21,14 @@ typedef struct Resolver {
   uint32_t loops;  // enclosing loops that break and continue can reach
   bool no_exit;    // inside cleanup, fini or a block expression: leaving is an error
   const char *no_exit_what;
+  const char *handler;  // inside cleanup or fini: its word
+  HsNode **left;        // nodes whose left operand is being resolved
+  uint32_t left_count, left_cap;
   HkStatus status;
 } Resolver;
 
 static void expr(Resolver *r, HsNode *n);
+static void operand(Resolver *r, HsNode *n);
 static void block(Resolver *r, HsNode *n);
 static void statement(Resolver *r, HsNode *n);
 static void statements(Resolver *r, HsNode *n);
@@ -291,13 +295,16 @@ static void open_region(Resolver *r, HsLoopInfo *loop) {
 
 // A cleanup or fini block: nothing may leave it.
 static void closed_block(Resolver *r, HsNode *n, const char *what) {
+  const char *handler = r->handler;
   bool no_exit = r->no_exit;
   const char *was = r->no_exit_what;
   uint32_t loops = r->loops;
   r->no_exit = true;
   r->no_exit_what = what;
+  if (what[0] != 'a') r->handler = what;
   r->loops = 0;
   block(r, n);
+  r->handler = handler;
   r->no_exit = no_exit;
   r->no_exit_what = was;
   r->loops = loops;
@@ -311,9 +318,13 @@ static void catch_part(Resolver *r, HsNode *c) {
 }
 
 static void used_names(const HsNode *n, const HkName *name, bool *used) {
-  if (!n || *used) return;
-  if (n->kind == HS_NAME && n->name == name) *used = true;
-  for (uint32_t i = 0; i < n->count; i++) used_names(n->kids[i], name, used);
+  while (n && !*used) {
+    uint32_t chain = hs_chain_kid(n);
+    if (n->kind == HS_NAME && n->name == name) *used = true;
+    for (uint32_t i = 0; i < n->count; i++)
+      if (i != chain) used_names(n->kids[i], name, used);
+    n = chain == HS_NO_CHAIN ? NULL : n->kids[chain];
+  }
 }
 
 // The cleanup block sees the variables declared directly in the body (5.1).
@@ -453,23 +464,16 @@ static void kids(Resolver *r, HsNode *n, uint32_t from) {
     if (n->kids[i]) expr(r, n->kids[i]);
 }
 
-static void call(Resolver *r, HsNode *n) {
-  HsNode *f = n->kids[0];
-  if (f->kind == HS_NAME) {
-    read_name(r, f, true);
-    bool method = !f->info && r->fn->box && hs_find_box_method(r->fn->box, f->name, n->count - 1);
-    if (method && hs_find_box_method(r->fn->box, f->name, n->count - 1)->kind != HK_FN_STATIC) r->fn->uses_me = true;
-  } else {
-    expr(r, f);
-  }
-  kids(r, n, 1);
+static void callee(Resolver *r, HsNode *f, uint32_t argc) {
+  read_name(r, f, true);
+  HsMethod *m = !f->info && r->fn->box ? hs_find_box_method(r->fn->box, f->name, argc) : NULL;
+  if (m && m->kind != HK_FN_STATIC) r->fn->uses_me = true;
 }
 
 static void receiver(Resolver *r, HsNode *n) {
+  while (n->kind == HS_MEMBER) n = n->kids[0];  // X.a.m(): a chain rooted at an unknown name
   if (n->kind == HS_NAME)
     read_name(r, n, true);
-  else if (n->kind == HS_MEMBER && !(n->flags & HS_SAFE))
-    receiver(r, n->kids[0]);  // X.a.m(): a chain rooted at an unknown name
   else
     expr(r, n);
 }
@@ -504,15 +508,13 @@ static void if_expr(Resolver *r, HsNode *n) {
   }
 }
 
-static void pipe(Resolver *r, HsNode *n) {
-  HsNode *to = n->kids[1];
-  expr(r, n->kids[0]);
+static void pipe_target(Resolver *r, HsNode *to) {
   switch (to->kind) {
-  case HS_NAME: read_name(r, to, true); break;
+  case HS_NAME: callee(r, to, 1); break;
   case HS_MEMBER: receiver(r, to->kids[0]); break;
   case HS_CALL:
     if (to->kids[0]->kind == HS_NAME)
-      read_name(r, to->kids[0], true);
+      callee(r, to->kids[0], to->count);
     else
       expr(r, to->kids[0]);
     kids(r, to, 1);
@@ -523,24 +525,48 @@ static void pipe(Resolver *r, HsNode *n) {
     break;
   default: break;
   }
-  HsNode *name = to->kind == HS_NAME ? to : to->kind == HS_CALL && to->kids[0]->kind == HS_NAME ? to->kids[0] : NULL;
-  uint32_t argc = to->kind == HS_CALL ? to->count : 1;
-  HsMethod *m = name && !name->info && r->fn->box ? hs_find_box_method(r->fn->box, name->name, argc) : NULL;
-  if (m && m->kind != HK_FN_STATIC) r->fn->uses_me = true;
 }
 
+// What is left of a node whose left operand has been resolved.
+static void after_left(Resolver *r, HsNode *n) {
+  if (n->kind == HS_PROPAGATE && r->handler)
+    hs_report(r->program, r->fn->unit, n, "ParseError", "'?' cannot leave %s blocks", r->handler);
+  if (n->kind == HS_PIPE)
+    pipe_target(r, n->kids[1]);
+  else
+    kids(r, n, 1);
+}
+
+// Down the left operands without recursion: chains are as long as the source.
 static void expr(Resolver *r, HsNode *n) {
+  uint32_t base = r->left_count;
+  while (r->status == HK_OK && hs_chain_kid(n) == 0) {
+    HsNode *left = n->kids[0];
+    if (hk_arena_grow(arena_of(r), (void **)&r->left, &r->left_cap, r->left_count + 1, sizeof *r->left) != HK_OK) {
+      fail(r);
+      return;
+    }
+    r->left[r->left_count++] = n;
+    if (left->kind == HS_NAME && (n->kind == HS_MEMBER || n->kind == HS_METHOD_CALL))
+      read_name(r, left, true);
+    else if (left->kind == HS_NAME && n->kind == HS_CALL)
+      callee(r, left, n->count - 1);
+    else {
+      n = left;
+      continue;
+    }
+    n = NULL;
+    break;
+  }
+  if (n) operand(r, n);
+  while (r->left_count > base && r->status == HK_OK) after_left(r, r->left[--r->left_count]);
+}
+
+static void operand(Resolver *r, HsNode *n) {
   if (r->status != HK_OK) return;
   switch ((HsKind)n->kind) {
   case HS_NAME: read_name(r, n, false); break;
   case HS_ME: use_me(r, n); break;
-  case HS_CALL: call(r, n); break;
-  case HS_MEMBER: receiver(r, n->kids[0]); break;
-  case HS_METHOD_CALL:
-    receiver(r, n->kids[0]);
-    kids(r, n, 1);
-    break;
-  case HS_PIPE: pipe(r, n); break;
   case HS_GUARDED: handled(r, n); break;
   case HS_FROM_CALL: from_call(r, n); break;
   case HS_VARIANT:
@@ -601,6 +627,17 @@ static void loop(Resolver *r, HsNode *n) {
   loop_body(r, n, info, n->kind == HS_FOR ? NULL : n->kids[0], n->kids[1]);
 }
 
+static void if_statement(Resolver *r, HsNode *n) {
+  for (;; n = n->kids[2]) {
+    expr(r, n->kids[0]);
+    statement(r, n->kids[1]);
+    if (n->count < 3) return;
+    if (n->kids[2]->kind == HS_IF) continue;
+    statement(r, n->kids[2]);
+    return;
+  }
+}
+
 static void leave(Resolver *r, HsNode *n, const char *word) {
   if (n->kind != HS_RETURN && r->loops == 0 && !r->no_exit) {
     HkName name = {.data = word};
@@ -646,10 +683,7 @@ static void statement(Resolver *r, HsNode *n) {
     target(r, n->kids[0]);
     expr(r, n->kids[1]);
     break;
-  case HS_IF:
-    expr(r, n->kids[0]);
-    for (uint32_t i = 1; i < n->count; i++) statement(r, n->kids[i]);
-    break;
+  case HS_IF: if_statement(r, n); break;
   case HS_LOOP:
   case HS_FOR: loop(r, n); break;
   case HS_BREAK: leave(r, n, "break"); break;
