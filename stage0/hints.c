@@ -40,7 +40,8 @@ static bool for_slip(HsParser *p) {
   if (!hs_is_word(p, HS_W_FOR) || !hs_next_is(p, 1, HS_T_LPAREN) || hs_tok(p, 2)->kind != HS_T_WORD) return false;
   HsToken *third = hs_tok(p, 3);
   bool in = third->word == HS_W_IN || (third->kind == HS_T_COMMA && hs_tok(p, 5)->word == HS_W_IN);
-  if (!in && third->kind != HS_T_ASSIGN && third->kind != HS_T_WORD) return false;
+  bool typed = third->kind == HS_T_WORD && hs_next_is(p, 4, HS_T_ASSIGN);  // for (let i = 0; ...)
+  if (!in && !typed && third->kind != HS_T_ASSIGN) return false;
   HkDiag *d = hs_error_at(p, hs_tok(p, 1), "expected a name but found '('");
   hk_diag_note(p->diags, d, "help: loops are written 'for x in e { }' or 'loop(condition) { }'");
   p->at += 2;
