@@ -54,6 +54,10 @@ static HkStatus bound_function(HkRun *run, HkValue self, const HkHandle *h, uint
   return HK_OK;
 }
 
+HkStatus hk_bind_handle(HkRun *run, HkValue receiver, const HkHandle *handle, uint32_t arity, HkValue *out) {
+  return bound_function(run, receiver, handle, arity, out);
+}
+
 static HkStatus check_private(HkRun *run, const HkHandle *h) {
   return h->is_private && !hk_may_access(run, h->owner) ? not_accessible(run, "method", h->name, h->owner) : HK_OK;
 }

@@ -204,8 +204,7 @@ typedef struct HkCodeEnv {
   HkType *(*type)(void *user, HkText name);                 // box or enum of the program, or built-in; NULL unknown
   HkHandle *(*external)(void *user, HkText name);           // external call, or NULL
   const struct HkIntrinsic *(*intrinsic)(void *user, HkText name, uint32_t argc);  // of the house only, or NULL
-  HkOp (*intrinsic_op)(const struct HkIntrinsic *row);              // its instruction, or HK_OP_INTRINSIC
-  HkFunction *(*exported)(void *user, HkText name, uint32_t argc);  // function of the house open to programs, or NULL
+  HkOp (*intrinsic_op)(const struct HkIntrinsic *row);  // its instruction, or HK_OP_INTRINSIC
   // Parameter counts of what the calling function could mean by a bare name (language.md 5.4): ascending, at most `cap`.
   uint32_t (*counts)(void *user, const HkFunction *caller, HkText name, uint32_t *out, uint32_t cap);
   HkCreate *(*create)(void *user, HkText type_name, uint32_t argc);  // plan for `new`, NULL when memory is refused

@@ -125,8 +125,6 @@ static HkStatus external(HkArena *arena, const HkCodeEnv *env, const HkFunction 
   HkText name = hk_name_text(insn->name);
   out->kind = HK_CALLEE_INTRINSIC;
   if ((out->intrinsic = env->intrinsic(env->user, name, insn->count))) return HK_OK;
-  out->kind = HK_CALLEE_AFTER_INIT;
-  if ((out->fn = env->exported(env->user, name, insn->count))) return HK_OK;
   out->kind = HK_CALLEE_EXTERN;
   if ((out->handle = env->external(env->user, name))) return HK_OK;
   return unknown_extern(arena, env, caller, insn, out);

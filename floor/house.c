@@ -54,24 +54,6 @@ HkStatus hk_house_compare(HkRun *run, HkFunction **out) {
   return HK_OK;
 }
 
-// ---- what programs may call ---------------------------------------------------------------------------------------------------
-
-static const struct {
-  const char *name, *box, *method;
-  uint32_t arity;
-} exports[] = {
-    {"Callable.ref_method", "Callable", "ref_method", 3},
-};
-
-HkFunction *hk_house_exported(HkRun *run, HkText name, uint32_t argc) {
-  HkFunction *fn = NULL;
-  for (size_t i = 0; i < sizeof exports / sizeof *exports; i++)
-    if (hk_house_image && argc == exports[i].arity && hk_text_eq(name, hk_text_of(exports[i].name)) &&
-        hk_house_function(run, exports[i].box, exports[i].method, argc, &fn) == HK_OK)
-      return fn;
-  return NULL;
-}
-
 // ---- the check of the build -----------------------------------------------------------------------------------------------------
 
 static bool check_call(const HkMirModule *m, const HkMirFunction *f, const HkMirInsn *insn, HkBuf *problem) {

@@ -10,8 +10,6 @@ extern const HkMirModule *const hk_house_image;
 // A function of the house by box, name and count of parameters; loads the house.
 HkStatus hk_house_function(HkRun *run, const char *box, const char *name, uint32_t arity, HkFunction **out);
 HkStatus hk_house_compare(HkRun *run, HkFunction **out);  // OpEqBox.compare/3
-// The function behind a name of the house that programs may call (Callable.ref_method), or NULL.
-HkFunction *hk_house_exported(HkRun *run, HkText name, uint32_t argc);
 // Checks every call of an intrinsic in a module of the house. False: *problem tells what is wrong with which one.
 bool hk_house_check(const HkMirModule *module, HkBuf *problem);
 void hk_house_close(HkRun *run);

@@ -177,6 +177,78 @@ INTRINSIC(type_parents) {
   GIVE(hk_object(list));
 }
 
+INTRINSIC(type_count) { GIVE(hk_int(run->core.types->count)); }
+
+INTRINSIC(type_name) {
+  const HkType *type = type_at(run, args[0]);
+  if (!type) return misused(run, "type_name");
+  GIVE(hk_string(type->display));
+}
+
+INTRINSIC(type_form) {
+  const HkType *type = type_at(run, args[0]);
+  if (!type) return misused(run, "type_form");
+  const char *form = type->flags & HK_TYPE_DEAD                                           ? "finalized"
+                     : type->id == HK_TYPE_NULL                                           ? "null"
+                     : type->kind == HK_KIND_INSTANCE && !(type->flags & HK_TYPE_BUILTIN) ? "box"
+                                                                                          : "built-in";
+  HkString *s = hk_string_new(run->core.heap, hk_text_of(form));
+  if (!s) return hk_raise_nomem(run);
+  GIVE(hk_string(s));
+}
+
+INTRINSIC(symbol) {
+  HkSymbol s = args[0].tag == HK_STRING ? hk_symbol(run->core.types, hk_string_text(args[0].as.str)) : HK_NO_SYMBOL;
+  if (args[0].tag != HK_STRING) return misused(run, "symbol");
+  if (s == HK_NO_SYMBOL) return hk_raise_nomem(run);
+  GIVE(hk_int(s));
+}
+
+INTRINSIC(type_methods) {
+  const HkType *type = type_at(run, args[0]);
+  if (!type) return misused(run, "type_methods");
+  HkArray *list = hk_array_new(run->core.heap, 2 * type->method_count);
+  if (!list) return hk_raise_nomem(run);
+  for (uint32_t i = 0; i < type->method_count; i++) {
+    list->items[list->count++] = hk_string(hk_symbol_string(run->core.types, type->methods[i].name));
+    list->items[list->count++] = hk_int(type->methods[i].arity);
+  }
+  GIVE(hk_object(list));
+}
+
+// The tables of built-in methods that values of a type answer from: 0 those of its box, 1 those of all instances, 2 those of every value.
+static const HkBoxDef *table_of(const HkRun *run, const HkType *type, HkValue group) {
+  if (group.tag != HK_INT || group.as.bits > 2) return NULL;
+  if (group.as.i == 0) return type->def;
+  if (group.as.i == 2) return run->core.types->universal_box;
+  return type->kind == HK_KIND_INSTANCE ? run->core.types->instance_box : NULL;
+}
+
+static bool is_offered(const HkType *type, const HkNative *row) {
+  return !(type->flags & HK_TYPE_DEAD) || (row->flags & HK_NATIVE_DEAD);
+}
+
+static HkStatus push_row(HkRun *run, HkArray *list, const HkNative *row) {
+  HkHandle counts;
+  hk_handle_init_native(&counts, row, HK_NO_TYPE, 0);
+  HkString *names = hk_string_new(run->core.heap, hk_text_of(row->names));
+  HkValue items[3] = {hk_string(names), hk_int(counts.min), hk_int(counts.max)};
+  for (int i = 0; names && i < 3; i++) HK_TRY(hk_array_push(run->core.heap, list, items[i]));
+  return names ? HK_OK : HK_NOMEM;
+}
+
+INTRINSIC(type_natives) {
+  const HkType *type = type_at(run, args[0]);
+  if (!type) return misused(run, "type_natives");
+  const HkBoxDef *def = table_of(run, type, args[1]);
+  HkArray *list = hk_array_new(run->core.heap, 0);
+  HkStatus status = list ? hk_array_push(run->core.heap, list, hk_bool(def && def->snake_case)) : HK_NOMEM;
+  for (const HkNative *n = def ? def->methods : NULL; status == HK_OK && n && n->names; n++)
+    if (is_offered(type, n)) status = push_row(run, list, n);
+  if (status != HK_OK) return hk_raise_nomem(run);
+  GIVE(hk_object(list));
+}
+
 static HkStatus give_entry(HkRun *run, HkHandle *handle, HkValue *out) {
   uint32_t number = handle ? hk_handle_number(run, handle) : 0;
   if (!number) return hk_raise_nomem(run);
@@ -193,12 +265,72 @@ INTRINSIC(method_entry) {
   GIVE(hk_null());
 }
 
+// The row is named by its place in what type_natives gives.
+INTRINSIC(native_entry) {
+  const HkType *type = type_at(run, args[0]);
+  const HkBoxDef *def = type ? table_of(run, type, args[1]) : NULL;
+  if (args[2].tag != HK_INT || args[3].tag != HK_INT || args[3].as.bits > HK_MAX_PARAMS)
+    return misused(run, "native_entry");
+  int64_t row = args[2].as.i;
+  for (const HkNative *n = def ? def->methods : NULL; n && n->names; n++)
+    if (is_offered(type, n) && row-- == 0)
+      return give_entry(run, hk_handle_for_native(run, n, type->id, (uint32_t)args[3].as.i), out);
+  return misused(run, "native_entry");
+}
+
+static HkHandle *entry_at(const HkRun *run, HkValue v) {
+  return v.tag == HK_INT ? hk_handle_numbered(run, v.as.i) : NULL;
+}
+
+INTRINSIC(entry_takes_me) {
+  const HkHandle *h = entry_at(run, args[0]);
+  if (!h) return misused(run, "entry_takes_me");
+  GIVE(hk_bool(h->kind == HK_HANDLE_NATIVE || !h->drop_receiver));
+}
+
+// Whether two entries are the same code.
+INTRINSIC(same_entry) {
+  const HkHandle *a = entry_at(run, args[0]), *b = entry_at(run, args[1]);
+  if (!a || !b) return misused(run, "same_entry");
+  GIVE(hk_bool(a->kind == b->kind && (a->kind == HK_HANDLE_FN ? a->fn == b->fn : a->native == b->native)));
+}
+
+// What the Resolver of the floor answers: an entry, or null.
+INTRINSIC(resolve) {
+  const HkType *type = type_at(run, args[0]);
+  if (!type || args[1].tag != HK_STRING || args[2].tag != HK_INT || args[2].as.bits > HK_MAX_PARAMS)
+    return misused(run, "resolve");
+  HkSymbol name = hk_symbol(run->core.types, hk_string_text(args[1].as.str));
+  if (name == HK_NO_SYMBOL) return hk_raise_nomem(run);
+  HkHandle *h = hk_lookup(run, type->id, name, (uint32_t)args[2].as.i);
+  if (h) return give_entry(run, h, out);
+  GIVE(hk_null());
+}
+
 // ---- calls ------------------------------------------------------------------------------------------------------------------
 
 INTRINSIC(set_guard) {
   *out = run->eq_guard;
   run->eq_guard = args[0];
   return HK_OK;
+}
+
+// An entry, or a function value, with all its arguments: the receiver first where there is one.
+INTRINSIC(call_entry) {
+  if (!hk_is_kind(args[1], HK_KIND_ARRAY)) return misused(run, "call_entry");
+  const HkArray *list = HK_AS_ARRAY(args[1]);
+  const HkHandle *h = entry_at(run, args[0]);
+  if (list->count > HK_MAX_PARAMS) return hk_raise(run, "ArityError", "too many arguments");
+  if (!h) return hk_op_call_value(run, args[0], list->items, list->count, dst, out);
+  uint32_t me = h->kind == HK_HANDLE_NATIVE || !h->drop_receiver;
+  if (list->count < me) return misused(run, "call_entry");
+  return hk_call_handle(run, h, me ? list->items[0] : hk_null(), list->items + me, list->count - me, dst, out);
+}
+
+INTRINSIC(bind) {
+  HkHandle *h = entry_at(run, args[1]);
+  if (!h || args[2].tag != HK_INT) return misused(run, "bind");
+  return hk_bind_handle(run, args[0], h, (uint32_t)args[2].as.i, out);
 }
 
 INTRINSIC(call_hook) {
@@ -245,6 +377,18 @@ static const HkIntrinsic table[] = {
     {"variant", 1, variant, "number of the variant of an enum value or Result: kept in its header"},
     {"native_equal", 2, native_equal, "what a box with C state, or the embedding program, says about two of its own"},
     {"type_parents", 1, type_parents, "Array of the parents of a type: the registry is data of the floor"},
+    {"type_count", 0, type_count, "number of types: the registry is data of the floor"},
+    {"type_name", 1, type_name, "name of a type as messages show it: same reason"},
+    {"type_form", 1, type_form, "box, built-in, null or finalized: same reason"},
+    {"type_methods", 1, type_methods, "names and counts of the methods a type itself declares: same reason"},
+    {"type_natives", 2, type_natives, "rows of a table of built-in methods, behind whether it has snake_case forms: same reason"},
+    {"native_entry", 4, native_entry, "code of such a row: same reason"},
+    {"entry_takes_me", 1, entry_takes_me, "whether code wants a receiver"},
+    {"same_entry", 2, same_entry, "whether two entries are the same code"},
+    {"resolve", 3, resolve, "what the Resolver of the floor answers: the house's is compared with it"},
+    {"symbol", 1, symbol, "number of a name: keys of caches"},
+    {"call_entry", 2, call_entry, "runs code or a function value with an Array of arguments: machine boundary"},
+    {"bind", 3, bind, "a Function of code and receiver: inside of function values"},
     {"method_entry", 3, method_entry, "code of a method that a type itself declares, or null: same reason"},
     {"call_hook", 3, call_hook, "runs a method of a program with a receiver and one argument: machine boundary"},
     {"set_guard", 1, set_guard, "sets the guard that comparisons made by user code share; the one before"},

@@ -137,10 +137,6 @@ static const HkIntrinsic *env_intrinsic(void *user, HkText name, uint32_t argc) 
   return linked->house ? hk_intrinsic_find(name, argc) : NULL;
 }
 
-static HkFunction *env_exported(void *user, HkText name, uint32_t argc) {
-  return hk_house_exported(((HkLinked *)user)->run, name, argc);
-}
-
 static HkSymbol env_symbol(void *user, HkText name) { return hk_symbol(((HkLinked *)user)->run->core.types, name); }
 
 // String constants are symbols too: made once, kept as long as the run.
@@ -160,7 +156,7 @@ static uint32_t watched(const HkRun *run, const HkFunction *fn) {
 }
 
 HkCodeEnv hk_link_env(HkRun *run, const HkFunction *fn) {
-  return (HkCodeEnv){fn->linked, env_function, env_type,  env_external, env_intrinsic, hk_intrinsic_op, env_exported,
+  return (HkCodeEnv){fn->linked, env_function, env_type,  env_external, env_intrinsic, hk_intrinsic_op,
                      env_counts, env_create,   env_super, env_symbol,   env_string,    watched(run, fn)};
 }
 

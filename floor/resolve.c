@@ -414,8 +414,8 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
     HkBuf what;
     hk_buf_init(&what, run->core.mem);
     hk_buf_fmt(&what, "%.*s.%.*s", (int)owner.len, owner.data, (int)name.len, name.data);
-    HkStatus status = what.failed ? hk_raise_nomem(run)
-                                  : hk_raise_arity(run, hk_buf_z(&what), names.counts, names.count, argc);
+    HkStatus status =
+        what.failed ? hk_raise_nomem(run) : hk_raise_arity(run, hk_buf_z(&what), names.counts, names.count, argc);
     hk_buf_deinit(&what);
     return status;
   }

@@ -41,6 +41,8 @@ HkHandle *hk_handle_numbered(const HkRun *run, int64_t number);
 // Raises ArityError or MethodNotFound with the documented texts and the nearest name.
 HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol name, uint32_t argc);
 HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, uint32_t count, uint32_t got);
+// A Function of a receiver and what a handle reaches.
+HkStatus hk_bind_handle(HkRun *run, HkValue receiver, const HkHandle *handle, uint32_t arity, HkValue *out);
 // Runs a native: checks count and kinds of the arguments, converts text arguments. args[-1] is the receiver's place; the window behind
 // args has room for all parameters.
 HkStatus hk_native_call(HkRun *run, const HkHandle *handle, HkValue self, HkValue *args, uint32_t argc, HkValue *out);
