@@ -39,8 +39,8 @@ struct HkHeapPrivate {
   uint32_t stack_count, stack_cap;
   bool overflow;  // the mark stack could not grow: rescan the heap
   Large *large;
-  ObjectTable weak, identity, births;
-  uint64_t next_identity, next_birth;
+  ObjectTable weak, identity, marks, births;
+  uint64_t next_identity, next_mark, next_birth;
   // Every allocation is counted: the free cells are kept here, out of the reach of the fast path in heap.h.
   bool count_all, note_births;
   HkFreeCell *hidden[HK_CLASS_COUNT];
@@ -236,6 +236,7 @@ void hk_heap_deinit(HkHeap *heap) {
   }
   table_free(heap->mem, &heap->priv->weak);
   table_free(heap->mem, &heap->priv->identity);
+  table_free(heap->mem, &heap->priv->marks);
   table_free(heap->mem, &heap->priv->births);
   if (heap->priv->stack)
     hk_mem_free(&heap->priv->stack_mem, heap->priv->stack, heap->priv->stack_cap * sizeof *heap->priv->stack);
@@ -634,6 +635,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   if (heap->marked) heap->marked(heap->mark_user, heap);
   table_purge(heap->mem, &heap->priv->weak, keep_weak);
   table_purge(heap->mem, &heap->priv->identity, keep_marked);
+  table_purge(heap->mem, &heap->priv->marks, keep_marked);
   table_purge(heap->mem, &heap->priv->births, keep_marked);
   hk_string_forget_cursors(heap);
   double t1 = heap->clock_ms ? heap->clock_ms() : 0.0;
@@ -682,13 +684,19 @@ uint64_t hk_heap_live(HkHeap *heap) {
 
 // ---- identity and weak references ------------------------------------------------------------------------------------------------------------
 
-uint64_t hk_heap_identity(HkHeap *heap, HkObject *o) {
-  uint64_t *known = table_get(&heap->priv->identity, o);
+static uint64_t number_in(HkHeap *heap, ObjectTable *table, uint64_t *last, HkObject *o) {
+  uint64_t *known = table_get(table, o);
   if (known) return *known;
-  uint64_t id = heap->priv->next_identity + 1;
-  if (!table_set(heap->mem, &heap->priv->identity, o, id)) return 0;
-  heap->priv->next_identity = id;
-  return id;
+  if (!table_set(heap->mem, table, o, *last + 1)) return 0;
+  return ++*last;
+}
+
+uint64_t hk_heap_identity(HkHeap *heap, HkObject *o) {
+  return number_in(heap, &heap->priv->identity, &heap->priv->next_identity, o);
+}
+
+uint64_t hk_heap_mark_number(HkHeap *heap, HkObject *o) {
+  return number_in(heap, &heap->priv->marks, &heap->priv->next_mark, o);
 }
 
 HkWeak *hk_heap_weak(HkHeap *heap, HkObject *target) {

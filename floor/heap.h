@@ -119,6 +119,8 @@ void hk_heap_each(HkHeap *heap, void (*visit)(void *user, HkObject *obj), void *
 HkWeak *hk_heap_weak(HkHeap *heap, HkObject *target);
 // Running number of an object, given at the first request, starting at 1; stable and deterministic. 0 when memory is refused.
 uint64_t hk_heap_identity(HkHeap *heap, HkObject *obj);
+// Another one, for tables of the house: programs can see the first (hash), so comparisons must not use it up.
+uint64_t hk_heap_mark_number(HkHeap *heap, HkObject *obj);
 
 // Constructors of the small kinds; NULL when memory is refused.
 HkRange *hk_range_new(HkHeap *heap, int64_t start, int64_t end, int64_t step);

@@ -34,7 +34,7 @@ INTRINSIC(common_kind) { GIVE(hk_int(hk_common_kind(args[0], args[1]))); }
 INTRINSIC(same) { GIVE(hk_bool(hk_same(args[0], args[1]))); }
 INTRINSIC(identity) {
   if (args[0].tag != HK_OBJECT) return misused(run, "identity");
-  uint64_t n = hk_heap_identity(run->core.heap, args[0].as.obj);
+  uint64_t n = hk_heap_mark_number(run->core.heap, args[0].as.obj);
   if (!n) return hk_raise_nomem(run);
   GIVE(hk_int((int64_t)n));
 }
