@@ -219,43 +219,6 @@ static HkStatus call_itself(HkRun *run, HkValue f, HkSymbol name, const HkValue 
   return h ? hk_call_handle(run, h, f, args, argc, dst, out) : hk_raise_no_method(run, f, name, argc);
 }
 
-// A method that no handle exists for: a field that holds a function, a static member of a box, or an error.
-HK_NOINLINE HkStatus hk_op_call_unknown(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc,
-                                        uint32_t dst, HkValue *out) {
-  HkValue field = hk_null();
-  if (hk_calls_itself(run, o, name)) return call_itself(run, o, name, args, argc, dst, out);
-  if (hk_is_kind(o, HK_KIND_TYPE)) {
-    HkType *type = hk_type_at(run->core.types, ((HkTypeObject *)(void *)o.as.obj)->type);
-    HkHandle *h = hk_lookup_static(run, type, name, argc);
-    if (h && h->kind == HK_HANDLE_FN) {
-      HK_TRY(hk_frame_push(run, h->fn, args, argc, dst));
-      return HK_PUSHED;
-    }
-    HkMethod *m = !h && argc > 0 ? hk_find_method(run, type, name, argc - 1) : NULL;
-    if (m && hk_is_kind(args[0], HK_KIND_INSTANCE)) {  // Box.m(object, arguments)
-      HK_TRY(hk_frame_push(run, m->fn, args, argc, dst));
-      return HK_PUSHED;
-    }
-    if (h) {
-      HkValue *window = run->frame->base + run->frame->fn->reg_count;
-      window[0] = hk_null();
-      memmove(window + 1, args, argc * sizeof *window);
-      return hk_native_call(run, h, hk_null(), window + 1, argc, out);
-    }
-  } else if (hk_is_kind(o, HK_KIND_INSTANCE)) {
-    HkInstance *inst = HK_AS_INSTANCE(o);
-    int64_t slot = hk_find_slot(hk_type_at(run->core.types, o.as.obj->type), name);
-    if (slot >= 0) field = inst->slots[slot];
-    for (uint32_t i = 0; slot < 0 && inst->more && i < inst->more->count; i++)
-      if (inst->more->items[i].symbol == name) field = inst->more->items[i].value;
-  } else if (hk_is_kind(o, HK_KIND_MAP)) {
-    HkValue *entry = hk_map_find(run->core.heap, HK_AS_MAP(o), hk_string(hk_symbol_string(run->core.types, name)));
-    if (entry) field = *entry;
-  }
-  if (hk_is_kind(field, HK_KIND_FUNCTION)) return hk_op_call_value(run, field, args, argc, dst, out);
-  return hk_raise_no_method(run, o, name, argc);
-}
-
 // Calls what a handle says with contiguous arguments.
 HK_NOINLINE HkStatus hk_call_handle(HkRun *run, const HkHandle *h, HkValue self, const HkValue *args, uint32_t argc,
                                     uint32_t dst, HkValue *out) {
@@ -272,6 +235,17 @@ HK_NOINLINE HkStatus hk_call_handle(HkRun *run, const HkHandle *h, HkValue self,
   window[0] = self;
   if (argc) memmove(window + 1, args, argc * sizeof *window);
   return hk_native_call(run, h, self, window + 1, argc, out);
+}
+
+// A method that no handle of the receiver's type exists for.
+HK_NOINLINE HkStatus hk_op_call_unknown(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc,
+                                        uint32_t dst, HkValue *out) {
+  if (hk_calls_itself(run, o, name)) return call_itself(run, o, name, args, argc, dst, out);
+  HkOther other = hk_lookup_other(run, o, name, args, argc);
+  if (other.handle)
+    return hk_call_handle(run, other.handle, other.self, args + other.skip, argc - other.skip, dst, out);
+  if (hk_is_kind(other.self, HK_KIND_FUNCTION)) return hk_op_call_value(run, other.self, args, argc, dst, out);
+  return hk_raise_no_method(run, o, name, argc);
 }
 
 HkStatus hk_check_private(HkRun *run, const HkHandle *h) {

@@ -243,6 +243,34 @@ HkHandle *hk_lookup_static(HkRun *run, HkType *type, HkSymbol name, uint32_t ari
   return h;
 }
 
+static HkOther other_on_type(HkRun *run, HkType *type, HkSymbol name, const HkValue *args, uint32_t argc) {
+  HkHandle *h = hk_lookup_static(run, type, name, argc);
+  if (h && h->kind == HK_HANDLE_FN) return (HkOther){h, hk_null(), 0};
+  HkMethod *m = !h && argc > 0 ? hk_find_method(run, type, name, argc - 1) : NULL;
+  if (m && m->fn->takes_me && hk_is_kind(args[0], HK_KIND_INSTANCE))  // Box.m(object, arguments)
+    return (HkOther){hk_handle_for_method(run, m), args[0], 1};
+  return (HkOther){h, hk_null(), 0};
+}
+
+static HkValue field_of(HkRun *run, HkValue o, HkSymbol name) {
+  HkInstance *inst = HK_AS_INSTANCE(o);
+  int64_t slot = hk_find_slot(hk_type_at(run->core.types, o.as.obj->type), name);
+  if (slot >= 0) return inst->slots[slot];
+  for (uint32_t i = 0; inst->more && i < inst->more->count; i++)
+    if (inst->more->items[i].symbol == name) return inst->more->items[i].value;
+  return hk_null();
+}
+
+HkOther hk_lookup_other(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc) {
+  if (hk_is_kind(o, HK_KIND_TYPE))
+    return other_on_type(run, hk_type_at(run->core.types, ((HkTypeObject *)(void *)o.as.obj)->type), name, args, argc);
+  if (hk_is_kind(o, HK_KIND_INSTANCE)) return (HkOther){NULL, field_of(run, o, name), 0};
+  HkValue *entry = hk_is_kind(o, HK_KIND_MAP)
+                       ? hk_map_find(run->core.heap, HK_AS_MAP(o), hk_string(hk_symbol_string(run->core.types, name)))
+                       : NULL;
+  return (HkOther){NULL, entry ? *entry : hk_null(), 0};
+}
+
 // Box.CONSTANT.method: `names` of the native is the whole of it.
 static HkStatus on_constant(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
   HkText whole = hk_text_of(run->core.native->names), owner = hk_mir_owner(whole), box = hk_mir_owner(owner);

@@ -38,6 +38,14 @@ HkHandle *hk_handle_for_native(HkRun *run, const HkNative *native, uint32_t owne
 // Handles as Integers, for the house. Numbers are given out in order of request; NULL: there is none of this number.
 uint32_t hk_handle_number(HkRun *run, HkHandle *handle);  // 0: memory refused
 HkHandle *hk_handle_numbered(const HkRun *run, int64_t number);
+// What `o.name(args)` reaches where the type of o has no such method: a static member of a box used as a value, a method of it with the receiver as
+// first argument, a field or Map entry that holds a function.
+typedef struct HkOther {
+  const HkHandle *handle;  // NULL: none, then
+  HkValue self;            // the receiver, or without handle the function, or null
+  uint32_t skip;           // arguments that are the receiver
+} HkOther;
+HkOther hk_lookup_other(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc);
 // Raises ArityError or MethodNotFound with the documented texts and the nearest name.
 HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol name, uint32_t argc);
 HkStatus hk_raise_arity(HkRun *run, const char *what, const uint32_t *counts, uint32_t count, uint32_t got);
