@@ -46,6 +46,7 @@ typedef struct Emit {
   uint32_t last_addi, last_geti;  // words with the latest of these instructions
   uint16_t sink;                  // register for results nobody wants and for breaking cycles of moves
   uint16_t frame_size;
+  uint32_t *reads, *mover;  // by register, while moves are made: how many read it; 1 + the move that writes it
   bool wide;
   bool overflow;  // a 16-bit offset did not fit
 } Emit;
@@ -169,25 +170,47 @@ typedef struct Move {
   uint16_t dst, src;
 } Move;
 
-// Moves that happen at once, one after the other: a move whose target nobody reads any more goes first; a cycle is opened
-// by saving one register in the sink.
-static HkStatus parallel_moves(Emit *e, Move *moves, uint32_t n) {
-  while (n) {
-    uint32_t pick = n;
-    for (uint32_t i = 0; i < n && pick == n; i++) {
-      bool read = false;
-      for (uint32_t k = 0; k < n && !read; k++) read = k != i && moves[k].src == moves[i].dst;
-      if (!read) pick = i;
-    }
-    if (pick == n) {
-      HK_TRY(op(e, HK_OP_MOVE, e->sink, moves[0].dst, 0));
-      for (uint32_t k = 0; k < n; k++)
-        if (moves[k].src == moves[0].dst) moves[k].src = e->sink;
-      continue;
-    }
-    HK_TRY(op(e, HK_OP_MOVE, moves[pick].dst, moves[pick].src, 0));
-    moves[pick] = moves[--n];
+static HkStatus emit_move(Emit *e, uint16_t dst, uint16_t src) { return op(e, HK_OP_MOVE, dst, src, 0); }
+
+// Moves along a chain as long as nobody reads the target any more.
+static HkStatus move_chain(Emit *e, const Move *moves, uint32_t at) {
+  for (;;) {
+    Move m = moves[at];
+    HK_TRY(emit_move(e, m.dst, m.src));
+    e->mover[m.dst] = 0;
+    if (--e->reads[m.src] != 0 || e->mover[m.src] == 0) return HK_OK;
+    at = e->mover[m.src] - 1;
   }
+}
+
+// What is left are cycles: one register is saved in the sink, the others follow.
+static HkStatus move_cycle(Emit *e, const Move *moves, uint32_t at) {
+  uint16_t first = moves[at].dst;
+  HK_TRY(emit_move(e, e->sink, first));
+  for (;;) {
+    Move m = moves[at];
+    HK_TRY(emit_move(e, m.dst, m.src == first ? e->sink : m.src));
+    e->mover[m.dst] = 0;
+    e->reads[m.src] = 0;
+    if (m.src == first) return HK_OK;
+    at = e->mover[m.src] - 1;
+  }
+}
+
+// Moves that happen at once, one after the other: one whose target nobody reads goes first.
+static HkStatus parallel_moves(Emit *e, const Move *moves, uint32_t n) {
+  if (n == 0) return HK_OK;
+  if (!e->reads) e->reads = hk_arena_alloc(&e->b->arena, e->frame_size * sizeof *e->reads);
+  if (!e->mover) e->mover = hk_arena_alloc(&e->b->arena, e->frame_size * sizeof *e->mover);
+  if (!e->reads || !e->mover) return HK_NOMEM;
+  for (uint32_t i = 0; i < n; i++) {
+    e->reads[moves[i].src]++;
+    e->mover[moves[i].dst] = i + 1;
+  }
+  for (uint32_t i = 0; i < n; i++)
+    if (e->mover[moves[i].dst] == i + 1 && e->reads[moves[i].dst] == 0) HK_TRY(move_chain(e, moves, i));
+  for (uint32_t i = 0; i < n; i++)
+    if (e->mover[moves[i].dst] == i + 1) HK_TRY(move_cycle(e, moves, i));
   return HK_OK;
 }
 
