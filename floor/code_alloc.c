@@ -8,7 +8,9 @@
 typedef struct RegFile {
   HkSegments *live;
   uint32_t count, cap;
+  uint64_t tried;  // registers looked at
 } RegFile;
+enum { MAX_TRIED = 1 << 28 };  // a second or so; beyond it a huge function pays with registers instead of time
 
 uint32_t hk_build_root(HkBuild *b, uint32_t v) {
   while (b->values[v].parent != v) {
@@ -63,10 +65,17 @@ static HkStatus take_register(HkBuild *b, RegFile *file, uint32_t web, uint32_t 
 }
 
 static HkStatus place(HkBuild *b, RegFile *file, uint32_t web) {
-  uint32_t reg = 0;
+  uint32_t reg = file->tried > MAX_TRIED ? file->count : 0;
   while (reg < file->count && hk_segments_overlap(&file->live[reg], &b->values[web].live)) reg++;
+  file->tried += reg;
   if (reg >= HK_MAX_REGISTERS - 1) return HK_FAIL;
   return take_register(b, file, web, reg);
+}
+
+static HkStatus place_web(HkBuild *b, RegFile *file, uint32_t v) {
+  uint32_t web = hk_build_root(b, v);
+  bool wanted = b->values[v].alias == v && b->values[web].live.count && b->values[web].reg == HK_NO_REG;
+  return wanted ? place(b, file, web) : HK_OK;
 }
 
 // Webs in order of definition: the range of a web nearly always begins at its first definition in listing order, and
@@ -75,11 +84,11 @@ static HkStatus place_all(HkBuild *b, RegFile *file) {
   for (uint32_t v = 0; v < b->mir->param_count; v++) HK_TRY(take_register(b, file, v, v));
   for (uint32_t v = b->mir->value_count; v < b->value_count; v++)  // constants hoisted out of loops live longest
     if (b->values[v].alias == v) HK_TRY(place(b, file, v));
-  for (uint32_t v = b->mir->param_count; v < b->mir->value_count; v++) {
-    uint32_t web = hk_build_root(b, v);
-    if (b->values[v].alias == v && b->values[web].live.count && b->values[web].reg == HK_NO_REG)
-      HK_TRY(place(b, file, web));
-  }
+  for (uint32_t i = 0; i < b->mir->block_count; i++)
+    for (uint32_t k = 0; k < b->mir->blocks[i].count; k++) {
+      uint32_t v = b->mir->blocks[i].insns[k].dst;
+      if (v != HK_MIR_NONE) HK_TRY(place_web(b, file, v));
+    }
   return HK_OK;
 }
 
@@ -98,7 +107,7 @@ static HkStatus keep_ranges(HkBuild *b, const RegFile *file) {
 }
 
 HkStatus hk_build_allocate(HkBuild *b) {
-  RegFile file = {NULL, 0, 0};
+  RegFile file = {NULL, 0, 0, 0};
   HK_TRY(join_phis(b, true));
   HK_TRY(join_phis(b, false));
   HK_TRY(place_all(b, &file));

@@ -77,6 +77,7 @@ typedef struct HkBuild {
   HkHoisted *hoisted;
   uint32_t hoisted_count, hoisted_cap;
   uint32_t insn_count;
+  uint32_t segment_count;  // of all live ranges together
   uint32_t reg_count;
 } HkBuild;
 

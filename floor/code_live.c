@@ -390,6 +390,11 @@ static HkStatus hoist_constants(HkBuild *b) {
 
 static HkStatus segment_add(HkBuild *b, HkSegments *s, uint32_t from, uint32_t to) {
   if (from >= to) return HK_OK;
+  if (s->count && s->items[s->count - 1].from == to) {  // walks go backwards, mostly from block to block
+    s->items[s->count - 1].from = from;
+    return HK_OK;
+  }
+  if (++b->segment_count > HK_MAX_SEGMENTS) return HK_FAIL;
   HK_TRY(hk_arena_grow(&b->arena, (void **)&s->items, &s->cap, s->count + 1, sizeof *s->items));
   s->items[s->count++] = (HkSegment){from, to};
   return HK_OK;

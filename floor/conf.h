@@ -29,23 +29,27 @@
 #define HK_VERSION_TEXT  "0.1.0"
 
 // ---- limits of the language (runtime-and-cli.md 13, mir.md 11) -----------------------------------
-#define HK_MAX_DEPTH_DEFAULT 100000       // active Hakorune calls
-#define HK_MAX_NESTING       1000         // expression and block nesting in source
-#define HK_MAX_PARAMS        255          // parameters and arguments
-#define HK_MAX_LITERAL       50000        // values of one array or map literal: they are in registers at once
-#define HK_MAX_LOCALS        65535        // locals of one function
-#define HK_MAX_REGISTERS     65535        // registers of one bytecode function
-#define HK_MAX_BLOCKS        65535        // blocks of one MIR function
-#define HK_MAX_VALUES        (1u << 24)   // values of one MIR function
-#define HK_MAX_UNITS         65535        // modules in one program
-#define HK_MAX_SIZE          0x7fffffffu  // bytes of a String, elements of an Array, entries of a Map
-#define HK_MAX_JSON_DEPTH    512          // nesting of JSON text
-#define HK_MAX_TEXT_DEPTH    64           // nesting shown by text forms
-#define HK_MAX_DIAGS         20           // compile errors listed in one run
-#define HK_MAX_NATIVE_DEPTH  180          // nested re-entries of the interpreter from C (sort, map, ...)
-#define HK_MAX_SOURCE_BYTES  0x3fffffffu  // bytes of one source file
-#define HK_TRACE_HEAD        24           // frames shown at the top of a long trace
-#define HK_TRACE_TAIL        8            // frames shown at its end
+#define HK_MAX_DEPTH_DEFAULT   100000       // active Hakorune calls
+#define HK_MAX_NESTING         1000         // expression and block nesting in source
+#define HK_MAX_PARAMS          255          // parameters and arguments
+#define HK_MAX_LITERAL         50000        // values of one array or map literal: they are in registers at once
+#define HK_MAX_LOCALS          65535        // locals of one function
+#define HK_MAX_REGISTERS       65535        // registers of one bytecode function
+#define HK_MAX_BLOCKS          65535        // blocks of one MIR function
+#define HK_MAX_VALUES          (1u << 24)   // values of one MIR function
+#define HK_MAX_SEGMENTS        (1u << 25)   // pieces of live ranges while a function is compiled
+#define HK_MAX_INHERITANCE     1000         // parents of parents of parents ... of a box
+#define HK_MAX_ANCESTORS       65535        // ways from a box to its ancestors
+#define HK_MAX_ANCESTORS_TOTAL (1u << 24)   // the same for all boxes of a program together: lists of them are stored
+#define HK_MAX_UNITS           65535        // modules in one program
+#define HK_MAX_SIZE            0x7fffffffu  // bytes of a String, elements of an Array, entries of a Map
+#define HK_MAX_JSON_DEPTH      512          // nesting of JSON text
+#define HK_MAX_TEXT_DEPTH      64           // nesting shown by text forms
+#define HK_MAX_DIAGS           20           // compile errors listed in one run
+#define HK_MAX_NATIVE_DEPTH    180          // nested re-entries of the interpreter from C (sort, map, ...)
+#define HK_MAX_SOURCE_BYTES    0x3fffffffu  // bytes of one source file
+#define HK_TRACE_HEAD          24           // frames shown at the top of a long trace
+#define HK_TRACE_TAIL          8            // frames shown at its end
 
 // ---- sizes that only tune ------------------------------------------------------------------------
 #if HK_SMALL_LIMITS

@@ -164,8 +164,7 @@ HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
   if (run->core.config.house_vm && !fn->house) return hk_guest_prepare(run, fn);
   HkCodeEnv env = hk_link_env(run, fn);
   HkStatus status = hk_code_make(run->core.mem, fn, &env);
-  if (status == HK_FAIL)
-    return hk_raise(run, "InternalError", "function '%s' needs too many registers", fn->mir->name->data);
+  if (status == HK_FAIL) return hk_raise(run, "InternalError", "function '%s' is too large", fn->mir->name->data);
   return status == HK_NOMEM ? hk_raise_nomem(run) : status;
 }
 
@@ -245,6 +244,10 @@ static HkStatus add_types(HkLinked *linked) {
   return linked->globals ? HK_OK : HK_NOMEM;
 }
 
+static HkType *type_of_record(const HkLinked *linked, const HkName *name) {
+  return hk_link_type(linked->run, linked, hk_name_text(name));
+}
+
 static HkStatus set_parents(HkLinked *linked, HkType *type, const HkMirBox *box) {
   HkTypes *types = linked->run->core.types;
   type->parents = arena_copy(types, box->parent_count, sizeof *type->parents);
@@ -256,32 +259,66 @@ static HkStatus set_parents(HkLinked *linked, HkType *type, const HkMirBox *box)
   return HK_OK;
 }
 
-static bool has_ancestor(const HkType *type, uint32_t id) {
-  for (uint32_t i = 0; i < type->ancestor_count; i++)
-    if (type->ancestors[i] == id) return true;
-  return false;
+// Look-ups walk all ways from a box to its ancestors, so their number is bounded, and with it the depth of these walks.
+typedef struct Ancestry {
+  HkRun *run;
+  uint32_t *ways;  // by type: 1 + the ways to its ancestors; 0: not completed
+  uint32_t *seen;  // by type: 1 + the type whose ancestor it is known to be
+  uint64_t total;
+} Ancestry;
+
+static HkStatus too_many_ancestors(const Ancestry *a, const HkType *type) {
+  HkText name = hk_string_text(type->display);
+  return hk_raise(a->run, "InternalError", "box '%.*s' has too many ancestors", (int)name.len, name.data);
 }
 
-static HkStatus add_ancestor(HkTypes *types, HkType *type, uint32_t id, uint32_t *cap) {
-  if (has_ancestor(type, id)) return HK_OK;
-  HK_TRY(
-      hk_arena_grow(&types->arena, (void **)&type->ancestors, cap, type->ancestor_count + 1, sizeof *type->ancestors));
+static void add_ancestor(Ancestry *a, HkType *type, uint32_t id) {
+  if (a->seen[id] == type->id + 1) return;
+  a->seen[id] = type->id + 1;
   type->ancestors[type->ancestor_count++] = id;
-  return HK_OK;
 }
 
-// Ancestors of the parents, left to right, then the parent itself: the order of creation. Parents are completed first; the verifier
-// has refused cycles, `depth` only bounds what an unverified module could do.
-static HkStatus complete_ancestors(HkTypes *types, HkType *type, uint32_t depth) {
-  uint32_t cap = 0;
-  if (type->ancestor_count || depth > 10000) return HK_OK;
+static HkStatus collect_ancestors(Ancestry *a, HkType *type) {
+  HkTypes *types = a->run->core.types;
+  uint32_t ways = a->ways[type->id] - 1;
+  a->total += ways;
+  if (a->total > HK_MAX_ANCESTORS_TOTAL) return too_many_ancestors(a, type);
+  type->ancestors = arena_copy(types, ways, sizeof *type->ancestors);
+  if (!type->ancestors) return HK_NOMEM;
   for (uint32_t p = 0; p < type->parent_count; p++) {
-    HkType *parent = hk_type_at(types, type->parents[p]);
-    HK_TRY(complete_ancestors(types, parent, depth + 1));
-    for (uint32_t i = 0; i < parent->ancestor_count; i++) HK_TRY(add_ancestor(types, type, parent->ancestors[i], &cap));
-    HK_TRY(add_ancestor(types, type, parent->id, &cap));
+    const HkType *parent = hk_type_at(types, type->parents[p]);
+    for (uint32_t i = 0; i < parent->ancestor_count; i++) add_ancestor(a, type, parent->ancestors[i]);
+    add_ancestor(a, type, parent->id);
   }
   return HK_OK;
+}
+
+// Ancestors of the parents, left to right, then the parent itself: the order of creation. Parents are completed first. The verifier has
+// refused cycles; what it has not seen ends at the greatest depth.
+static HkStatus complete_ancestors(Ancestry *a, HkType *type, uint32_t depth) {
+  uint64_t ways = 1;
+  if (a->ways[type->id]) return HK_OK;
+  if (depth > HK_MAX_INHERITANCE) return too_many_ancestors(a, type);
+  for (uint32_t p = 0; p < type->parent_count; p++) {
+    HkType *parent = hk_type_at(a->run->core.types, type->parents[p]);
+    HK_TRY(complete_ancestors(a, parent, depth + 1));
+    ways += a->ways[parent->id];
+  }
+  if (ways > HK_MAX_ANCESTORS) return too_many_ancestors(a, type);
+  a->ways[type->id] = (uint32_t)ways;
+  return collect_ancestors(a, type);
+}
+
+static HkStatus set_ancestors(HkLinked *linked) {
+  HkMem *mem = linked->run->core.mem;
+  size_t size = linked->run->core.types->count * sizeof(uint32_t);
+  Ancestry a = {linked->run, hk_mem_zalloc(mem, size), hk_mem_zalloc(mem, size), 0};
+  HkStatus status = a.ways && a.seen ? HK_OK : HK_NOMEM;
+  for (uint32_t i = 0; status == HK_OK && i < linked->module->box_count; i++)
+    status = complete_ancestors(&a, type_of_record(linked, linked->module->boxes[i]->name), 0);
+  if (a.ways) hk_mem_free(mem, a.ways, size);
+  if (a.seen) hk_mem_free(mem, a.seen, size);
+  return status;
 }
 
 static HkStatus add_fields_of(HkLinked *linked, HkType *type, const HkMirBox *box, uint32_t owner, uint32_t *cap) {
@@ -423,17 +460,12 @@ static HkStatus add_functions(HkLinked *linked) {
   return status;
 }
 
-static HkType *type_of_record(const HkLinked *linked, const HkName *name) {
-  return hk_link_type(linked->run, linked, hk_name_text(name));
-}
-
 static HkStatus fill_types(HkLinked *linked) {
   HkTypes *types = linked->run->core.types;
   HkMirModule *m = linked->module;
   for (uint32_t i = 0; i < m->box_count; i++)
     HK_TRY(set_parents(linked, type_of_record(linked, m->boxes[i]->name), m->boxes[i]));
-  for (uint32_t i = 0; i < m->box_count; i++)
-    HK_TRY(complete_ancestors(types, type_of_record(linked, m->boxes[i]->name), 0));
+  HK_TRY(set_ancestors(linked));
   for (uint32_t i = 0; i < m->box_count; i++) {
     HkType *type = type_of_record(linked, m->boxes[i]->name);
     HK_TRY(set_fields(linked, type, m->boxes[i]));
