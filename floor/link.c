@@ -192,6 +192,14 @@ HkStatus hk_function_name(HkRun *run, HkFunction *fn) {
   return fn->name ? HK_OK : HK_NOMEM;
 }
 
+// The count in the name says the same in canonical files only, so it is not asked.
+static bool has_me(const HkMirFunction *mir) {
+  if (mir->kind != HK_FN_CLOSURE) return mir->kind == HK_FN_METHOD && mir->param_count > 0;
+  for (uint32_t i = 0; i < mir->param_count; i++)
+    if (hk_text_eq(hk_name_text(mir->params[i]), HK_TEXT("me"))) return true;
+  return false;
+}
+
 static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *mir) {
   fn->mir = mir;
   fn->linked = linked;
@@ -204,16 +212,9 @@ static HkStatus init_function(HkLinked *linked, HkFunction *fn, HkMirFunction *m
   fn->owner = HK_NO_TYPE;
   fn->is_private = mir->is_private;
   fn->house = linked->house;
-  for (uint32_t i = 0; i < mir->param_count; i++)
-    fn->takes_me |= hk_text_eq(hk_name_text(mir->params[i]), HK_TEXT("me"));
-  bool counted;
-  HkText name = hk_name_text(mir->name), base = without_count(name, &counted);
-  uint32_t n = 0;
-  for (size_t i = base.len + 1; counted && i < name.len && name.data[i] >= '0' && name.data[i] <= '9'; i++)
-    n = n * 10 + (uint32_t)(name.data[i] - '0');
-  fn->arity = mir->kind == HK_FN_CLOSURE ? UINT32_MAX
-              : counted                  ? n
-                                         : declared_params(fn);  // closures: set when one is made
+  fn->takes_me = has_me(mir);
+  fn->arity = mir->kind == HK_FN_CLOSURE ? UINT32_MAX : declared_params(fn);  // closures: set when one is made
+  HkText name = hk_name_text(mir->name);
   HkText owner = hk_mir_owner(name);
   HkType *type = owner.len ? hk_link_type(linked->run, linked, owner) : NULL;
   if (type && type->id - linked->first_type < linked->type_count) fn->owner = type->id;
@@ -358,6 +359,8 @@ static HkStatus set_fields(HkLinked *linked, HkType *type, const HkMirBox *box) 
   return add_fields_of(linked, type, box, type->id, &cap);
 }
 
+static bool takes_only_me(const HkFunction *fn) { return fn->takes_me && fn->param_count == 1; }
+
 static HkStatus set_properties(HkLinked *linked, HkType *type, const HkMirBox *box) {
   HkTypes *types = linked->run->core.types;
   type->properties = arena_copy(types, box->property_count, sizeof *type->properties);
@@ -368,6 +371,7 @@ static HkStatus set_properties(HkLinked *linked, HkType *type, const HkMirBox *b
     HkSymbol name = hk_symbol(types, hk_name_text(n));
     if (!getter || name == HK_NO_SYMBOL) return HK_NOMEM;
     HkFunction *fn = hk_link_function(linked, hk_name_text(getter));
+    if (fn && !takes_only_me(fn)) fn = NULL;
     type->properties[type->property_count++] =
         (HkProperty){name, type->id, (HkPropertyKind)box->properties[i].kind, fn && fn->is_private, fn};
   }
@@ -429,8 +433,8 @@ static HkStatus add_method(HkLinked *linked, HkFunction *fn, uint32_t *caps) {
   HkText member = without_count(hk_text(full.data + owner.len + 1, full.len - owner.len - 1), &counted);
   if (memchr(full.data, '$', full.len)) return HK_OK;
   HkType *type = hk_type_at(types, fn->owner);
-  if (hk_text_eq(member, HK_TEXT("%init"))) type->init = fn;
-  if (hk_text_eq(member, HK_TEXT("%static"))) type->static_block = fn;
+  if (hk_text_eq(member, HK_TEXT("%init")) && takes_only_me(fn)) type->init = fn;
+  if (hk_text_eq(member, HK_TEXT("%static")) && takes_only_me(fn)) type->static_block = fn;
   bool getter =
       member.len > 5 && memcmp(member.data, "%get_", 5) == 0;  // found like a method: ancestors may override it
   if (member.len == 0 || (member.data[0] == '%' && !getter)) return HK_OK;
@@ -438,8 +442,7 @@ static HkStatus add_method(HkLinked *linked, HkFunction *fn, uint32_t *caps) {
   if (name == HK_NO_SYMBOL) return HK_NOMEM;
   uint32_t *cap = &caps[fn->owner - linked->first_type];
   HK_TRY(hk_arena_grow(&types->arena, (void **)&type->methods, cap, type->method_count + 1, sizeof *type->methods));
-  type->methods[type->method_count++] =
-      (HkMethod){name, fn->arity, fn->owner, fn, fn->mir->kind == HK_FN_STATIC, fn->is_private};
+  type->methods[type->method_count++] = (HkMethod){name, fn->arity, fn->owner, fn, !fn->takes_me, fn->is_private};
   return HK_OK;
 }
 
@@ -572,10 +575,11 @@ static bool stub_op(Stub *s, HkOp op, uint32_t a, uint32_t b, uint32_t c) {
 }
 
 static bool stub_call(Stub *s, HkFunction *fn, uint32_t sink, uint32_t me, uint32_t argc) {
-  if (!stub_op(s, HK_OP_CALL, sink, argc + 1, s->fn->reg_count) || !stub_word(s, (HkWord){.fn = fn})) return false;
+  if (!stub_op(s, HK_OP_CALL, sink, argc + fn->takes_me, s->fn->reg_count) || !stub_word(s, (HkWord){.fn = fn}))
+    return false;
   HkWord w = {.bits = 0};
   uint32_t n = 0;
-  w.regs[n++] = (uint16_t)me;
+  if (fn->takes_me) w.regs[n++] = (uint16_t)me;
   for (uint32_t i = 0; i < argc; i++) {
     if (n == 4) {
       if (!stub_word(s, w)) return false;
@@ -584,7 +588,7 @@ static bool stub_call(Stub *s, HkFunction *fn, uint32_t sink, uint32_t me, uint3
     }
     w.regs[n++] = (uint16_t)i;
   }
-  return stub_word(s, w);
+  return n == 0 || stub_word(s, w);
 }
 
 static bool stub_inits(Stub *s, const HkType *type, uint32_t sink, uint32_t me) {

@@ -48,8 +48,9 @@ static HkMirFunction *find_counted(HkConvert *c, HkText base, uint32_t argc) {
   HkMirFunction *found = NULL;
   const HkName *first = hk_mir_name_fmt(c->m, "%.*s/", (int)base.len, base.data);
   if (!first) c->r->nomem = true;
-  for (uint32_t i = first ? lower_bound(c->m, hk_name_text(first)) : c->m->function_count; i < c->m->function_count;
-       i++) {
+  uint32_t i = first ? lower_bound(c->m, hk_name_text(first)) : c->m->function_count;
+  uint32_t end = c->m->function_count - i > HK_MAX_PARAMS ? i + HK_MAX_PARAMS + 1 : c->m->function_count;
+  for (; i < end; i++) {
     HkMirFunction *f = c->m->functions[i];
     if (!has_prefix(hk_name_text(f->name), base)) break;
     if (argc != HK_ANY_COUNT && f->param_count != argc) continue;
@@ -150,26 +151,35 @@ static uint32_t add_block(HkConvert *c, HkMirFunction *f) {
 
 // ---- allocating without constructor (C24) ------------------------------------------------------------------------------------
 
-// The greatest count of a constructor of the box, plus one; 0: it has none.
-static uint32_t constructor_counts(HkConvert *c, const HkMirBox *box) {
-  static const char *const kinds[] = {"birth", "init", "pack"};
+static const char *const constructor_kinds[] = {"birth", "init", "pack"};
+
+// The greatest count of a constructor of that kind, plus one; 0: the box has none.
+static uint32_t count_of_kind(HkConvert *c, const HkMirBox *box, const char *kind) {
   uint32_t next = 0;
-  for (int k = 0; k < 3; k++) {
-    HkText owner = hk_name_text(box->name);
-    const HkName *base = hk_mir_name_fmt(c->m, "%.*s.%s", (int)owner.len, owner.data, kinds[k]);
-    if (!base) {
-      c->r->nomem = true;
-      return 0;
-    }
-    for (uint32_t i = lower_bound(c->m, hk_name_text(base)); i < c->m->function_count; i++) {
-      const HkMirFunction *f = c->m->functions[i];
-      if (f->name->len < base->len || memcmp(f->name->data, base->data, base->len) != 0) break;
-      uint32_t declared = f->param_count - (f->kind == HK_FN_METHOD);
-      bool constructs = f->name == base || has_prefix(hk_name_text(f->name), hk_name_text(base));
-      if (constructs && declared >= next) next = declared + 1;
-    }
+  const HkName *base = hk_mir_name_fmt(c->m, "%s.%s", box->name->data, kind);
+  if (!base) {
+    c->r->nomem = true;
+    return 0;
+  }
+  for (uint32_t i = lower_bound(c->m, hk_name_text(base)); i < c->m->function_count; i++) {
+    const HkMirFunction *f = c->m->functions[i];
+    if (f->name->len < base->len || memcmp(f->name->data, base->data, base->len) != 0) break;
+    uint32_t declared = f->param_count - (f->kind == HK_FN_METHOD);
+    bool constructs = f->name == base || has_prefix(hk_name_text(f->name), hk_name_text(base));
+    if (constructs && declared >= next) next = declared + 1;
   }
   return next;
+}
+
+// The first kind of constructor that the box has is the one `new` looks at; NULL: it has none.
+static const HkConstructors *constructors_of(HkConvert *c, const HkMirBox *box) {
+  HkConstructors *known = &c->constructors[box->index];
+  for (int k = 0; k < 3 && !known->looked; k++) {
+    uint32_t next = count_of_kind(c, box, constructor_kinds[k]);
+    if (next && !known->kind) *known = (HkConstructors){constructor_kinds[k], next, false};
+  }
+  known->looked = true;
+  return known->kind ? known : NULL;
 }
 
 // The box whose constructors `new` of this box looks at: itself, or the nearest ancestor that has some.
@@ -178,7 +188,7 @@ static const HkMirBox *constructing_box(HkConvert *c, const HkMirBox *box) {
   uint32_t n = 0, steps = 0;
   for (work[n++] = box; n && steps < 10000; steps++) {
     const HkMirBox *b = work[--n];
-    if (c->allocators[b->index] || constructor_counts(c, b)) return b;
+    if (constructors_of(c, b)) return b;
     for (uint32_t i = b->parent_count; i-- > 0 && n < 256;) {
       const HkMirBox *parent = hk_mir_find_box(c->m, hk_name_text(b->parents[i]));
       if (parent) work[n++] = parent;
@@ -188,8 +198,9 @@ static const HkMirBox *constructing_box(HkConvert *c, const HkMirBox *box) {
 }
 
 static void add_allocator(HkConvert *c, const HkMirBox *box) {
-  uint32_t count = constructor_counts(c, box);
-  const HkName *base = hk_mir_name_fmt(c->m, "%s.birth", box->name->data);
+  const HkConstructors *own = constructors_of(c, box);
+  uint32_t count = own->next;
+  const HkName *base = hk_mir_name_fmt(c->m, "%s.%s", box->name->data, own->kind);
   HkMirFunction *f = base ? hk_convert_add(c, hk_convert_name(c, hk_name_text(base), count), HK_FN_METHOD) : NULL;
   if (!f) {
     c->r->nomem = true;
@@ -315,6 +326,7 @@ void hk_mir_convert(HkMirReader *r) {
   c.direct = hk_mir_keep(r, m->function_count, sizeof *c.direct);
   c.allocators = hk_mir_ids(r, m->box_count);
   c.known = hk_mir_ids(r, m->box_count);
+  c.constructors = hk_mir_keep(r, m->box_count, sizeof *c.constructors);
   if (r->nomem) return;
   for (uint32_t i = 0; i < m->function_count; i++) classify(&c, m->functions[i]);
   keep_unique(&c);

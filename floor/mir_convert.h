@@ -6,11 +6,18 @@
 
 #define HK_ANY_COUNT UINT32_MAX
 
+typedef struct HkConstructors {
+  const char *kind;
+  uint32_t next;  // a count that none of them has
+  bool looked;
+} HkConstructors;
+
 typedef struct HkConvert {
   HkMirReader *r;
   HkMirModule *m;                       // its functions are sorted by the names of the file until the end
   const HkName **names;                 // by function: the name it gets
   const HkName **direct;                // by function: name of its variant with `me` as an argument, or NULL
+  HkConstructors *constructors;         // by box
   uint32_t *allocators;                 // by box: 1 + count of the constructor that does nothing, or 0
   uint32_t *known;                      // by box: 1 + what hk_convert_allocator gives, or 0
   const HkName *births[HK_MAX_PARAMS];  // by count of arguments: the function for C22, or NULL

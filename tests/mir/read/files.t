@@ -146,6 +146,10 @@ $ sh $HERE/module callee.json '{"mir_call":{"args":[],"callee":{"name":"f","type
 ! ParseError: MIR JSON: HM124 m/0 bb0: 'pos' does not cover the 4 instructions
 ? 1
 
+$ hako --error-format json --mir-json-file major.json
+! {"severity":"error","kind":"ParseError","message":"MIR JSON: HM103 'schema_version' must be \"1.x\"","file":null,"line":0,"column":0,"endLine":0,"endColumn":0,"frames":[],"notes":[]}
+? 1
+
 # The verifier runs in any case.
 // covers: runtime 75
 $ sh $HERE/module undefined.json '{"op":"ret","value":7}' 1; hako --verify --mir-json-file undefined.json

@@ -1,0 +1,26 @@
+# Functions whose names promise another number of parameters than they have, or another kind: only canonical files are refused for it
+# (HM125, HM126). What counts then is what they take.
+$ cat > shapes.json <<'END'
+| {"entry":"m/0","enum_decls":[],"functions":[
+|  {"blocks":[{"id":0,"instructions":[{"op":"ret","value":1}],"pos":[1,0,0]}],"kind":"method","name":"P.%init/0","param_names":["me","x"],"params":[0,1]},
+|  {"blocks":[{"id":0,"instructions":[{"op":"ret","value":1}],"pos":[1,0,0]}],"kind":"static","name":"P.%get_size/0","param_names":["a","b"],"params":[0,1]},
+|  {"blocks":[{"id":0,"instructions":[{"op":"ret","value":0}],"pos":[1,0,0]}],"kind":"static","name":"P.birth/0","param_names":["me"],"params":[0]},
+|  {"blocks":[{"id":0,"instructions":[{"op":"ret","value":2}],"pos":[1,0,0]}],"kind":"method","name":"P.last/1","param_names":["self","a","b"],"params":[0,1,2]},
+|  {"blocks":[{"id":0,"instructions":[
+|    {"dst":0,"op":"const","value":{"type":"i64","value":7}},
+|    {"dst":1,"mir_call":{"args":[0],"callee":{"name":"P","type":"Constructor"}},"op":"mir_call"},
+|    {"dst":2,"mir_call":{"args":[1,0],"callee":{"name":"last","receiver":1,"type":"Method"}},"op":"mir_call"},
+|    {"mir_call":{"args":[2],"callee":{"name":"env.console.log","type":"Extern"}},"op":"mir_call"},
+|    {"box":1,"dst":3,"field":"size","op":"field_get"},
+|    {"mir_call":{"args":[3],"callee":{"name":"env.console.log","type":"Extern"}},"op":"mir_call"},
+|    {"dst":4,"mir_call":{"args":[0],"callee":{"name":"last","receiver":1,"type":"Method"}},"op":"mir_call"},
+|    {"op":"ret"}],"pos":[8,0,0]}],"kind":"static","name":"m/0","param_names":[],"params":[]}],
+|  "kind":"MIR","schema_version":"1.1","units":["m"],
+|  "user_box_decls":[{"field_decls":[],"name":"P","properties":[{"kind":"computed","name":"size"}]}]}
+| END
+$ hako --mir-json-file shapes.json
+> 7
+> null
+! m: ArityError: P.last expects 2 arguments, got 1
+!   at m/0
+? 1
