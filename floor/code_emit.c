@@ -607,6 +607,18 @@ static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   return registers(e, reg_of(e, insn->a), insn->u.list, insn->count);
 }
 
+// debug is a call of what shows lines while MIR is traced.
+static HkStatus emit_debug(Emit *e, const HkMirInsn *insn) {
+  uint32_t k = 0, shown = insn->a != HK_MIR_NONE;
+  HkHandle *log = e->b->env->external(e->b->env->user, HK_TEXT("__mir__.log"));
+  if (!log) return HK_OK;
+  HK_TRY(string_constant(e, hk_name_text(insn->name), &k));
+  HK_TRY(op(e, HK_OP_LOADK, e->sink, k & 0xffff, k >> 16));
+  HK_TRY(op(e, HK_OP_CALL_EXTERN, e->sink, 1 + shown, e->frame_size));
+  HK_TRY(word(e, (HkWord){.handle = log}));
+  return registers(e, e->sink, &insn->a, shown);
+}
+
 static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
   bool done = false;
   HkCallee callee;
@@ -763,6 +775,7 @@ static HkStatus instruction(Emit *e, const HkMirInsn *insn) {
   case HK_MIR_SELECT:
     HK_TRY(op(e, HK_OP_SELECT, dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b)));
     return op(e, HK_OP_NOP, reg_of(e, insn->c), 0, 0);
+  case HK_MIR_DEBUG: return emit_debug(e, insn);
   default: return HK_OK;  // phi, safepoint (every jump back is one), markers: no code
   }
 }

@@ -161,3 +161,12 @@ $ sh $HERE/module short.json '{"dst":0,"op":"const","value":{"type":"i64","value
 $ hako --mir-json-file short.json; hako --mir-json-file short.json --emit-mir-json - | grep -o '"op":"[a-z_]*"' | tr '\n' ' '
 > [-5]
 >^ "op":"const" "op":"unop" "op":"mir_call" "op":"mir_call" "op":"mir_call" "op":"ret"
+
+# debug shows its message and value while MIR is traced.
+$ sh $HERE/module debug.json '{"dst":0,"op":"const","value":{"type":"i64","value":5}},{"message":"five","op":"debug","value":0},{"message":"done","op":"debug"},{"op":"ret","value":0}' 4
+$ hako --mir-json-file debug.json
+? 5
+$ hako --trace=mir --mir-json-file debug.json
+! [mir] five 5
+! [mir] done
+? 5
