@@ -285,7 +285,35 @@ static bool runs(const Expect *e) {
   return !e->mir;
 }
 
-// The program once more, written as MIR JSON and read again: the same output and exit status. Messages differ: the source is not at hand.
+// Where ":LINE:COLUMN" begins its column, or NULL; *end: behind it.
+static const char *find_column(const char *line, const char *limit, const char **end) {
+  for (const char *c = line; c < limit; c++) {
+    size_t n = *c == ':' ? strspn(c + 1, "0123456789") : 0;
+    if (n == 0 || c[n + 1] != ':') continue;
+    size_t m = strspn(c + n + 2, "0123456789");
+    *end = c + n + 2 + m;
+    if (m) return c + n + 1;
+  }
+  return NULL;
+}
+
+// Messages as far as they do not need the source: without pieces of it, and without columns, which are those of names only if it is at hand.
+static Text without_source(const Text *messages) {
+  Text out = {NULL, 0, 0};
+  add(&out, "", 0);
+  for (const char *line = messages->data, *next; line && *line; line = next) {
+    const char *newline = strchr(line, '\n'), *c = line, *behind;
+    next = newline ? newline + 1 : line + strlen(line);
+    while (*c == ' ' || (*c >= '0' && *c <= '9')) c++;
+    if (*line == ' ' && *c == '|') continue;
+    for (const char *column; (column = find_column(line, next, &behind)) != NULL; line = behind)
+      add(&out, line, (size_t)(column - line));
+    add(&out, line, (size_t)(next - line));
+  }
+  return out;
+}
+
+// The program once more, written as MIR JSON and read again: the same output, messages and exit status.
 static bool check_reloaded(const char *path, const char *dir, const char *file, const Expect *e) {
   Text command = {NULL, 0, 0}, out = {NULL, 0, 0}, err = {NULL, 0, 0};
   char options[300];
@@ -299,11 +327,15 @@ static bool check_reloaded(const char *path, const char *dir, const char *file, 
   begin_command(&command, dir, e, options);
   add_z(&command, e->args.data ? e->args.data : "");
   int status = end_command(&command, &out, &err);
-  bool ok = status == e->status && same(&out, &e->out);
+  Text want = without_source(&e->err), got = without_source(&err);
+  bool ok = status == e->status && same(&out, &e->out) && (!e->err_given || same(&got, &want));
   if (!ok) {
-    printf("%s: differs when run from MIR JSON (exit status %d, expected %d)\n%s", path, status, e->status, err.data);
+    printf("%s: differs when run from MIR JSON (exit status %d, expected %d)\n", path, status, e->status);
     show_difference("stdout", &e->out, &out);
+    show_difference("stderr", &want, &got);
   }
+  free(want.data);
+  free(got.data);
   free(out.data);
   free(err.data);
   return ok;
