@@ -364,12 +364,25 @@ static void emit_phi(Body *b, HkMirInsn insn) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < insn.count; i += 2) {
     uint32_t value = insn.u.list[i], from = insn.u.list[i + 1];
-    if (from < b->f->block_count && !b->reachable[from]) continue;
+    if (from >= b->f->block_count) {
+      hk_mir_fault(b->r, "HM402", "bb%u is no predecessor", from);
+      return;
+    }
+    if (!b->reachable[from]) continue;
     if (n >= 2 && insn.u.list[n - 2] == value && insn.u.list[n - 1] == from) continue;
     insn.u.list[n++] = value;
     insn.u.list[n++] = from;
   }
   insn.count = n;
+  emit(b, insn);
+}
+
+static void emit_loopform(Body *b, HkMirInsn insn) {
+  for (uint32_t i = 0; i < 5; i++)
+    if (insn.u.list[i] >= b->f->block_count) {
+      hk_mir_fault(b->r, "HM303", "block bb%u does not exist", insn.u.list[i]);
+      return;
+    }
   emit(b, insn);
 }
 
@@ -379,6 +392,7 @@ static void convert_insn(Body *b, HkMirInsn insn) {
   case HK_MIR_NEWBOX: emit_newbox(b, insn); break;
   case HK_MIR_BRANCH: emit_branch(b, insn); break;
   case HK_MIR_PHI: emit_phi(b, insn); break;
+  case HK_MIR_LOOPFORM: emit_loopform(b, insn); break;
   case HK_MIR_BINOP:
     if (insn.sub >= HK_LAND)
       emit_logic(b, &insn);

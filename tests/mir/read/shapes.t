@@ -24,3 +24,23 @@ $ hako --mir-json-file shapes.json
 ! m: ArityError: P.last expects 2 arguments, got 1
 !   at m/0
 ? 1
+
+# The steps of an iteration test what they are given.
+$ for step in iter_next iter_value iter_key; do
+|   sh $HERE/module $step.json '{"dst":0,"op":"const","value":{"type":"i64","value":3}},{"dst":1,"mir_call":{"args":[0],"callee":{"name":"lang.'$step'","type":"Extern"}},"op":"mir_call"},{"op":"ret","value":1}' 3
+|   hako --mir-json-file $step.json
+| done
+! m: TypeError: Integer is not iterable
+!   at m/0
+! m: TypeError: Integer is not iterable
+!   at m/0
+! m: TypeError: Integer is not iterable
+!   at m/0
+? 1
+
+# Blocks that do not exist, in an older file.
+$ printf '%s' '{"functions":[{"name":"main","blocks":[{"id":0,"instructions":[{"op":"jump","target":1}]},{"id":1,"instructions":[{"op":"phi","dst":1,"incoming":[[1,7]]},{"op":"loopform","header":9,"body":9,"latch":9,"exit":9,"preheader":9,"carriers":[]},{"op":"ret"}]}]}]}' > blocks.json
+$ hako --mir-json-file blocks.json
+!^ ParseError: MIR JSON: HM402 main: 
+!^ ParseError: MIR JSON: HM303 main: 
+? 1
