@@ -358,13 +358,11 @@ static void count_values(HkMirFunction *fn) {
 }
 
 static bool block_count_fits(HkMirReader *r, const HkJson *list) {
-  if (!list) return false;
-  if (list->count == 0 && r->older)
-    hk_mir_fault(r, "HM120", "the function has no block");
-  else if (list->count > HK_MAX_BLOCKS)
-    hk_mir_fault(r, "HM105", "more than %d blocks", HK_MAX_BLOCKS);
-  else
-    return list->count > 0;  // the verifier refuses a function without blocks
+  bool empty = !list || list->count == 0;  // else than in an older file the verifier refuses it
+  if (empty && r->older) hk_mir_fault(r, "HM120", "the function has no block");
+  if (empty) return false;
+  if (list->count <= HK_MAX_BLOCKS) return true;
+  hk_mir_fault(r, "HM105", "more than %d blocks", HK_MAX_BLOCKS);
   return false;
 }
 
