@@ -79,7 +79,6 @@
   X(ITER) X(ITER2)          /* r[a] = iteration over r[b] (by value / by key and value) */              \
   X(ITER_NEXT)              /* r[a] = Bool: r[b] advanced to an element */                              \
   X(ITER_NEXT_F)            /* advance r[a]; jump off (b | c << 16) at the end */                      \
-  X(ITER_CHECK)             /* TypeError unless r[a] is an iteration */                                 \
   X(ITER_VALUE) X(ITER_KEY) /* r[a] = current value / key of r[b] */                                   \
   X(TYPE_CHECK)  /* r[a] = Bool: r[b] is of type [1] symbol, cached type; [2] cached answer */           \
   X(TYPE_CAST)   /* r[a] = r[b] if so, else TypeError */                                             \

@@ -445,14 +445,6 @@ static HkStatus switch_jump(Emit *e, HkSwitch *s) {
   return hk_switch_is_dense(s, &size) ? dense_switch(e, s, (uint32_t)size) : sparse_switch(e, s);
 }
 
-// The steps of an iteration trust their operand. Where it is not seen to be one, it is tested.
-static HkStatus check_iteration(Emit *e, HkMirValue v) {
-  const HkMirInsn *def = e->b->values[hk_build_resolve(e->b, v)].def;
-  if (def && def->count == 1 && (is_extern(def, HK_TEXT("lang.iter")) || is_extern(def, HK_TEXT("lang.iter2"))))
-    return HK_OK;
-  return op(e, HK_OP_ITER_CHECK, reg_of(e, v), 0, 0);
-}
-
 static HkStatus branch(Emit *e, const HkTerm *t) {
   HkSwitch chain;
   bool found = false;
@@ -468,7 +460,6 @@ static HkStatus branch(Emit *e, const HkTerm *t) {
   bool to_yes = !iter && no.to == e->next && !edge_moves(e, no) && yes.to != e->next;
   uint32_t target = 0;
   bool pad = false;
-  if (iter) HK_TRY(check_iteration(e, iter->u.list[0]));
   HK_TRY(edge_label(e, to_yes ? yes : no, &target, &pad));
   if (cmp)
     HK_TRY(compare_jump(e, cmp, to_yes ? SENSE_TRUE : SENSE_FALSE, target, pad));
@@ -559,7 +550,6 @@ static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   if (insn->count != 1 || !hk_code_iteration(hk_name_text(insn->name), &step)) return HK_OK;
   if (step != HK_OP_ITER && step != HK_OP_ITER2 && !is_iteration(e, insn->u.list[0])) return HK_OK;
   *done = true;
-  if (step != HK_OP_ITER && step != HK_OP_ITER2) HK_TRY(check_iteration(e, insn->u.list[0]));
   return op(e, step, dst_of(e, insn), reg_of(e, insn->u.list[0]), e->frame_size);
 }
 

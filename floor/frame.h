@@ -163,7 +163,6 @@ HkStatus hk_static_value(HkRun *run, HkType *type, HkValue *out);  // singleton,
 // ---- iteration, weak references, futures (iter.c, future.c) -----------------------------------------------------------------------
 HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out);
 HkStatus hk_iter_next(HkRun *run, HkIter *it, bool *more);
-HkStatus hk_raise_not_iterable(HkRun *run, HkValue v);
 HkStatus hk_weak_load(HkRun *run, HkValue v, HkValue *out);
 HkStatus hk_nowait(HkRun *run, HkValue function, HkValue *out);
 

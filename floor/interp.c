@@ -1515,14 +1515,6 @@ dispatch:
       if (more) NEXT(1);
       NEXT(1 + wide_offset(pc));
     }
-    CASE(ITER_CHECK) {
-      if (!hk_is_kind(*A, HK_KIND_ITER)) {
-        SYNC(1);
-        status = hk_raise_not_iterable(run, *A);
-        goto interrupted;
-      }
-      NEXT(1);
-    }
     CASE(ITER_VALUE) {
       COPY(A, &((HkIter *)(void *)B->as.obj)->value);
       NEXT(1);

@@ -1,7 +1,7 @@
 // iter.c (L3) - iteration for `for` (language.md 7.5, boxes.md 12), and weak references (language.md 14.3).
 #include "link.h"
 
-HkStatus hk_raise_not_iterable(HkRun *run, HkValue v) {
+static HkStatus not_iterable(HkRun *run, HkValue v) {
   HK_TRY(hk_use(run, v));
   HkText t = hk_type_display(run->core.types, v);
   return hk_raise(run, "TypeError", "%.*s is not iterable", (int)t.len, t.data);
@@ -27,7 +27,7 @@ static HkStatus finish(HkRun *run, HkIter *it, HkValue *out) {
 // An object with iter() or iterator(): what that returns is asked for elements. The call is made here, from C: iterators are small.
 static HkStatus object_iterator(HkRun *run, HkValue v, HkValue *out) {
   HkSymbol name = hk_responds(run, v, run->names.iter, 0) ? run->names.iter : run->names.iterator;
-  if (!hk_responds(run, v, name, 0)) return hk_raise_not_iterable(run, v);
+  if (!hk_responds(run, v, name, 0)) return not_iterable(run, v);
   HkValue made = hk_null();
   HK_TRY(hk_call_method(run, v, name, NULL, 0, &made));
   return finish(run, iter_alloc(run, HK_ITER_OBJECT, made), out);
@@ -37,7 +37,7 @@ HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *ou
   HkHeap *heap = run->core.heap;
   (void)dst;
   if (v.tag == HK_STRING) return finish(run, iter_alloc(run, HK_ITER_STRING, v), out);
-  if (v.tag != HK_OBJECT) return hk_raise_not_iterable(run, v);
+  if (v.tag != HK_OBJECT) return not_iterable(run, v);
   switch ((HkKind)v.as.obj->kind) {
   case HK_KIND_ARRAY: return finish(run, iter_alloc(run, HK_ITER_ARRAY, v), out);
   case HK_KIND_MAP: {
@@ -50,7 +50,7 @@ HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *ou
     return finish(run, it, out);
   }
   case HK_KIND_RANGE: {
-    if (keys) return hk_raise_not_iterable(run, v);
+    if (keys) return not_iterable(run, v);
     HkIter *it = iter_alloc(run, HK_ITER_RANGE, hk_null());
     if (it) {
       it->pos = HK_AS_RANGE(v)->start;
@@ -61,8 +61,8 @@ HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *ou
   }
   case HK_KIND_INTS: return finish(run, iter_alloc(run, HK_ITER_INTS, v), out);
   case HK_KIND_NATIVE:
-  case HK_KIND_INSTANCE: return keys ? hk_raise_not_iterable(run, v) : object_iterator(run, v, out);
-  default: return hk_raise_not_iterable(run, v);
+  case HK_KIND_INSTANCE: return keys ? not_iterable(run, v) : object_iterator(run, v, out);
+  default: return not_iterable(run, v);
   }
 }
 
