@@ -11,7 +11,8 @@ WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HAS = $(shell echo 'int x;' | $(CC) -Werror $(1) -fsyntax-only -x c - 2>/dev/null && echo $(1))
 TUNE := $(call HAS,-fno-tree-slp-vectorize)
 INTERP_TUNE := $(call HAS,-fno-gcse)
-COMPILE = $(CC) $(WARN) $(OPT) $(TUNE) $(CFLAGS)
+COMPILE = $(CC) $(WARN) $(OPT) $(TUNE) $(if $(WINDOWS),-DHAKO_STATIC) $(CFLAGS)
+WINDOWS := $(findstring mingw,$(CC))
 
 LIBRARY := $(sort $(wildcard floor/*.c stage0/*.c))
 CLI := $(sort $(wildcard cli/*.c))
@@ -27,7 +28,7 @@ REPLAY_PROGRAMS := $(FUZZ:%.c=$(BUILD)/%)
 SOURCES = $(wildcard floor/*.[ch] stage0/*.[ch] cli/*.[ch] tests/*.c tests/gen/*.c tests/unit/*.[ch] tests/abi/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
 
 .DELETE_ON_ERROR:
-.PHONY: bench-embed all library install run test programs headers check bench fuzz fuzz-programs lint format help clean force
+.PHONY: bench-embed all library install amalg run test programs headers check bench fuzz fuzz-programs lint format help clean force
 
 all: hako library
 
@@ -40,7 +41,6 @@ $(BUILD)/hakorune: $(BUILD)/hako
 	@cp $< $@
 
 # ---- the library (include/hakorune_hostbridge.h) ----
-WINDOWS := $(findstring mingw,$(CC))
 SHARED := $(if $(WINDOWS),hakorune.dll,libhakorune.so)
 ABI_TEST := test_hostbridge_abi$(if $(WINDOWS),.exe)
 library: $(BUILD)/libhakorune.a $(BUILD)/$(SHARED) $(BUILD)/$(ABI_TEST)
@@ -71,6 +71,11 @@ $(BUILD)/$(ABI_TEST): LIBS = $(BUILD)/libhakorune.a
 PREFIX ?= /usr/local
 install: library
 	sh tools/install '$(BUILD)' '$(DESTDIR)' '$(PREFIX)'
+
+# One file to drop into any project: build/amalg/hakorune.c and hakorune.h, compiled and tested.
+amalg: $(BUILD)/house_image.c
+	python3 tools/amalg.py '$(BUILD)/house_image.c' '$(BUILD)/amalg'
+	CC='$(CC)' sh tools/test_amalg '$(BUILD)/amalg'
 
 # ---- compiling ----
 $(BUILD)/%.o: %.c $(BUILD)/flags
@@ -182,6 +187,7 @@ clean:
 help:
 	@echo "make         build ./hako (and ./hakorune, the same program)"
 	@echo "make install put library, header, program and package files under PREFIX (DESTDIR before it)"
+	@echo "make amalg   the library as one .c and one .h file, compiled and tested"
 	@echo "make run     build and run an example"
 	@echo "make test    build and run every test; the last line is 'N passed, M failed'"
 	@echo "make check   every test with sanitizers, collecting at every allocation, with small limits, and with clang"
