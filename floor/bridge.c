@@ -325,7 +325,7 @@ int32_t Hako_RunScriptUtf8(const char *source_utf8, HakoHandle *out_result_handl
   if (hk_isolate_new(NULL, true, &vm) != HAKO_OK) return HAKO_ERROR;
   HkIsolate *iso = vm->isolate;
   HkValue result = hk_null();
-  HakoStatus status = hk_bridge_load(iso, HK_TEXT("<script>"), hk_text_of(source_utf8), &module);
+  HakoStatus status = hk_bridge_load(iso, HK_TEXT("<script>"), hk_text_of(source_utf8), true, &module);
   if (status == HAKO_OK) {
     HkStatus ran = hk_bridge_run(iso, module, &result);
     if (ran == HK_EXIT) result = hk_int(hk_run_of(iso)->core.exit_code);

@@ -65,7 +65,7 @@ static inline HkIsolate *hk_bridge_begin(HakoVm *vm) {
   HkIsolate *iso = vm->isolate;
   if (vm->depth > 1) return iso;
   HkRun *run = &iso->context.run;
-  run->stopping = false;
+  run->stopping = run->out_of_memory = false;
   if (HK_UNLIKELY(run->attention & HK_ATTENTION_INTERRUPT))  // it came when nothing ran
     run->attention &= ~(uint32_t)HK_ATTENTION_INTERRUPT;
   return iso;
@@ -133,7 +133,7 @@ HakoStatus hk_isolate_new(const HakoConfig *config, bool script, HakoVm **out); 
 void hk_isolate_end(HkIsolate *iso);  // the thread is inside before, outside afterwards
 
 // ---- programs (bridge_program.c) ------------------------------------------------------------------------------------------------------
-HakoStatus hk_bridge_load(HkIsolate *iso, HkText name, HkText text, HkModule **out);
+HakoStatus hk_bridge_load(HkIsolate *iso, HkText name, HkText text, bool entry, HkModule **out);
 HkStatus hk_bridge_run(HkIsolate *iso, HkModule *module, HkValue *out);
 void hk_bridge_free_modules(HkIsolate *iso);
 

@@ -44,10 +44,11 @@ static bool load_from_host(void *user, HkText target, HkText from, HkText *text)
   return status == HAKO_OK;
 }
 
-HakoStatus hk_bridge_load(HkIsolate *iso, HkText name, HkText text, HkModule **out) {
+HakoStatus hk_bridge_load(HkIsolate *iso, HkText name, HkText text, bool entry, HkModule **out) {
   HkMirModule *mir = NULL;
   HkFrontRequest request = {.name = name,
                             .text = text,
+                            .entry = entry,
                             .files = (iso->config.capabilities & HAKO_CAP_FILE) != 0,
                             .load = iso->config.module ? load_from_host : NULL,
                             .load_user = iso};
@@ -80,7 +81,7 @@ HakoStatus Hako_LoadSource(HakoVm *vm, const char *name, HakoStr text, HakoHandl
   HkText shown = hk_text_of(name);
   if (hk_utf8_check(name, shown.len) != shown.len)
     return hk_bridge_leave(iso, hk_bridge_fail("Type", "a name is not valid UTF-8"));
-  status = hk_bridge_load(iso, shown, hk_text(text.data ? text.data : "", text.len), &loaded);
+  status = hk_bridge_load(iso, shown, hk_text(text.data ? text.data : "", text.len), false, &loaded);
   if (status == HAKO_OK) status = module_handle(iso, loaded, module);
   return hk_bridge_leave(iso, status);
 }
@@ -175,7 +176,9 @@ HakoStatus Hako_Verify(HakoVm *vm, HakoHandle module) {
 HkStatus hk_bridge_run(HkIsolate *iso, HkModule *module, HkValue *out) {
   HkRun *run = hk_run_of(iso);
   hk_bridge_clear_error(iso);
-  HkStatus status = hk_run_module(run, module->linked, out);
+  *out = hk_null();
+  HkStatus status =
+      module->mir->entry ? hk_run_module(run, module->linked, out) : hk_run_inits(run, module->linked);
   if (run->core.config.sinks.flush) run->core.config.sinks.flush(run->core.config.sinks.user);
   return status;
 }

@@ -8,6 +8,7 @@
 typedef struct HkFrontRequest {
   HkText name;  // of the source, as shown in messages
   HkText text;
+  bool entry;  // it must have an entry point
   bool files;  // modules and the project file may be looked for in the file system
   // Where modules come from instead, or NULL: the text of `target`, for which the module `from` asks. It stays valid until the compilation
   // ends. False: there is none.

@@ -297,7 +297,8 @@ HAKO_API HakoStatus Hako_SaveMirJson(HakoVm *vm, HakoHandle module, HakoValue *o
  *   Threads    vm. */
 HAKO_API HakoStatus Hako_Verify(HakoVm *vm, HakoHandle module);
 
-/* Runs a module: initializers of globals, then its entry. result and exit_code may be NULL.
+/* Runs a module: initializers of globals, then its entry, if it has one. result and exit_code may be NULL. A module of functions and boxes
+ * is run once before its globals are used.
  *   Effect     *result is what the entry returned; *exit_code the exit code that stands for it (runtime-and-cli 5.1).
  *   Errors     HAKO_ERROR: no module handle; HAKO_RAISED: uncaught error, *exit_code 1; HAKO_EXITED: exit(n), *exit_code n modulo 256;
  *              HAKO_LIMIT: *exit_code 124 (fuel) or 130 (interrupt).

@@ -23,7 +23,7 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
   if (options->history)
     HK_TRY(hs_session_entry(p, options));
   else if (!options->library)
-    HK_TRY(hs_choose_entry(p, options->entry));
+    HK_TRY(hs_choose_entry(p, options->entry, options->entry_optional));
   p->module->entry = p->entry;
   if (options->warnings && p->diags->errors == 0) HK_TRY(hs_warn(p));
   if (options->history) hs_session_help(p);

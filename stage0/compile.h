@@ -39,6 +39,7 @@ typedef struct HsOptions {
   // Told of each module a `using` finds (--trace=using); may be NULL.
   void (*on_using)(void *user, HkText name, HkText path);
   void *user;
+  bool entry_optional;                                                 // a module of a host may lack an entry point
   bool no_files;                                                       // the file system is not looked at
   bool (*load)(void *user, HkText target, HkText from, HkText *text);  // modules of the host (floor/front.h), or NULL
   void *load_user;

@@ -6,6 +6,7 @@
 HkStatus hk_front_compile(HkMem *mem, const HkFrontRequest *request, HkMirModule **module, HkDiags *diags) {
   HsOptions options = {.name = request->name,
                        .text = request->text,
+                       .entry_optional = !request->entry,
                        .no_files = !request->files || request->load,
                        .load = request->load,
                        .load_user = request->load_user};

@@ -584,7 +584,7 @@ static HkStatus wanted_entry(HsProgram *p, HkText wanted) {
   return HK_OK;
 }
 
-HkStatus hs_choose_entry(HsProgram *p, HkText wanted) {
+HkStatus hs_choose_entry(HsProgram *p, HkText wanted, bool optional) {
   HsUnit *unit = p->main;
   const HkName *main = hk_mir_name(p->module, HK_TEXT("main")), *main_box = hk_mir_name(p->module, HK_TEXT("Main"));
   if (!main || !main_box) return HK_NOMEM;
@@ -622,6 +622,6 @@ HkStatus hs_choose_entry(HsProgram *p, HkText wanted) {
     if (found) only = found;
   }
   if (count == 1) return set_entry(p, only);
-  no_entry(p, wanted);
+  if (!optional) no_entry(p, wanted);
   return HK_OK;
 }

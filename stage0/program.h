@@ -97,7 +97,8 @@ HkStatus hs_declare_unit(HsProgram *program, HsUnit *unit);
 // After all units are there: parents, interfaces, method kinds, overrides and the other rules about boxes.
 HkStatus hs_check_declarations(HsProgram *program);
 // Chooses program->entry (language.md 3.2). wanted: --entry or {NULL, 0}.
-HkStatus hs_choose_entry(HsProgram *program, HkText wanted);
+// optional: it is no error if there is none.
+HkStatus hs_choose_entry(HsProgram *program, HkText wanted, bool optional);
 
 // A box, enum or interface visible under a plain name in the unit (5.3 steps 3, 4, 6).
 HsDecl *hs_find_type(const HsProgram *program, const HsUnit *unit, const HkName *name);

@@ -107,7 +107,7 @@ HkStatus hs_session_entry(HsProgram *p, const HsOptions *options) {
     return p->entry ? HK_OK : HK_NOMEM;
   }
   if (options->path.len == 0 || p->diags->errors) return HK_OK;
-  HkStatus status = hs_choose_entry(p, options->entry);
+  HkStatus status = hs_choose_entry(p, options->entry, false);
   if (!p->entry && options->entry.len == 0) p->diags->count = p->diags->errors = 0;  // a file of declarations
   return status;
 }

@@ -33,7 +33,7 @@ static int64_t isolate(int64_t n) {
 }
 
 static int64_t call(int64_t n) {
-  HakoValue f = function("fn add(a, b) { return a + b }\nprint(1)", "add"), v = Hako_Int(0);
+  HakoValue f = function("fn add(a, b) { return a + b }", "add"), v = Hako_Int(0);
   for (int64_t i = 0; i < n; i++) {
     HakoValue argv[2] = {v, Hako_Int(i)};
     must(Hako_Call(vm, f, argv, 2, &v), "call");
@@ -51,7 +51,7 @@ static HakoStatus twice(HakoVm *of, void *user, HakoValue self, const HakoValue 
 static int64_t callback(int64_t n) {
   must(Hako_RegisterExtern(vm, "env.bench.twice", twice, 1, NULL), "register");
   HakoValue v, f = function("fn go(n) { local s = 0\n local i = 0\n while i < n { s = s + env.bench.twice(i)\n i = i + "
-                            "1 }\n return s }\nprint(1)",
+                            "1 }\n return s }",
                             "go");
   HakoValue arg = Hako_Int(n);
   must(Hako_Call(vm, f, &arg, 1, &v), "call");
@@ -60,7 +60,7 @@ static int64_t callback(int64_t n) {
 }
 
 static int64_t strings(int64_t n) {
-  HakoValue f = function("fn len(s) { return s.length() }\nprint(1)", "len");
+  HakoValue f = function("fn len(s) { return s.length() }", "len");
   int64_t sum = 0;
   for (int64_t i = 0; i < n; i++) {
     char text[32];
@@ -76,7 +76,7 @@ static int64_t strings(int64_t n) {
 }
 
 static int64_t results(int64_t n) {
-  HakoValue f = function("fn name(i) { return \"key\" + i }\nprint(1)", "name");
+  HakoValue f = function("fn name(i) { return \"key\" + i }", "name");
   int64_t sum = 0;
   for (int64_t i = 0; i < n; i++) {
     HakoValue arg = Hako_Int(i), v;
@@ -92,7 +92,7 @@ static int64_t results(int64_t n) {
 
 static int64_t array(int64_t n) {
   HakoValue f = function("fn sum(a) { local s = 0\n local i = 0\n local n = a.length()\n while i < n { s = s + a[i]\n "
-                         "i = i + 1 }\n return s }\nprint(1)",
+                         "i = i + 1 }\n return s }",
                          "sum"),
             a, v;
   must(Hako_ArrayNew(vm, 0, &a), "array");
@@ -111,7 +111,7 @@ static int64_t array(int64_t n) {
 static int64_t bulk(int64_t n) {
   HakoValue *items = malloc((size_t)n * sizeof *items), a, v;
   HakoValue f = function("fn sum(a) { local s = 0\n local i = 0\n local n = a.length()\n while i < n { s = s + a[i]\n "
-                         "i = i + 1 }\n return s }\nprint(1)",
+                         "i = i + 1 }\n return s }",
                          "sum");
   uint32_t got;
   for (int64_t i = 0; i < n; i++) items[i] = Hako_Int(i);

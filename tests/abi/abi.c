@@ -154,7 +154,11 @@ void abi_sleep_ms(int ms) {
 }
 
 double abi_now(void) {
+#ifdef _WIN32
+  return (double)GetTickCount64() / 1e3;
+#else
   struct timespec t;
-  timespec_get(&t, TIME_UTC);
+  clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+#endif
 }

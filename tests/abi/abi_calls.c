@@ -3,7 +3,7 @@
 
 static void calls_functions(Abi *t) {
   HakoValue f, v, argv[3] = {Hako_Int(20), Hako_Int(22), Hako_Null()};
-  OK(abi_load(t, "fn add(a, b) { return a + b }\nfn none() { }\nprint(1)"));
+  OK(abi_load(t, "fn add(a, b) { return a + b }\nfn none() { }"));
   OK(Hako_GetStatic(t->vm, NULL, "add", &f));
   OK(Hako_Call(t->vm, f, argv, 2, &v));
   CHECK(v.tag == HAKO_TAG_INTEGER && v.as.integer == 42);
@@ -26,7 +26,7 @@ static void calls_with_many_arguments(Abi *t) {
   for (int i = 0; i < 40; i++) argv[i] = i % 2 ? text : Hako_Int(i);
   OK(abi_eval(t, "[].push", &f));
   Hako_ReleaseValue(f);
-  OK(abi_load(t, "fn last(a,b,c,d,e,f,g,h,i,j,k,l) { return l + a }\nprint(1)"));
+  OK(abi_load(t, "fn last(a,b,c,d,e,f,g,h,i,j,k,l) { return l + a }"));
   OK(abi_call(t, "last", argv, 12, &v));
   CHECK(abi_text_is(v, "x0"));
   Hako_ReleaseValue(v);
@@ -38,7 +38,7 @@ static void calls_with_many_arguments(Abi *t) {
 static void calls_methods(Abi *t) {
   HakoValue a, v, one = Hako_Int(1), argv[2];
   OK(abi_load(t, "box C { n: Integer\n birth(n) { me.n = n }\n add(k) { me.n = me.n + k\n return me.n }\n private "
-                 "hidden() { return 1 } }\nprint(1)"));
+                 "hidden() { return 1 } }"));
   OK(Hako_New(t->vm, "C", &one, 1, &a));
   OK(Hako_CallMethod(t->vm, a, "add", &one, 1, &v));
   CHECK(v.as.integer == 2);
@@ -68,7 +68,7 @@ static void members_of_boxes(Abi *t) {
   HakoValue v, f, two = Hako_Int(2);
   OK(abi_load(
       t, "static box S { size = 7\n twice(x) { return x * 2 }\n twice(x, y) { return x * y * 2 }\n private p = 1 }\n"
-         "static box Bad { x = 1 / 0\n f() { return 1 } }\nbox B { m() { return 1 } }\nprint(1)"));
+         "static box Bad { x = 1 / 0\n f() { return 1 } }\nbox B { m() { return 1 } }"));
   OK(Hako_GetStatic(t->vm, "S", "size", &v));
   CHECK(v.as.integer == 7);
   OK(Hako_GetStatic(t->vm, "S", "twice", &f));
@@ -97,7 +97,7 @@ static void members_of_boxes(Abi *t) {
 static void makes_instances(Abi *t) {
   HakoValue v, argv[2] = {Hako_Int(1), Hako_Int(2)};
   OK(abi_load(t, "box P { x: Integer\n y = 5\n birth(x) { me.x = x\n if x < 0 { panic(\"negative\") } } }\nbox Q { z = "
-                 "1 }\nstatic box S { }\nprint(1)"));
+                 "1 }\nstatic box S { }"));
   for (int i = 0; i < 3; i++) {
     HakoValue x;
     OK(Hako_New(t->vm, "P", argv, 1, &v));
@@ -126,7 +126,7 @@ static void errors_are_data(Abi *t) {
   uint32_t n = 9;
   HakoFrame frame = {.struct_size = sizeof frame};
   FAILS(Hako_ErrorKind(t->vm, &s), -1, "[Runtime] no error is pending");
-  OK(abi_load(t, "fn div(a, b) {\n  return a / b\n}\nfn outer(x) { return div(x, 0) }\nprint(1)"));
+  OK(abi_load(t, "fn div(a, b) {\n  return a / b\n}\nfn outer(x) { return div(x, 0) }"));
   HakoValue one = Hako_Int(1);
   FAILS(abi_call(t, "outer", &one, 1, &v), HAKO_RAISED,
         "[Runtime] line 2, column 12: DivisionByZero: division by zero");
@@ -163,7 +163,7 @@ static void fuel_ends_a_run(Abi *t) {
   HakoValue v;
   uint64_t left = 1;
   OK(abi_load(t, "fn spin() { loop { } }\nfn count(n) { local i = 0\n while i < n { i = i + 1 }\n return i }\n"
-                 "fn guarded() { try { spin() } catch (e) { return 1 } }\nprint(1)"));
+                 "fn guarded() { try { spin() } catch (e) { return 1 } }"));
   HakoValue ten = Hako_Int(10);
   OK(abi_call(t, "count", &ten, 1, &v));  // code without counting, made again below
   OK(Hako_SetFuel(t->vm, 1000));

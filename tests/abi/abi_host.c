@@ -33,7 +33,7 @@ static void functions(Abi *t) {
 
 static void functions_that_come_late(Abi *t) {
   HakoValue v;
-  OK(abi_load(t, "fn f() { return env.late.f(1, 2) }\nprint(1)"));
+  OK(abi_load(t, "fn f() { return env.late.f(1, 2) }"));
   FAILS(abi_call(t, "f", NULL, 0, &v), HAKO_RAISED, "[Runtime] line 1, column ");
   CHECK(strstr(Hako_LastError(), "NameError: unknown external call 'env.late.f' (2 arguments)"));
   OK(Hako_RegisterExtern(t->vm, "env.late.f", add, 2, NULL));
@@ -96,7 +96,7 @@ static void functions_that_fail(Abi *t) {
   HakoValue v;
   OK(Hako_RegisterExtern(t->vm, "env.fail", fail, 1, &n));
   OK(abi_load(t, "fn f(n) { try { env.fail(n)\n return \"\" } catch (e) { return e.kind + \": \" + e.message } }\nfn "
-                 "g(n) { return env.fail(n) }\nprint(1)"));
+                 "g(n) { return env.fail(n) }"));
   for (int i = 0; i < 7; i++) {
     HakoValue arg = Hako_Int(i + 1);
     OK(abi_call(t, "f", &arg, 1, &v));
@@ -125,7 +125,7 @@ static void nests_100_deep(Abi *t) {
   int count = 0;
   HakoValue v, argv[2] = {Hako_Null(), Hako_Int(100)};
   OK(Hako_RegisterExtern(t->vm, "env.nest", nest, 2, &count));
-  OK(abi_load(t, "fn down(f, n) { return env.nest(f, n) }\nprint(1)"));
+  OK(abi_load(t, "fn down(f, n) { return env.nest(f, n) }"));
   OK(Hako_GetStatic(t->vm, NULL, "down", &argv[0]));
   OK(Hako_Call(t->vm, argv[0], argv, 2, &v));
   CHECK(v.as.integer == 100);
@@ -338,7 +338,7 @@ static void boxes(Abi *t) {
   memset(&counts, 0, sizeof counts);
   OK(Hako_RegisterBox(t->vm, &def));
   OK(abi_load(t, "fn make(n) { return new Pair([n, n], n) }\nfn all(n) { local p = make(n)\n return p + \" \" + "
-                 "p.first() + \" \" + (p == make(n)) + (p == make(n + 1)) + (p == 3) }\nprint(1)"));
+                 "p.first() + \" \" + (p == make(n)) + (p == make(n + 1)) + (p == 3) }"));
   HakoValue five = Hako_Int(5);
   OK(abi_call(t, "all", &five, 1, &v));
   CHECK(abi_text_is(v, "Pair#5 [5, 5] truefalsefalse"));
@@ -482,7 +482,7 @@ static void program_boxes_come_first(Abi *t) {
   HakoBoxDef plain = {.struct_size = sizeof plain, .name = "Thing"};
   HakoValue v;
   OK(Hako_RegisterBox(t->vm, &plain));
-  OK(abi_load(t, "box Thing { name() { return \"mine\" } }\nfn f() { return (new Thing()).name() }\nprint(1)"));
+  OK(abi_load(t, "box Thing { name() { return \"mine\" } }\nfn f() { return (new Thing()).name() }"));
   OK(abi_call(t, "f", NULL, 0, &v));
   CHECK(abi_text_is(v, "mine"));
   Hako_ReleaseValue(v);

@@ -149,6 +149,19 @@ static void saves_and_loads_mir(Abi *t) {
   Hako_ReleaseValue(json);
 }
 
+static void modules_without_entry(Abi *t) {
+  HakoHandle module, script;
+  HakoValue v;
+  OK(Hako_LoadSource(t->vm, "lib.hako", Hako_Text("global g = 5\nfn f() { return g }"), &module));
+  OK(Hako_Verify(t->vm, module));
+  OK(Hako_RunMain(t->vm, module, &v, NULL));
+  CHECK(v.tag == HAKO_TAG_NULL);
+  OK(abi_call(t, "f", NULL, 0, &v));
+  CHECK(v.as.integer == 5);
+  Hako_Release(module);
+  FAILS(Hako_RunScriptUtf8("fn f() { return 1 }", &script), -1, "[Parse] NameError: no entry point");
+}
+
 static void exit_codes(Abi *t) {
   static const struct {
     const char *source;
@@ -178,6 +191,7 @@ const AbiCase abi_programs[] = {
     {"modules are the host's", modules_are_the_hosts, 0},
     {"files need the capability", files_need_the_capability, 0},
     {"saves and loads MIR", saves_and_loads_mir, 1},
+    {"modules without entry", modules_without_entry, 1},
     {"exit codes", exit_codes, 1},
     {NULL, NULL, 0},
 };

@@ -65,7 +65,7 @@ static void arrays_at_once(Abi *t) {
   HakoValue items[MANY], a, sum;
   for (int i = 0; i < MANY; i++) items[i] = Hako_Int(i);
   OK(Hako_ArrayFrom(t->vm, items, MANY, &a));
-  OK(abi_load(t, "fn sum(a) { local s = 0\n for x in a { s = s + x }\n return s }\nprint(1)"));
+  OK(abi_load(t, "fn sum(a) { local s = 0\n for x in a { s = s + x }\n return s }"));
   OK(abi_call(t, "sum", &a, 1, &sum));
   CHECK(sum.as.integer == MANY * (MANY - 1) / 2);
   Hako_ReleaseValue(a);
@@ -137,7 +137,7 @@ static void fields(Abi *t) {
   HakoValue p, v;
   OK(abi_load(t, "box P { x: Integer\n private secret: Integer\n birth(x) { me.x = x\n me.secret = 1 }\n double: "
                  "Integer => me.x * 2\n"
-                 " bad: Integer => 1 / 0 }\nprint(1)"));
+                 " bad: Integer => 1 / 0 }"));
   HakoValue four = Hako_Int(4);
   OK(Hako_New(t->vm, "P", &four, 1, &p));
   OK(Hako_FieldGet(t->vm, p, "x", &v));
@@ -191,7 +191,7 @@ static void equality(Abi *t) {
   CHECK(same == 1);
   Hako_ReleaseValue(a);
   Hako_ReleaseValue(b);
-  OK(abi_load(t, "box E { equals(o) { return 1 / 0 } }\nprint(1)"));
+  OK(abi_load(t, "box E { equals(o) { return 1 / 0 } }"));
   OK(Hako_New(t->vm, "E", NULL, 0, &a));
   OK(Hako_New(t->vm, "E", NULL, 0, &b));
   FAILS(Hako_Equals(t->vm, a, b, &same), HAKO_RAISED, "[Runtime] line 1, column 30: DivisionByZero");
