@@ -51,7 +51,7 @@ static void make_stub(HkFunction *fn, HkWord *code, HkOp op) {
 // floor needs a few frames for each.
 static uint32_t frame_limit(const HkRun *run) {
   uint32_t depth = run->core.config.max_depth;
-  return run->core.config.house_vm && depth < UINT32_MAX / 8 ? 4 * depth + 1000 : depth;
+  return run->core.config.house_vm && depth < UINT32_MAX / 32 ? 16 * depth + 1000 : depth;
 }
 
 // Behind as many frames as calls are allowed every further one is looked at: hk_frame_room.

@@ -275,9 +275,8 @@ INTRINSIC(method) {
   HkSymbol name = hk_symbol(types, hk_string_text(args[1].as.str));
   if (name == HK_NO_SYMBOL) return hk_raise_nomem(run);
   int64_t number;
-  HkHandle *h = hk_is_kind(args[0], HK_KIND_TYPE) || hk_calls_itself(run, args[0], name)
-                    ? NULL
-                    : hk_lookup(run, hk_type_of(types, args[0])->id, name, (uint32_t)args[2].as.i);
+  bool no_method = hk_is_kind(args[0], HK_KIND_TYPE) || hk_calls_itself(run, args[0], name);
+  HkHandle *h = no_method ? NULL : hk_lookup(run, hk_type_of(types, args[0])->id, name, (uint32_t)args[2].as.i);
   if (!h || (h->kind == HK_HANDLE_FN && h->fn->house)) GIVE(hk_int(-1));
   HK_TRY(hk_check_private(run, h));
   if (h->kind == HK_HANDLE_FN) GIVE(hk_int(number_of(h->fn).as.i * 4 + (h->drop_receiver ? 2 : 1)));
