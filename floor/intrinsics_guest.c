@@ -2,6 +2,7 @@
 // operations whose operands are named by numbers in packed code. A list of operands is given as (frame, code, at, n): the registers of `frame`
 // whose numbers stand in code[at] .. code[at + n - 1]; so a call of the machine gathers its arguments without an Array of its own.
 #include "guest.h"
+#include "watch.h"
 
 #define INTRINSIC(name)                                                                                                \
   static HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue *args, HK_UNUSED uint32_t dst, HkValue *out)
@@ -284,6 +285,17 @@ INTRINSIC(method) {
   GIVE(hk_int(number * 4 + 3));
 }
 
+INTRINSIC(traces_methods) { GIVE(hk_bool((run->core.config.trace & HK_TRACE_RESOLVER) != 0)); }
+
+// (receiver, name, count of arguments): the trace of the Resolver.
+INTRINSIC(trace_method) {
+  NEED(hk_is_string(args[1]) && args[2].tag == HK_INT, "trace_method");
+  HkSymbol name = hk_symbol(run->core.types, hk_string_text(args[1].as.str));
+  if (name == HK_NO_SYMBOL) return hk_raise_nomem(run);
+  hk_watch_method(run, args[0], name, (uint32_t)args[2].as.i);
+  GIVE(hk_null());
+}
+
 // ---- calls ----------------------------------------------------------------------------------------------------------------
 
 // (handle, frame, code, at, n): a built-in method; the first operand is the receiver.
@@ -479,6 +491,28 @@ INTRINSIC(future_set) {
   return hk_future_set(run, args[0], args[1]);
 }
 
+// ---- iteration --------------------------------------------------------------------------------------------------------------
+
+static HkIter *iteration(HkValue v) { return hk_is_kind(v, HK_KIND_ITER) ? (HkIter *)(void *)v.as.obj : NULL; }
+
+INTRINSIC(iter) { return hk_iter_new(run, args[0], false, dst, out); }
+INTRINSIC(iter_pairs) { return hk_iter_new(run, args[0], true, dst, out); }
+INTRINSIC(iter_next) {
+  HkIter *it = iteration(args[0]);
+  bool more = false;
+  NEED(it, "iter_next");
+  HK_TRY(hk_iter_next(run, it, &more));
+  GIVE(hk_bool(more));
+}
+INTRINSIC(iter_value) {
+  NEED(iteration(args[0]), "iter_value");
+  GIVE(iteration(args[0])->value);
+}
+INTRINSIC(iter_key) {
+  NEED(iteration(args[0]), "iter_key");
+  GIVE(iteration(args[0])->key);
+}
+
 // ---- errors and limits ------------------------------------------------------------------------------------------------------
 
 // Never called: tells where the runner keeps pc, frame and depth (guest.c).
@@ -526,6 +560,8 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"mir_function", 1, mir_function, "MIR of a function as numbers: modules are data of the floor"},
     {"callee", 2, callee, "what a call instruction calls, as far as it is known before it runs"},
     {"method", 3, method, "what a method call on that value reaches: the registry of types is data of the floor"},
+    {"traces_methods", 0, traces_methods, "whether the trace of the Resolver is on"},
+    {"trace_method", 3, trace_method, "a line of that trace: where it goes is known to the floor"},
     {"call_method", 5, call_method, "a built-in method: entry into C"},
     {"call_extern", 5, call_extern, "an external call: entry into C"},
     {"call_unknown", 5, call_unknown,
@@ -550,6 +586,11 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"weak_load", 1, weak_load, "the target of a weak reference"},
     {"start_task", 1, start_task, "runs a task: its errors go into a Future"},
     {"future_set", 2, future_set, "sets a Future by hand"},
+    {"iter", 1, iter, "state of an iteration over a value: visible to no program"},
+    {"iter_pairs", 1, iter_pairs, "the same by key and value"},
+    {"iter_next", 1, iter_next, "advances it: whether there is an element"},
+    {"iter_value", 1, iter_value, "its element"},
+    {"iter_key", 1, iter_key, "its key"},
     {"guest_state", 3, guest_state, "tells the floor which registers of the runner hold pc, frame and depth"},
     {"throw_value", 2, throw_value, "raises an error again as it is, or a new one with that kind"},
     {"fail", 2, fail, "raises an error of that kind: place and trace are those of the guest"},
