@@ -11,14 +11,18 @@ typedef struct Pair {
   HkObject *a, *b;
 } Pair;
 
-typedef struct HkGuard {
+// Pairs in order of addition, the latest of which can be taken back: an entry that goes is never in the way of one that stays.
+typedef struct PairSet {
   Pair *pairs;
-  uint32_t count, cap;  // in order of addition: taken back from the end
-  uint32_t *index;
-  uint32_t index_mask;  // open addressing, entry number + 1
-  Pair *running;
-  uint32_t running_count, running_cap;  // instances whose equals runs
-  uint32_t users;                       // comparisons under way
+  uint32_t count, cap;
+  uint32_t *index;  // open addressing, entry number + 1
+  uint32_t mask;
+} PairSet;
+
+typedef struct HkGuard {
+  PairSet met;      // containers
+  PairSet running;  // instances whose equals runs
+  uint32_t users;   // comparisons under way
 } HkGuard;
 
 typedef struct Work {
@@ -39,46 +43,49 @@ typedef enum { EQ_TRUE, EQ_FALSE, EQ_CALL, EQ_MORE, EQ_NOMEM } EqStep;
 
 // ---- the guard ----------------------------------------------------------------------------------------------------------------
 
-static uint32_t pair_slot(const HkGuard *g, Pair p) {
+static uint32_t pair_slot(const PairSet *set, Pair p) {
   uint64_t h =
       ((uint64_t)(uintptr_t)p.a >> 4) * 0x9E3779B97F4A7C15u ^ ((uint64_t)(uintptr_t)p.b >> 4) * 0xD1B54A32D192ED03u;
-  uint32_t i = (uint32_t)(h >> 32) & g->index_mask;
-  while (g->index[i] && (g->pairs[g->index[i] - 1].a != p.a || g->pairs[g->index[i] - 1].b != p.b))
-    i = (i + 1) & g->index_mask;
+  uint32_t i = (uint32_t)(h >> 32) & set->mask;
+  while (set->index[i] && (set->pairs[set->index[i] - 1].a != p.a || set->pairs[set->index[i] - 1].b != p.b))
+    i = (i + 1) & set->mask;
   return i;
 }
 
-static bool grow_guard(HkRun *run, HkGuard *g) {
-  if (hk_mem_grow(run->core.mem, (void **)&g->pairs, &g->cap, g->count + 1, sizeof *g->pairs) != HK_OK) return false;
-  if (g->index && (g->count + 1) * 2 <= g->index_mask + 1) return true;
-  uint32_t size = g->index ? (g->index_mask + 1) * 2 : 64;
-  uint32_t *index = hk_mem_zalloc(run->core.mem, size * sizeof *index);
+static bool grow_set(HkMem *mem, PairSet *set) {
+  if (hk_mem_grow(mem, (void **)&set->pairs, &set->cap, set->count + 1, sizeof *set->pairs) != HK_OK) return false;
+  if (set->index && (set->count + 1) * 2 <= set->mask + 1) return true;
+  uint32_t size = set->index ? (set->mask + 1) * 2 : 16;
+  uint32_t *index = hk_mem_zalloc(mem, size * sizeof *index);
   if (!index) return false;
-  if (g->index) hk_mem_free(run->core.mem, g->index, (g->index_mask + 1) * sizeof *index);
-  g->index = index;
-  g->index_mask = size - 1;
-  for (uint32_t i = 0; i < g->count; i++) index[pair_slot(g, g->pairs[i])] = i + 1;
+  if (set->index) hk_mem_free(mem, set->index, (set->mask + 1) * sizeof *index);
+  set->index = index;
+  set->mask = size - 1;
+  for (uint32_t i = 0; i < set->count; i++) index[pair_slot(set, set->pairs[i])] = i + 1;
   return true;
 }
 
-// 1: met before, 0: new and recorded, -1: no memory.
-static int meet(HkRun *run, HkObject *a, HkObject *b) {
-  HkGuard *g = run->guard;
+// 1: it was there, 0: new and added, -1: no memory.
+static int add_pair(HkMem *mem, PairSet *set, HkObject *a, HkObject *b) {
   Pair p = a < b ? (Pair){a, b} : (Pair){b, a};  // the order of the two does not matter; it decides nothing visible
-  if (!grow_guard(run, g)) return -1;
-  uint32_t slot = pair_slot(g, p);
-  if (g->index[slot]) return 1;
-  g->pairs[g->count++] = p;
-  g->index[slot] = g->count;
+  if (!grow_set(mem, set)) return -1;
+  uint32_t slot = pair_slot(set, p);
+  if (set->index[slot]) return 1;
+  set->pairs[set->count++] = p;
+  set->index[slot] = set->count;
   return 0;
 }
 
-static void take_back(HkRun *run, uint32_t mark) {
-  HkGuard *g = run->guard;
-  if (!g || g->count <= mark) return;
-  g->count = mark;
-  memset(g->index, 0, (g->index_mask + 1) * sizeof *g->index);
-  for (uint32_t i = 0; i < g->count; i++) g->index[pair_slot(g, g->pairs[i])] = i + 1;
+static void take_back(PairSet *set, uint32_t count) {
+  while (set->count > count) {
+    set->index[pair_slot(set, set->pairs[set->count - 1])] = 0;
+    set->count--;
+  }
+}
+
+static void free_set(HkMem *mem, PairSet *set) {
+  if (set->pairs) hk_mem_free(mem, set->pairs, set->cap * sizeof *set->pairs);
+  if (set->index) hk_mem_free(mem, set->index, (set->mask + 1) * sizeof *set->index);
 }
 
 static bool enter_guard(HkRun *run) {
@@ -90,19 +97,25 @@ static bool enter_guard(HkRun *run) {
 
 static void leave_guard(HkRun *run) {
   HkGuard *g = run->guard;
-  HkMem *mem = run->core.mem;
   if (!g || --g->users) return;
-  if (g->pairs) hk_mem_free(mem, g->pairs, g->cap * sizeof *g->pairs);
-  if (g->index) hk_mem_free(mem, g->index, (g->index_mask + 1) * sizeof *g->index);
-  if (g->running) hk_mem_free(mem, g->running, g->running_cap * sizeof *g->running);
-  hk_mem_free(mem, g, sizeof *g);
+  free_set(run->core.mem, &g->met);
+  free_set(run->core.mem, &g->running);
+  hk_mem_free(run->core.mem, g, sizeof *g);
   run->guard = NULL;
 }
 
-static bool is_running(const HkGuard *g, HkObject *a, HkObject *b) {
-  for (uint32_t i = 0; i < g->running_count; i++)
-    if ((g->running[i].a == a && g->running[i].b == b) || (g->running[i].a == b && g->running[i].b == a)) return true;
-  return false;
+static void mark_set(HkHeap *heap, const PairSet *set) {
+  for (uint32_t i = 0; i < set->count; i++) {
+    hk_heap_mark(heap, set->pairs[i].a);
+    hk_heap_mark(heap, set->pairs[i].b);
+  }
+}
+
+// What was met stays as long as its address says that it was.
+void hk_equal_mark(HkRun *run, HkHeap *heap) {
+  if (!run->guard) return;
+  mark_set(heap, &run->guard->met);
+  mark_set(heap, &run->guard->running);
 }
 
 // ---- one pair --------------------------------------------------------------------------------------------------------------------
@@ -114,7 +127,7 @@ static bool push(HkRun *run, EqualState *s, HkValue a, HkValue b) {
 }
 
 static EqStep container(HkRun *run, EqualState *s, HkValue a, HkValue b) {
-  int met = meet(run, a.as.obj, b.as.obj);
+  int met = add_pair(run->core.mem, &run->guard->met, a.as.obj, b.as.obj);
   if (met < 0) return EQ_NOMEM;
   if (met) return EQ_TRUE;
   return push(run, s, a, b) ? EQ_MORE : EQ_NOMEM;
@@ -125,12 +138,8 @@ static EqStep instances(HkRun *run, EqualState *s, HkValue a, HkValue b) {
   HkMethod *left = hk_find_method(run, hk_type_of(run->core.types, a), run->names.equals, 1);
   HkMethod *right = left ? NULL : hk_find_method(run, hk_type_of(run->core.types, b), run->names.equals, 1);
   if (!left && !right) return EQ_FALSE;
-  HkGuard *g = run->guard;
-  if (is_running(g, a.as.obj, b.as.obj)) return EQ_FALSE;
-  if (hk_mem_grow(run->core.mem, (void **)&g->running, &g->running_cap, g->running_count + 1, sizeof *g->running) !=
-      HK_OK)
-    return EQ_NOMEM;
-  g->running[g->running_count++] = (Pair){a.as.obj, b.as.obj};
+  int running = add_pair(run->core.mem, &run->guard->running, a.as.obj, b.as.obj);
+  if (running) return running < 0 ? EQ_NOMEM : EQ_FALSE;
   s->left = left ? a : b;
   s->right = left ? b : a;
   s->method = left ? left->fn : right->fn;
@@ -272,9 +281,14 @@ static EqStep start(HkRun *run, EqualState *s, HkValue a, HkValue b) {
   return step == EQ_MORE ? walk(run, s) : step;
 }
 
+static void end_of_equals(HkRun *run) {
+  PairSet *running = &run->guard->running;
+  if (running->count) take_back(running, running->count - 1);
+}
+
 static void end_state(HkRun *run, EqualState *s, bool equal) {
-  if (!equal) take_back(run, s->guard_mark);
-  if (s->calling && run->guard && run->guard->running_count) run->guard->running_count--;
+  if (!equal && run->guard) take_back(&run->guard->met, s->guard_mark);
+  if (s->calling && run->guard) end_of_equals(run);
   if (s->stack) hk_mem_free(run->core.mem, s->stack, s->cap * sizeof *s->stack);
   leave_guard(run);
 }
@@ -282,7 +296,7 @@ static void end_state(HkRun *run, EqualState *s, bool equal) {
 // The user's equals has answered.
 static HkStatus take_answer(HkRun *run, EqualState *s, HkValue result, EqStep *step) {
   bool is = false;
-  run->guard->running_count--;
+  end_of_equals(run);
   s->calling = false;
   HK_TRY(hk_truth(run, result, &is));
   *step = is ? walk(run, s) : EQ_FALSE;
@@ -292,7 +306,7 @@ static HkStatus take_answer(HkRun *run, EqualState *s, HkValue result, EqStep *s
 static bool begin_state(HkRun *run, EqualState *s) {
   memset(s, 0, sizeof *s);
   if (!enter_guard(run)) return false;
-  s->guard_mark = run->guard->count;
+  s->guard_mark = run->guard->met.count;
   return true;
 }
 

@@ -273,6 +273,7 @@ void hk_run_mark(void *user, HkHeap *heap) {
   for (HkCont *c = run->conts; c; c = c->prev)
     if (c->mark) c->mark(run, c);
   hk_heap_mark_value(heap, run->eq_guard);
+  hk_equal_mark(run, heap);
   hk_heap_mark(heap, (HkObject *)run->core.error);
   hk_heap_mark(heap, (HkObject *)run->fatal);
   hk_heap_mark(heap, (HkObject *)run->core.modules_map);

@@ -135,6 +135,7 @@ typedef struct HkEquality {
   HkStatus (*call)(HkRun *run, HkValue a, HkValue b, bool *out);  // from C code
 } HkEquality;
 extern const HkEquality hk_equality_floor, hk_equality_house;
+void hk_equal_mark(HkRun *run, HkHeap *heap);  // what the guard of the floor holds
 // Identity and value of everything that has no parts: what no walk is needed for.
 bool hk_same(HkValue a, HkValue b);
 // Two boxes with C state.
