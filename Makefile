@@ -61,7 +61,7 @@ $(BUILD)/shared/house_image.o: $(BUILD)/house_image.c
 $(BUILD)/shared/floor/interp.o: EXTRA = $(INTERP_TUNE)
 $(BUILD)/$(SHARED): $(SHARED_OBJECTS)
 	$(LINK)
-$(BUILD)/$(SHARED): LIBS = -shared $(if $(WINDOWS),-Wl$(COMMA)--out-implib$(COMMA)$@.a,-Wl$(COMMA)-soname$(COMMA)libhakorune.so.1)
+$(BUILD)/$(SHARED): LIBS = -shared $(if $(WINDOWS),-static-libgcc -Wl$(COMMA)--out-implib$(COMMA)$@.a,-Wl$(COMMA)-soname$(COMMA)libhakorune.so.1)
 COMMA := ,
 
 $(BUILD)/$(ABI_TEST): $(call objects,$(ABI)) $(BUILD)/libhakorune.a
