@@ -21,8 +21,9 @@ typedef struct HkFrame {
   uint32_t depth;  // of calls, in frames behind the limit (hk_frame_room)
 } HkFrame;
 
-#define HK_WINDOW                                                                                                      \
-  272u  // Values behind the registers of a frame that are always there: receiver and arguments of a call of C code
+// Values behind the registers of a frame that are always there: receiver and arguments of a call of C code, behind those of an intrinsic that
+// makes it.
+#define HK_WINDOW 288u
 
 typedef struct HkChunk {
   struct HkChunk *prev, *next;

@@ -83,7 +83,7 @@ static HkFunction *guest_function(const HkRun *run, const HkArray *frame, const 
   *code = HK_AS_INSTANCE(frame->items[HK_GUEST_CODE]);
   HkValue number = (*code)->slots[HK_GUEST_FUNCTION];
   for (struct HkLinked *l = run->linked; l; l = l->next)
-    if (!l->house && number.tag == HK_INT && number.as.bits < l->function_count) return &l->functions[number.as.i];
+    if (!l->image && number.tag == HK_INT && number.as.bits < l->function_count) return &l->functions[number.as.i];
   return NULL;
 }
 

@@ -427,3 +427,20 @@ const HkIntrinsic *hk_intrinsic_find(HkText name, uint32_t count) {
   const HkIntrinsic *found = find_in(table, bare, count);
   return found ? found : find_in(hk_guest_intrinsics, bare, count);
 }
+
+static int64_t row_count(const HkIntrinsic *rows) {
+  int64_t n = 0;
+  while (rows[n].name) n++;
+  return n;
+}
+
+int64_t hk_intrinsic_number(const HkIntrinsic *row) {
+  int64_t n = row_count(table);
+  return row >= table && row < table + n ? row - table : n + (row - hk_guest_intrinsics);
+}
+
+const HkIntrinsic *hk_intrinsic_at(int64_t number) {
+  int64_t n = row_count(table);
+  if (number < 0 || number >= n + row_count(hk_guest_intrinsics)) return NULL;
+  return number < n ? &table[number] : &hk_guest_intrinsics[number - n];
+}

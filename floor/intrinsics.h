@@ -19,6 +19,9 @@ typedef struct HkIntrinsic {
 extern const HkIntrinsic
     hk_guest_intrinsics[];  // the group for the virtual machine (intrinsics_guest.c); ends with name NULL
 
+// Rows by number, for packed code.
+int64_t hk_intrinsic_number(const HkIntrinsic *row);
+const HkIntrinsic *hk_intrinsic_at(int64_t number);  // or NULL
 HkOp hk_guest_intrinsic_op(const HkIntrinsic *row);
 
 bool hk_intrinsic_is(HkText name);                                  // whether it is spelled like one

@@ -54,7 +54,7 @@ static bool gather(const HkValue *list, HkValue *to) {
 
 static HkLinked *program(const HkRun *run) {
   struct HkLinked *l = run->linked;
-  while (l && l->house) l = l->next;
+  while (l && l->image) l = l->next;
   return l;
 }
 
@@ -221,7 +221,7 @@ static HkStatus describe(HkRun *run, const HkCallee *c, HkArray *inits, HkValue 
   case HK_CALLEE_OF_SINGLETON:
   case HK_CALLEE_SUPER:
   case HK_CALLEE_CLOSURE:
-    if (c->fn->house) {
+    if (c->fn->linked->image) {
       parts[0] = hk_int(HK_CALLEE_VALUE);
       HK_TRY(house_value(run, c->fn, &parts[1]));
       return give_list(run, parts, 2, out);
@@ -240,6 +240,10 @@ static HkStatus describe(HkRun *run, const HkCallee *c, HkArray *inits, HkValue 
   case HK_CALLEE_EXTERN:
     HK_TRY(number_handle(run, c->handle, &number));
     parts[1] = hk_int(number);
+    count = 2;
+    break;
+  case HK_CALLEE_INTRINSIC:
+    parts[1] = hk_int(hk_intrinsic_number(c->intrinsic));
     count = 2;
     break;
   case HK_CALLEE_FAILURE:
@@ -278,7 +282,7 @@ INTRINSIC(method) {
   int64_t number;
   bool no_method = hk_is_kind(args[0], HK_KIND_TYPE) || hk_calls_itself(run, args[0], name);
   HkHandle *h = no_method ? NULL : hk_lookup(run, hk_type_of(types, args[0])->id, name, (uint32_t)args[2].as.i);
-  if (!h || (h->kind == HK_HANDLE_FN && h->fn->house)) GIVE(hk_int(-1));
+  if (!h || (h->kind == HK_HANDLE_FN && h->fn->linked->image)) GIVE(hk_int(-1));
   HK_TRY(hk_check_private(run, h));
   if (h->kind == HK_HANDLE_FN) GIVE(hk_int(number_of(h->fn).as.i * 4 + (h->drop_receiver ? 2 : 1)));
   HK_TRY(number_handle(run, h, &number));
@@ -317,6 +321,15 @@ INTRINSIC(call_extern) {
   return hk_native_call(run, h, window[0], window + 1, (uint32_t)args[4].as.i, out);
 }
 
+// (intrinsic, frame, code, at, n): for a guest that is a part of the house itself.
+INTRINSIC(call_intrinsic) {
+  const HkIntrinsic *row = args[0].tag == HK_INT ? hk_intrinsic_at(args[0].as.i) : NULL;
+  HkValue *window = args + SPARE;
+  NEED(row && gather(args + 1, window) && args[4].as.bits == row->count, "call_intrinsic");
+  run->top = window + row->count;
+  return row->fn(run, window, dst, out);
+}
+
 // (name, frame, code, at, n): a method call that floor.method knows nothing of.
 INTRINSIC(call_unknown) {
   HkValue *window = args + SPARE;
@@ -339,7 +352,7 @@ INTRINSIC(call_value) {
 INTRINSIC(closure_function) {
   if (!hk_is_kind(args[0], HK_KIND_FUNCTION) || args[1].tag != HK_INT) GIVE(hk_int(-1));
   const HkClosure *c = HK_AS_CLOSURE(args[0]);
-  if (c->head.extra != HK_FUN_CLOSURE || c->arity != args[1].as.bits || c->code.fn->house) GIVE(hk_int(-1));
+  if (c->head.extra != HK_FUN_CLOSURE || c->arity != args[1].as.bits || c->code.fn->linked->image) GIVE(hk_int(-1));
   GIVE(number_of(c->code.fn));
 }
 
@@ -564,6 +577,7 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"trace_method", 3, trace_method, "a line of that trace: where it goes is known to the floor"},
     {"call_method", 5, call_method, "a built-in method: entry into C"},
     {"call_extern", 5, call_extern, "an external call: entry into C"},
+    {"call_intrinsic", 5, call_intrinsic, "an intrinsic, for a guest with the rights of the house"},
     {"call_unknown", 5, call_unknown,
      "a field that holds a function, a static member, or the error that nothing is there"},
     {"call_value", 4, call_value, "a function value of any form"},

@@ -56,7 +56,7 @@ HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc)
 
 static HkLinked *module_before(const HkLinked *linked) {
   HkLinked *l = linked->continues ? linked->next : NULL;
-  while (l && l->house) l = l->next;
+  while (l && l->image) l = l->next;
   return l;
 }
 
@@ -161,7 +161,7 @@ HkCodeEnv hk_link_env(HkRun *run, const HkFunction *fn) {
 }
 
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
-  if (run->core.config.house_vm && !fn->house) return hk_guest_prepare(run, fn);
+  if (run->core.config.house_vm && !fn->linked->image) return hk_guest_prepare(run, fn);
   HkCodeEnv env = hk_link_env(run, fn);
   HkStatus status = hk_code_make(run->core.mem, fn, &env);
   if (status == HK_FAIL) return hk_raise(run, "InternalError", "function '%s' is too large", fn->mir->name->data);
@@ -496,6 +496,7 @@ static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, bool co
   linked->run = run;
   linked->module = module;
   linked->house = house;
+  linked->image = module == hk_house_image;
   linked->continues = continues;
   linked->next = run->linked;
   run->linked = linked;  // freed with the run, also when what follows fails

@@ -8,6 +8,7 @@ typedef struct HkLinked {
   struct HkLinked *next;
   HkRun *run;
   HkMirModule *module;    // borrowed: outlives the run
+  bool image;             // the house itself (house.h)
   bool house;             // a module of the house: may use the floor intrinsics; its types have no names for programs
   HkFunction *functions;  // one per module function, same order
   uint32_t function_count;
