@@ -1,6 +1,6 @@
-// driver.c - times Hakorune against its peers: bench/micro, start-up, and the speed of the front end.
+// driver.c - times Hakorune against its peers: bench/micro, bench/macro, start-up, and the speed of the front end.
 //
-//   driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-a] HAKO [NAME...]
+//   driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-p PEER,...] [-a] HAKO [NAME...]
 //
 // The contestants take turns: one run of every program by every contestant is a round, so that a busy moment of
 // the machine hits all of them. What a program prints must be the same for all; only then its time counts. A time is
@@ -47,15 +47,32 @@ typedef struct Samples {
 } Samples;
 
 typedef struct Contestant {
-  const char *name;    // as in the table
+  const char *name;    // as in the table and after -p
   const char *ending;  // of its programs
   char path[1024];
+  char option[16];  // before the program's file, if not empty
   bool present;
 } Contestant;
 
-enum { HAKO, LUA, LUAJIT, PYTHON, CONTESTANTS };  // the first two are always there, the others on demand
+// The first two are always there, the others on demand.
+enum { HAKO, LUA, LUAJIT_INTERP, LUAJIT, NODE_JITLESS, NODE, PYTHON, RUBY, MRUBY, CONTESTANTS };
+
+typedef struct Peer {
+  const char *name, *command, *option, *ending;
+} Peer;
+
+static const Peer peers[CONTESTANTS] = {
+    [LUA] = {"lua5.4", "lua5.4", "", "lua"},    [LUAJIT_INTERP] = {"luajit-joff", "luajit", "-joff", "lua"},
+    [LUAJIT] = {"luajit", "luajit", "", "lua"}, [NODE_JITLESS] = {"node-jitless", "node", "--jitless", "js"},
+    [NODE] = {"node", "node", "", "js"},        [PYTHON] = {"python3", "python3", "", "py"},
+    [RUBY] = {"ruby", "ruby", "", "rb"},        [MRUBY] = {"mruby", "mruby", "", "rb"},
+};
+
+static const char *const suites[] = {"micro", "macro"};  // folders
+enum { SUITES = sizeof suites / sizeof *suites };
 
 typedef struct Program {
+  int suite;
   char name[64];
   char result[MAX_OUTPUT];  // printed by the reference, Lua
   bool known;               // `result` is there
@@ -69,6 +86,7 @@ typedef struct Options {
   int rounds;
   bool cpu_time;
   bool all_peers;
+  const char *peers;  // names between commas
 } Options;
 
 static int by_value(const void *a, const void *b) {
@@ -176,7 +194,7 @@ static bool run_program(const Options *options, Contestant *who, const char *fol
                         char printed[MAX_OUTPUT], Samples *samples) {
   char file[1024];
   put(file, sizeof file, "%s/%s/%s.%s", options->dir, folder, name, who->ending);
-  char *argv[] = {who->path, file, NULL};
+  char *argv[] = {who->path, *who->option ? who->option : file, *who->option ? file : NULL, NULL};
   double seconds;
   long peak_kb;
   if (access(file, R_OK) != 0) return false;
@@ -201,16 +219,43 @@ static bool find_in_path(const char *name, char out[1024]) {
   return false;
 }
 
+// Whether `name` is one of `list`, names between commas.
+static bool listed(const char *list, const char *name) {
+  size_t len = strlen(name);
+  for (; list && *list; list += strcspn(list, ","), list += *list == ',')
+    if (strcspn(list, ",") == len && memcmp(list, name, len) == 0) return true;
+  return false;
+}
+
+static bool is_peer(const char *name, size_t len) {
+  for (int i = LUA; i < CONTESTANTS; i++)
+    if (strlen(peers[i].name) == len && memcmp(peers[i].name, name, len) == 0) return true;
+  return false;
+}
+
+// Ends the program if a name after -p is not known.
+static void check_peers(const char *list) {
+  for (; list && *list; list += strcspn(list, ","), list += *list == ',') {
+    size_t len = strcspn(list, ",");
+    if (is_peer(list, len)) continue;
+    fprintf(stderr, "bench: unknown peer '%.*s'; known are", (int)len, list);
+    for (int i = LUA; i < CONTESTANTS; i++) fprintf(stderr, " %s", peers[i].name);
+    putc('\n', stderr);
+    exit(2);
+  }
+}
+
 // Hakorune and Lua are needed; ends the program if one of them is missing.
 static void find_contestants(const Options *options, const char *hako, Contestant who[CONTESTANTS]) {
   who[HAKO] = (Contestant){.name = "hako", .ending = "hako", .present = access(hako, X_OK) == 0};
   put(who[HAKO].path, sizeof who[HAKO].path, "%s", hako);
-  who[LUA] = (Contestant){.name = "lua5.4", .ending = "lua"};
-  who[LUA].present = find_in_path("lua5.4", who[LUA].path) || find_in_path("lua54", who[LUA].path);
-  who[LUAJIT] = (Contestant){.name = "luajit", .ending = "lua"};
-  who[LUAJIT].present = options->all_peers && find_in_path("luajit", who[LUAJIT].path);
-  who[PYTHON] = (Contestant){.name = "python3", .ending = "py"};
-  who[PYTHON].present = options->all_peers && find_in_path("python3", who[PYTHON].path);
+  for (int i = LUA; i < CONTESTANTS; i++) {
+    who[i] = (Contestant){.name = peers[i].name, .ending = peers[i].ending};
+    put(who[i].option, sizeof who[i].option, "%s", peers[i].option);
+    if (i == LUA || options->all_peers || listed(options->peers, who[i].name))
+      who[i].present = find_in_path(peers[i].command, who[i].path);
+  }
+  if (!who[LUA].present) who[LUA].present = find_in_path("lua54", who[LUA].path);
   for (int i = HAKO; i <= LUA; i++) {
     if (who[i].present) continue;
     fprintf(stderr, "bench: %s not found%s\n", i == HAKO ? hako : who[i].name,
@@ -220,38 +265,54 @@ static void find_contestants(const Options *options, const char *hako, Contestan
 }
 
 static int by_name(const void *a, const void *b) {
-  return strcmp(((const Program *)a)->name, ((const Program *)b)->name);
+  const Program *x = a, *y = b;
+  return x->suite != y->suite ? x->suite - y->suite : strcmp(x->name, y->name);
 }
 
-static bool wanted(const char *name, size_t len, char **names) {
+// A NAME of the command line names a program, with its folder or without, or all of a folder.
+static bool fits(const char *asked, const Program *program) {
+  const char *folder = suites[program->suite];
+  size_t len = strlen(folder);
+  if (strcmp(asked, program->name) == 0 || strcmp(asked, folder) == 0) return true;
+  return strncmp(asked, folder, len) == 0 && asked[len] == '/' && strcmp(asked + len + 1, program->name) == 0;
+}
+
+static bool wanted(const Program *program, char **names) {
   if (!*names) return true;
   for (; *names; names++)
-    if (strlen(*names) == len && memcmp(*names, name, len) == 0) return true;
+    if (fits(*names, program)) return true;
   return false;
 }
 
-// Every DIR/micro/NAME.hako whose NAME is wanted.
-static int find_programs(const Options *options, char **names, Program *programs) {
+// Every NAME.hako of one folder whose NAME is wanted; the new count.
+static int find_in_suite(const Options *options, int suite, char **names, Program *programs, int count) {
   char path[1024];
-  put(path, sizeof path, "%s/micro", options->dir);
+  put(path, sizeof path, "%s/%s", options->dir, suites[suite]);
   DIR *dir = opendir(path);
   if (!dir) {
     fprintf(stderr, "bench: no directory %s; name the bench directory with -d\n", path);
     exit(2);
   }
-  int count = 0;
   for (struct dirent *entry; (entry = readdir(dir)) && count < MAX_PROGRAMS;) {
     size_t len = strlen(entry->d_name);
-    if (len <= 5 || strcmp(entry->d_name + len - 5, ".hako") != 0 || !wanted(entry->d_name, len - 5, names)) continue;
-    put(programs[count++].name, sizeof programs->name, "%.*s", (int)(len - 5), entry->d_name);
+    if (len <= 5 || strcmp(entry->d_name + len - 5, ".hako") != 0) continue;
+    programs[count].suite = suite;
+    put(programs[count].name, sizeof programs->name, "%.*s", (int)(len - 5), entry->d_name);
+    if (wanted(&programs[count], names)) count++;
   }
   closedir(dir);
+  return count;
+}
+
+static int find_programs(const Options *options, char **names, Program *programs) {
+  int count = 0;
+  for (int suite = 0; suite < SUITES; suite++) count = find_in_suite(options, suite, names, programs, count);
   qsort(programs, (size_t)count, sizeof *programs, by_name);
   for (; *names; names++) {
     bool found = false;
-    for (int p = 0; p < count; p++) found = found || strcmp(programs[p].name, *names) == 0;
+    for (int p = 0; p < count; p++) found = found || fits(*names, &programs[p]);
     if (found) continue;
-    fprintf(stderr, "bench: no program %s/%s.hako\n", path, *names);
+    fprintf(stderr, "bench: no program %s in %s\n", *names, options->dir);
     exit(2);
   }
   return count;
@@ -262,7 +323,7 @@ static int find_programs(const Options *options, char **names, Program *programs
 // One run of one program by one contestant. Lua goes first and gives the result that the others must print.
 static void measure(const Options *options, Contestant *who, int which, Program *program) {
   char printed[MAX_OUTPUT];
-  bool ran = run_program(options, who, "micro", program->name, printed, &program->samples[which]);
+  bool ran = run_program(options, who, suites[program->suite], program->name, printed, &program->samples[which]);
   if (which == LUA && ran) {
     put(program->result, sizeof program->result, "%s", printed);
     program->known = true;
@@ -276,7 +337,7 @@ static void measure(const Options *options, Contestant *who, int which, Program 
 }
 
 static void measure_rounds(const Options *options, Contestant who[CONTESTANTS], Program *programs, int count) {
-  static const int order[CONTESTANTS] = {LUA, HAKO, LUAJIT, PYTHON};
+  static const int order[CONTESTANTS] = {LUA, HAKO, LUAJIT_INTERP, LUAJIT, NODE_JITLESS, NODE, PYTHON, RUBY, MRUBY};
   for (int round = 0; round < options->rounds; round++) {
     if (isatty(STDERR_FILENO)) fprintf(stderr, "\rround %d of %d ", round + 1, options->rounds);
     for (int p = 0; p < count; p++)
@@ -327,10 +388,10 @@ static bool measure_check(const Options *options, Contestant *hako, Samples *sam
 
 // ---- the table --------------------------------------------------------------------------------------------
 
-enum { MAX_COLUMNS = 12, CELL = 32 };
+enum { MAX_COLUMNS = 16, CELL = 96 };
 
 typedef struct Table {
-  char cells[MAX_PROGRAMS + 2][MAX_COLUMNS][CELL];  // row 0: headings
+  char cells[MAX_PROGRAMS + SUITES + 1][MAX_COLUMNS][CELL];  // row 0: headings
   int rows, columns;
 } Table;
 
@@ -362,14 +423,28 @@ static void fill_headings(Table *table, const Contestant who[CONTESTANTS]) {
   static const char *const heads[C_PEERS] = {"program",    "hako ms", "lua ms", "hako/lua", "spread",
                                              "lua spread", "hako MB", "lua MB", "MB ratio"};
   for (int c = 0; c < C_PEERS; c++) cell(table, 0, c, "%s", heads[c]);
-  for (int i = LUAJIT, c = C_PEERS; i < CONTESTANTS; i++)
+  for (int i = LUA + 1, c = C_PEERS; i < CONTESTANTS; i++)
     if (who[i].present) cell(table, 0, c++, "%s/lua", who[i].name);
 }
 
-static void fill_row(Table *table, int row, const Contestant who[CONTESTANTS], const Program *program,
-                     Mean means[MAX_COLUMNS]) {
+// Of one suite, relative to Lua.
+typedef struct Means {
+  Mean time[CONTESTANTS], memory[CONTESTANTS];
+} Means;
+
+static void add_means(const Program *program, Means *means) {
+  const Samples *lua = &program->samples[LUA];
+  for (int i = 0; i < CONTESTANTS; i++) {
+    const Samples *own = &program->samples[i];
+    if (own->count == 0 || (i == HAKO && program->failed)) continue;
+    mean_add(&means->time[i], median(own) / median(lua));
+    mean_add(&means->memory[i], (double)own->peak_kb / (double)lua->peak_kb);
+  }
+}
+
+static void fill_row(Table *table, int row, const Contestant who[CONTESTANTS], const Program *program) {
   const Samples *hako = &program->samples[HAKO], *lua = &program->samples[LUA];
-  cell(table, row, C_NAME, "%s", program->name);
+  cell(table, row, C_NAME, "%s/%s", suites[program->suite], program->name);
   if (!program->known) return;
   double base = median(lua);
   cell(table, row, C_LUA, "%.1f", base * 1e3);
@@ -378,30 +453,43 @@ static void fill_row(Table *table, int row, const Contestant who[CONTESTANTS], c
   if (program->failed) {
     cell(table, row, C_HAKO, "FAILED");
   } else if (hako->count) {
-    double ratio = median(hako) / base, memory = (double)hako->peak_kb / (double)lua->peak_kb;
     cell(table, row, C_HAKO, "%.1f", median(hako) * 1e3);
-    cell(table, row, C_RATIO, "%.2f", ratio);
+    cell(table, row, C_RATIO, "%.2f", median(hako) / base);
     cell(table, row, C_SPREAD, "%.0f%%", spread(hako) * 100);
     cell(table, row, C_RSS, "%.1f", (double)hako->peak_kb / 1024);
-    cell(table, row, C_RSS_RATIO, "%.2f", memory);
-    mean_add(&means[C_RATIO], ratio);
-    mean_add(&means[C_RSS_RATIO], memory);
+    cell(table, row, C_RSS_RATIO, "%.2f", (double)hako->peak_kb / (double)lua->peak_kb);
   }
-  for (int i = LUAJIT, c = C_PEERS; i < CONTESTANTS; i++) {
+  for (int i = LUA + 1, c = C_PEERS; i < CONTESTANTS; i++) {
     if (!who[i].present) continue;
-    double ratio = median(&program->samples[i]) / base;
-    if (ratio > 0) cell(table, row, c, "%.2f", ratio);
-    mean_add(&means[c++], ratio);
+    if (program->samples[i].count) cell(table, row, c, "%.2f", median(&program->samples[i]) / base);
+    c++;
   }
 }
 
-static void fill_table(Table *table, const Contestant who[CONTESTANTS], const Program *programs, int count) {
-  Mean means[MAX_COLUMNS] = {0};
+static void fill_means(Table *table, int row, const Contestant who[CONTESTANTS], int suite, const Means *means) {
+  cell(table, row, C_NAME, "%s, geometric mean", suites[suite]);
+  if (means->time[HAKO].count) {
+    cell(table, row, C_RATIO, "%.2f", mean_of(&means->time[HAKO]));
+    cell(table, row, C_RSS_RATIO, "%.2f", mean_of(&means->memory[HAKO]));
+  }
+  for (int i = LUA + 1, c = C_PEERS; i < CONTESTANTS; i++) {
+    if (!who[i].present) continue;
+    if (means->time[i].count) cell(table, row, c, "%.2f", mean_of(&means->time[i]));
+    c++;
+  }
+}
+
+// The programs suite by suite, each suite with its means as the last row.
+static void fill_table(Table *table, const Contestant who[CONTESTANTS], const Program *programs, int count,
+                       Means means[SUITES]) {
+  int row = 1;
   fill_headings(table, who);
-  for (int p = 0; p < count; p++) fill_row(table, p + 1, who, &programs[p], means);
-  cell(table, count + 1, C_NAME, "geometric mean");
-  for (int c = 1; c < table->columns; c++)
-    if (means[c].count) cell(table, count + 1, c, "%.2f", mean_of(&means[c]));
+  for (int p = 0; p < count; p++) {
+    int suite = programs[p].suite;
+    add_means(&programs[p], &means[suite]);
+    fill_row(table, row++, who, &programs[p]);
+    if (p + 1 == count || programs[p + 1].suite != suite) fill_means(table, row++, who, suite, &means[suite]);
+  }
 }
 
 static void print_text(const Table *table, FILE *out) {
@@ -442,46 +530,68 @@ static void version(const Options *options, const Contestant *who, const char *o
   out[strcspn(out, "\n")] = 0;
 }
 
-// Everything below the table, one sentence a line; `notes` has room for it.
-static void write_notes(const Options *options, Contestant who[CONTESTANTS], bool started,
-                        const Samples startup[CONTESTANTS], bool checked, const Samples *check, long bytes, char *notes,
-                        size_t size) {
-  size_t len = 0;
-  char hako[MAX_OUTPUT], lua[MAX_OUTPUT];
-  struct utsname machine;
-  *notes = 0;
-  if (started) {
-    double a = median(&startup[HAKO]), b = median(&startup[LUA]);
-    put(notes, size,
-        "Start-up (hello world, %d runs): hako %.2f ms, lua %.2f ms, ratio %.2f; memory %.1f MB and %.1f MB.\n",
-        STARTUP_RUNS, a * 1e3, b * 1e3, a / b, (double)startup[HAKO].peak_kb / 1024,
-        (double)startup[LUA].peak_kb / 1024);
-    len = strlen(notes);
-  }
-  if (checked) {
-    double s = median(check);
-    put(notes + len, size - len,
-        "Front end (hako --check, %d lines, %.1f MB): %.0f ms, %.0f lines a second, %.1f MB of memory.\n", SOURCE_LINES,
-        (double)bytes / 1e6, s * 1e3, SOURCE_LINES / s, (double)check->peak_kb / 1024);
-    len = strlen(notes);
-  }
-  version(options, &who[HAKO], "--version", hako);
-  version(options, &who[LUA], "-v", lua);
-  if (uname(&machine) != 0) put(machine.machine, sizeof machine.machine, "unknown machine");
-  put(notes + len, size - len, "Medians of %d interleaved runs, %s; %s; %s; %s.\n", options->rounds,
-      options->cpu_time ? "processor time" : "elapsed time", hako, lua, machine.machine);
+// Everything below the table, one sentence a line.
+typedef struct Notes {
+  char text[16 * MAX_OUTPUT];
+  size_t len;
+} Notes;
+
+static void note(Notes *notes, const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  vsnprintf(notes->text + notes->len, sizeof notes->text - notes->len, fmt, ap);
+  va_end(ap);
+  notes->len += strlen(notes->text + notes->len);
 }
 
-static bool write_markdown(const Options *options, const Table *table, const char *notes) {
+static void note_means(Notes *notes, const Contestant who[CONTESTANTS], const Means means[SUITES]) {
+  for (int suite = 0; suite < SUITES; suite++)
+    for (int i = 0; i < CONTESTANTS; i++) {
+      const Mean *time = &means[suite].time[i];
+      if (i == LUA || time->count == 0) continue;
+      note(notes, "Geometric mean of %d %s programs: %s takes %.2f of Lua's time and %.2f of its memory.\n",
+           time->count, suites[suite], who[i].name, mean_of(time), mean_of(&means[suite].memory[i]));
+    }
+}
+
+static void note_startup(Notes *notes, const Samples startup[CONTESTANTS]) {
+  double a = median(&startup[HAKO]), b = median(&startup[LUA]);
+  note(notes, "Start-up (hello world, %d runs): hako %.2f ms, lua %.2f ms, ratio %.2f; memory %.1f MB and %.1f MB.\n",
+       STARTUP_RUNS, a * 1e3, b * 1e3, a / b, (double)startup[HAKO].peak_kb / 1024,
+       (double)startup[LUA].peak_kb / 1024);
+}
+
+static void note_check(Notes *notes, const Samples *check, long bytes) {
+  double s = median(check);
+  note(notes, "Front end (hako --check, %d lines, %.1f MB): %.0f ms, %.0f lines a second, %.1f MB of memory.\n",
+       SOURCE_LINES, (double)bytes / 1e6, s * 1e3, SOURCE_LINES / s, (double)check->peak_kb / 1024);
+}
+
+static void note_versions(Notes *notes, const Options *options, const Contestant who[CONTESTANTS]) {
+  struct utsname machine;
+  if (uname(&machine) != 0) put(machine.machine, sizeof machine.machine, "unknown machine");
+  note(notes, "Medians of %d interleaved runs, %s, %s.\n", options->rounds,
+       options->cpu_time ? "processor time" : "elapsed time", machine.machine);
+  for (int i = 0; i < CONTESTANTS; i++) {
+    char text[MAX_OUTPUT];
+    if (!who[i].present) continue;
+    version(options, &who[i], strcmp(who[i].ending, "lua") == 0 ? "-v" : "--version", text);
+    note(notes, "%s: %.200s.\n", who[i].name, text);
+  }
+}
+
+static bool write_markdown(const Options *options, const Table *table, const Notes *notes) {
   FILE *out = fopen(options->markdown, "w");
   if (!out) {
     fprintf(stderr, "bench: cannot write %s: %s\n", options->markdown, strerror(errno));
     return false;
   }
-  fputs("# Benchmark results\n\nRatios below 1 mean: faster or smaller than Lua. Programs: `bench/micro`.\n\n", out);
+  fputs("# Benchmark results\n\nRatios below 1 mean: faster or smaller than Lua. Programs: `bench/micro` and "
+        "`bench/macro`.\n\n",
+        out);
   print_markdown(table, out);
   putc('\n', out);
-  for (const char *line = notes; *line;) {
+  for (const char *line = notes->text; *line;) {
     size_t len = strcspn(line, "\n");
     fprintf(out, "- %.*s\n", (int)len, line);
     line += len + (line[len] == '\n');
@@ -492,30 +602,33 @@ static bool write_markdown(const Options *options, const Table *table, const cha
 // ---- the command line ---------------------------------------------------------------------------------------
 
 static void usage(void) {
-  fputs("usage: driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-a] HAKO [NAME...]\n"
+  fputs("usage: driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-p PEER,...] [-a] HAKO [NAME...]\n"
         "  HAKO       the program hako to measure\n"
-        "  NAME       programs of DIR/micro to run; all of them, start-up and front end if there is none\n"
+        "  NAME       what to run: fib, macro/nbody, micro; all programs, start-up and front end if there is none\n"
         "  -n ROUNDS  runs of each program, 1 to 99 (default 5)\n"
         "  -o FILE    also write the table as Markdown\n"
         "  -d DIR     the bench directory (default bench)\n"
         "  -c         processor time instead of elapsed time (for a busy machine)\n"
-        "  -a         all peers: also LuaJIT and CPython, if installed\n",
+        "  -p PEERS   also these, if installed: luajit-joff,luajit,node-jitless,node,python3,ruby,mruby\n"
+        "  -a         all of these peers\n",
         stderr);
   exit(2);
 }
 
 static int read_options(int argc, char **argv, Options *options) {
   *options = (Options){.dir = "bench", .rounds = 5};
-  for (int c; (c = getopt(argc, argv, "n:o:d:ca")) != -1;) {
+  for (int c; (c = getopt(argc, argv, "n:o:d:cp:a")) != -1;) {
     switch (c) {
     case 'n': options->rounds = atoi(optarg); break;
     case 'o': options->markdown = optarg; break;
     case 'd': options->dir = optarg; break;
     case 'c': options->cpu_time = true; break;
+    case 'p': options->peers = optarg; break;
     case 'a': options->all_peers = true; break;
     default: usage();
     }
   }
+  check_peers(options->peers);
   if (optind >= argc || options->rounds < 1 || options->rounds > MAX_ROUNDS) usage();
   return optind;
 }
@@ -525,7 +638,8 @@ int main(int argc, char **argv) {
   static Contestant who[CONTESTANTS];
   static Samples startup[CONTESTANTS], check;
   static Table table;
-  static char notes[4 * MAX_OUTPUT];
+  static Means means[SUITES];
+  static Notes notes;
   Options options;
   int first = read_options(argc, argv, &options);
   char **names = argv + first + 1;
@@ -537,12 +651,15 @@ int main(int argc, char **argv) {
   bool started = everything && measure_startup(&options, who, startup);
   bool checked = everything && measure_check(&options, &who[HAKO], &check, &bytes);
 
-  fill_table(&table, who, programs, count);
-  write_notes(&options, who, started, startup, checked, &check, bytes, notes, sizeof notes);
+  fill_table(&table, who, programs, count, means);
+  note_means(&notes, who, means);
+  if (started) note_startup(&notes, startup);
+  if (checked) note_check(&notes, &check, bytes);
+  note_versions(&notes, &options, who);
   print_text(&table, stdout);
-  printf("\n%s", notes);
+  printf("\n%s", notes.text);
   bool ok = !everything || (started && checked);
   for (int p = 0; p < count; p++) ok = ok && programs[p].known && !programs[p].failed;
-  if (options.markdown) ok = write_markdown(&options, &table, notes) && ok;
+  if (options.markdown) ok = write_markdown(&options, &table, &notes) && ok;
   return ok && count > 0 ? 0 : 1;
 }
