@@ -158,13 +158,18 @@ lint:
 bench: hako
 	sh bench/run ./hako
 
-.PHONY: bench-peers
+.PHONY: bench-peers bench-counts
 # All peers there are, installed by package name where we may, and the table kept in bench/results.md.
 bench-peers: hako
 	for peer in lua5.4=lua5.4 luajit=luajit node=nodejs python3=python3 ruby=ruby mruby=mruby; do \
 	  sh tools/need "command -v $${peer%=*}" $${peer#*=} || :; \
 	done
 	sh bench/run -c -a -o bench/results.md ./hako
+
+# Warns when one of three programs takes over 3 % more instructions than bench/counts says.
+bench-counts: hako
+	sh tools/need 'command -v valgrind' valgrind
+	sh bench/check_counts ./hako
 
 bench-embed: library
 	sh bench/embed/run '$(BUILD)'
@@ -203,6 +208,7 @@ help:
 	@echo "make fuzz    look for inputs that break something: SECONDS=60 for each target, TARGET=source for one"
 	@echo "make bench   compare with lua5.4"
 	@echo "make bench-peers compare with every peer and write bench/results.md"
+	@echo "make bench-counts compare instruction counts with those kept in bench/counts"
 	@echo "make bench-embed compare embedding with Lua 5.4"
 	@echo "make format  lay out the C code"
 	@echo "make clean   remove what was built"

@@ -64,6 +64,7 @@
   X(GETF)        /* r[a] = r[b].name; [1] symbol, cached type; [2] slot */                             \
   X(SETF)        /* r[a].name = r[b]; c 1: init; [1], [2] as GETF */                                   \
   X(GETI)        /* r[a] = r[b][r[c]] */                                                             \
+  X(MUL_ADD) X(MUL_TO) X(MUL_FROM) /* MUL whose product the ADD or SUB behind it uses: product + r, r + product, r - product */ \
   X(ADDI_GETI) X(ADDI_GETI_GETI) /* ADDI that makes the index of the GETI behind it (whose result indexes another one): */ \
                  /* all done at once when there is nothing unusual, else ADDI alone */                       \
   X(ADDI_GETI_SETI) /* ADDI and GETI that make the index of the SETI behind them */                        \

@@ -40,11 +40,11 @@ typedef struct Emit {
   Pad *pads;
   uint32_t pad_count, pad_cap;
   uint32_t *order;
-  uint32_t order_count;           // reachable blocks
-  uint32_t block;                 // being emitted
-  uint32_t next;                  // the block behind it, or NONE
-  uint32_t last_addi, last_geti;  // words with the latest of these instructions
-  uint16_t sink;                  // register for results nobody wants and for breaking cycles of moves
+  uint32_t order_count;            // reachable blocks
+  uint32_t block;                  // being emitted
+  uint32_t next;                   // the block behind it, or NONE
+  uint32_t last_binop, last_geti;  // words with the latest of these instructions
+  uint16_t sink;                   // register for results nobody wants and for breaking cycles of moves
   uint16_t frame_size;
   uint32_t *reads, *mover;  // by register, while moves are made: how many read it; 1 + the move that writes it
   bool wide;
@@ -312,7 +312,7 @@ static HkStatus jump_back(Emit *e, uint32_t header) {
 static HkStatus jump_to_dispatch(Emit *e, uint32_t get) {
   uint32_t at = e->count;
   HkWord w = e->code[get];
-  if (at >= 1 && e->last_addi == at - 1 && e->code[at - 1].i.op == HK_OP_ADDI && e->code[at - 1].i.a == w.i.c &&
+  if (at >= 1 && e->last_binop == at - 1 && e->code[at - 1].i.op == HK_OP_ADDI && e->code[at - 1].i.a == w.i.c &&
       e->b->blocks[e->block].offset < at)
     e->code[at - 1].i.op = HK_OP_ADDI_LOOP_SWITCH;
   HK_TRY(op(e, HK_OP_LOOP_SWITCH, w.i.a, w.i.b, w.i.c));
@@ -630,30 +630,48 @@ static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
 
 // ---- instructions ----------------------------------------------------------------------------------------------------------------
 
-static HkStatus emit_binop(Emit *e, const HkMirInsn *insn) {
-  static const HkOp plain[] = {HK_OP_ADD,  HK_OP_SUB, HK_OP_MUL,  HK_OP_DIV, HK_OP_MOD,
-                               HK_OP_BAND, HK_OP_BOR, HK_OP_BXOR, HK_OP_SHL, HK_OP_SHR};
-  static const HkOp immediate[] = {HK_OP_ADDI, HK_OP_SUBI, HK_OP_MULI, HK_OP_DIVI, HK_OP_MODI};
-  uint32_t rhs = hk_build_resolve(e->b, insn->b);
-  e->last_addi = e->count;
-  if (hk_build_folds(e->b, insn, rhs))
-    return op(e, immediate[insn->sub], dst_of(e, insn), reg_of(e, insn->a), (uint16_t)e->b->values[rhs].def->u.i);
-  return op(e, plain[insn->sub], dst_of(e, insn), reg_of(e, insn->a), e->b->values[rhs].reg);
-}
-
 // Whether value v comes from an instruction of this block and is used once.
 static bool used_once_here(const Emit *e, uint32_t v, HkMirOp made_by) {
   const HkBuildValue *value = &e->b->values[v];
   return value->uses == 1 && value->def && value->def->op == (uint8_t)made_by && value->block == e->block;
 }
 
+// Fuses a product with the sum or difference right behind it, about to be emitted, that is its only use: x * y + z, z + x * y, z - x * y.
+static void fuse_product(Emit *e, const HkMirInsn *insn, uint32_t rhs) {
+  uint32_t at = e->count, lhs = hk_build_resolve(e->b, insn->a);
+  if (at == 0 || e->last_binop != at - 1 || e->code[at - 1].i.op != HK_OP_MUL) return;
+  uint16_t product = e->code[at - 1].i.a;
+  if (insn->sub == HK_ADD && e->b->values[lhs].reg == product && used_once_here(e, lhs, HK_MIR_BINOP))
+    e->code[at - 1].i.op = HK_OP_MUL_ADD;
+  else if (e->b->values[rhs].reg != product || !used_once_here(e, rhs, HK_MIR_BINOP))
+    return;
+  else if (insn->sub == HK_ADD)
+    e->code[at - 1].i.op = HK_OP_MUL_TO;
+  else if (insn->sub == HK_SUB)
+    e->code[at - 1].i.op = HK_OP_MUL_FROM;
+}
+
+static HkStatus emit_binop(Emit *e, const HkMirInsn *insn) {
+  static const HkOp plain[] = {HK_OP_ADD,  HK_OP_SUB, HK_OP_MUL,  HK_OP_DIV, HK_OP_MOD,
+                               HK_OP_BAND, HK_OP_BOR, HK_OP_BXOR, HK_OP_SHL, HK_OP_SHR};
+  static const HkOp immediate[] = {HK_OP_ADDI, HK_OP_SUBI, HK_OP_MULI, HK_OP_DIVI, HK_OP_MODI};
+  uint32_t rhs = hk_build_resolve(e->b, insn->b);
+  bool folds = hk_build_folds(e->b, insn, rhs);
+  if (!folds) fuse_product(e, insn, rhs);
+  e->last_binop = e->count;
+  if (folds)
+    return op(e, immediate[insn->sub], dst_of(e, insn), reg_of(e, insn->a), (uint16_t)e->b->values[rhs].def->u.i);
+  return op(e, plain[insn->sub], dst_of(e, insn), reg_of(e, insn->a), e->b->values[rhs].reg);
+}
+
 // a[i], fused with the instructions right before it that make i: `a[k + 1]`, `a[b[k + 1]]`.
 static HkStatus emit_index_get(Emit *e, const HkMirInsn *insn) {
   uint32_t index = hk_build_resolve(e->b, insn->b), at = e->count;
   HK_TRY(op(e, HK_OP_GETI, dst_of(e, insn), reg_of(e, insn->a), reg_of(e, insn->b)));
-  if (at >= 1 && e->last_addi == at - 1 && e->code[at - 1].i.op == HK_OP_ADDI && used_once_here(e, index, HK_MIR_BINOP))
+  if (at >= 1 && e->last_binop == at - 1 && e->code[at - 1].i.op == HK_OP_ADDI &&
+      used_once_here(e, index, HK_MIR_BINOP))
     e->code[at - 1].i.op = HK_OP_ADDI_GETI;
-  else if (at >= 2 && e->last_geti == at - 1 && e->last_addi == at - 2 && e->code[at - 2].i.op == HK_OP_ADDI_GETI &&
+  else if (at >= 2 && e->last_geti == at - 1 && e->last_binop == at - 2 && e->code[at - 2].i.op == HK_OP_ADDI_GETI &&
            used_once_here(e, index, HK_MIR_INDEX_GET))
     e->code[at - 2].i.op = HK_OP_ADDI_GETI_GETI;
   e->last_geti = at;
@@ -663,7 +681,7 @@ static HkStatus emit_index_get(Emit *e, const HkMirInsn *insn) {
 // a[b[k + 1]] = v
 static HkStatus emit_index_set(Emit *e, const HkMirInsn *insn) {
   uint32_t at = e->count;
-  if (at >= 2 && e->last_geti == at - 1 && e->last_addi == at - 2 && e->code[at - 2].i.op == HK_OP_ADDI_GETI &&
+  if (at >= 2 && e->last_geti == at - 1 && e->last_binop == at - 2 && e->code[at - 2].i.op == HK_OP_ADDI_GETI &&
       used_once_here(e, hk_build_resolve(e->b, insn->b), HK_MIR_INDEX_GET))
     e->code[at - 2].i.op = HK_OP_ADDI_GETI_SETI;
   return op(e, HK_OP_SETI, reg_of(e, insn->a), reg_of(e, insn->b), reg_of(e, insn->c));
@@ -926,7 +944,7 @@ static void resolve_fixups(Emit *e) {
 }
 
 static HkStatus emit_all(Emit *e) {
-  e->last_addi = e->last_geti = UINT32_MAX;
+  e->last_binop = e->last_geti = UINT32_MAX;
   e->count = e->constant_count = e->place_count = e->handler_count = e->fixup_count = e->pad_count = 0;
   e->overflow = false;
   for (uint32_t i = 0; i < e->order_count; i++) {

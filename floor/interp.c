@@ -493,6 +493,22 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     }                                                                                                                  \
     SLOW(1, slow_arith(run, op, *x, *y, pc->i.a, &slow_out));                                                          \
   }
+// A product and what the instruction behind it makes of it and of register `other`. Numbers of one kind only: else the two run one by one.
+#define PRODUCT(name, other, int_expr, float_expr)                                                                     \
+  CASE(name) {                                                                                                         \
+    const HkValue *x = B, *y = C, *z = base + pc[1].i.other;                                                           \
+    if (HK_LIKELY(x->tag == HK_FLOAT && y->tag == HK_FLOAT && z->tag == HK_FLOAT)) {                                   \
+      double product = x->as.f * y->as.f, r = z->as.f;                                                                 \
+      set_float(base + pc[1].i.a, float_expr);                                                                         \
+      NEXT(2);                                                                                                         \
+    }                                                                                                                  \
+    if (HK_LIKELY(x->tag == HK_INT && y->tag == HK_INT && z->tag == HK_INT)) {                                         \
+      int64_t product = hk_wrap_mul(x->as.i, y->as.i), r = z->as.i;                                                    \
+      set_int(base + pc[1].i.a, int_expr);                                                                             \
+      NEXT(2);                                                                                                         \
+    }                                                                                                                  \
+    goto multiply;                                                                                                     \
+  }
 #define ARITH_IMM(name, op, int_expr, float_expr)                                                                      \
   CASE(name) {                                                                                                         \
     const HkValue *x = B;                                                                                              \
@@ -751,6 +767,10 @@ dispatch:
 
     ARITH(ADD, HK_ADD, hk_wrap_add(i, k), f + g)
     ARITH(SUB, HK_SUB, hk_wrap_sub(i, k), f - g)
+    PRODUCT(MUL_ADD, c, hk_wrap_add(product, r), product + r)
+    PRODUCT(MUL_TO, b, hk_wrap_add(r, product), r + product)
+    PRODUCT(MUL_FROM, b, hk_wrap_sub(r, product), r - product)
+  multiply:
     ARITH(MUL, HK_MUL, hk_wrap_mul(i, k), f * g)
     CASE(DIV) {
       const HkValue *x = B, *y = C;
