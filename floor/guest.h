@@ -65,6 +65,10 @@ bool hk_calls_next(HkCallWalk *walk);
 void hk_calls_place(const HkCallWalk *walk, uint32_t *line, uint32_t *column);  // 0, 0: unknown
 // The function whose code is running, guest or not.
 const HkFunction *hk_running_function(const HkRun *run);
+// Whether the frame is one of the machine running a guest.
+HK_INLINE bool hk_guest_runs_in(const HkRun *run, const HkFrame *frame) {
+  return run->guest && frame->fn == run->guest->runner;
+}
 int64_t hk_guest_depth(const HkRun *run);  // active guest calls below the running frame
 
 #endif

@@ -127,9 +127,14 @@ static HK_NOINLINE HkStatus count_fuel(HkRun *run, uint32_t steps) {
 
 void hk_interrupt(HkRun *run) { run->attention |= HK_ATTENTION_INTERRUPT; }
 
+// What the house does for itself is nobody's step; what its virtual machine has done for a guest is the guest's.
+static bool charges(const HkRun *run) {
+  return run->fuel_left != UINT64_MAX && (!run->frame->fn->house || hk_guest_runs_in(run, run->frame));
+}
+
 HkStatus hk_poll(HkRun *run, uint32_t steps) {
   if (HK_UNLIKELY(run->attention & HK_ATTENTION_INTERRUPT)) return safe_point(run);
-  return run->fuel_left == UINT64_MAX ? HK_OK : count_fuel(run, steps);
+  return charges(run) ? count_fuel(run, steps) : HK_OK;
 }
 
 static HK_NOINLINE HkStatus branch_truth(HkRun *run, HkValue v, bool *out) { return hk_truth(run, v, out); }

@@ -46,3 +46,16 @@ $ hako -O0 -c 'print(3 + 4 * 5)'; hako -O1 -c 'print(3 + 4 * 5)'; hako --no-opti
 > 23
 > 23
 > 23
+# The virtual machine written in Hakorune does what the floor does: output, messages, exit code, steps.
+# covers: runtime 77
+$ hako --backend vm-hako -c 'print([1, 2].map(fn(x) { x * 21 }))  return 2'
+> [21, 42]
+? 2
+$ for n in 1 10 57 501 2003; do for b in vm vm-hako; do hako --backend $b --fuel $n -c 'f(n) { return n == 0 ? 0 : 1 + f(n - 1) }  local i = 0  loop { i = i + f(3)  print(i) }' > $b.out 2>&1; echo $? >> $b.out; done; cmp vm.out vm-hako.out && tail -n 1 vm.out; done
+> 124
+> 124
+> 124
+> 124
+> 124
+$ hako --backend vm-hako --max-depth 50 -c 'f(n) { return f(n + 1) }  f(0)' 2>&1 | head -n 1
+> <command>:1:15: StackOverflow: call depth limit 50 reached
