@@ -13,7 +13,7 @@ static HkStatus push_all(HkRun *run, HkArray *a, uint32_t at, const HkValue *ite
 
 NATIVE(length) { GIVE(hk_int(ME->count)); }
 NATIVE(is_empty) { GIVE(hk_bool(ME->count == 0)); }
-NATIVE(get) { return hk_index_get(run, self, args[0], out); }
+NATIVE(get) { return hk_element_get(run, self, args[0], out); }
 NATIVE(get_or) { GIVE(in_range(ME, args[0]) ? ME->items[args[0].as.i] : args[1]); }
 NATIVE(set) { return hk_index_set(run, self, args[0], args[1]); }
 NATIVE(push) {

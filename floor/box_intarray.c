@@ -7,11 +7,6 @@ static HkStatus push_one(HkRun *run, HkInts *a, int64_t i) {
   if (a->count >= HK_MAX_SIZE) return hk_raise_too_large(run);
   return hk_ints_push(HEAP, a, i) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
-static HkStatus read_at(HkRun *run, HkValue self, int64_t i, HkValue *out) {
-  const HkInts *a = ME;
-  if ((uint64_t)i < a->count) GIVE(hk_int(a->items[i]));
-  return HK_CORE(run)->config.strict_oob ? hk_raise_index(run, i, self, a->count) : HK_OK;
-}
 static HkStatus write_at(HkRun *run, HkValue self, int64_t i, int64_t v) {
   HkInts *a = ME;
   if ((uint64_t)i == a->count) return push_one(run, a, v);
@@ -29,7 +24,7 @@ NATIVE(ints_new) {
 }
 NATIVE(length) { GIVE(hk_int(ME->count)); }
 NATIVE(is_empty) { GIVE(hk_bool(ME->count == 0)); }
-NATIVE(get) { return read_at(run, self, args[0].as.i, out); }
+NATIVE(get) { return hk_element_get(run, self, args[0], out); }
 NATIVE(set) { return write_at(run, self, args[0].as.i, args[1].as.i); }
 NATIVE(push) {
   for (uint32_t i = 0; i < argc; i++) HK_TRY(push_one(run, ME, args[i].as.i));
@@ -65,7 +60,10 @@ NATIVE(to_array) {
 }
 
 static HkStatus index_get(HkRun *run, HkValue self, HkValue index, HkValue *out) {
-  if (index.tag == HK_INT) return read_at(run, self, index.as.i, out);
+  if (index.tag == HK_INT) {
+    if (index.as.bits < ME->count) *out = hk_int(ME->items[index.as.i]);
+    return HK_OK;
+  }
   HkText t = hk_type_display(HK_CORE(run)->types, index);
   return hk_raise(run, "TypeError", "IntArray index must be Integer, got %.*s", (int)t.len, t.data);
 }

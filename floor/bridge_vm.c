@@ -130,6 +130,8 @@ static void run_config(HkIsolate *iso, HkRunConfig *out) {
   out->max_depth = c->max_depth;
   out->capabilities = c->capabilities & HAKO_CAP_ALL;
   out->strict_oob = (c->flags & HAKO_FLAG_STRICT_INDEX) != 0;
+  out->house_vm = (c->flags & HAKO_FLAG_HOUSE_VM) != 0;
+  out->house_equality = out->house_vm || (c->flags & HAKO_FLAG_HOUSE_EQUALITY);
   out->sinks = (HkSinks){iso, write_out, write_err, flush_out, read_in, is_terminal};
   out->alloc = c->alloc;
   out->alloc_user = c->user;

@@ -47,7 +47,7 @@ HkStatus hk_guest_enter(HkRun *run) {
   HK_TRY(hk_root(run, hk_object(args)));
   HK_TRY(hk_static_ready(run, machine));
   hk_root_release(run, roots);
-  HkValue params[3] = {hk_object(machine->singleton), hk_int(f->fn - f->fn->linked->functions), hk_object(args)};
+  HkValue params[3] = {hk_object(machine->singleton), hk_int(hk_link_number(f->fn)), hk_object(args)};
   uint32_t skip = !g->invoke->takes_me;
   HK_TRY(hk_frame_push(run, g->invoke, params + skip, 3 - skip, 0));
   return HK_PUSHED;
@@ -81,10 +81,7 @@ static const HkArray *guest_frame(const HkRun *run, const HkFrame *f, int64_t *p
 static HkFunction *guest_function(const HkRun *run, const HkArray *frame, const HkInstance **code) {
   if (frame->count < HK_GUEST_HEAD || !hk_is_kind(frame->items[HK_GUEST_CODE], HK_KIND_INSTANCE)) return NULL;
   *code = HK_AS_INSTANCE(frame->items[HK_GUEST_CODE]);
-  HkValue number = (*code)->slots[HK_GUEST_FUNCTION];
-  for (struct HkLinked *l = run->linked; l; l = l->next)
-    if (!l->image && number.tag == HK_INT && number.as.bits < l->function_count) return &l->functions[number.as.i];
-  return NULL;
+  return hk_link_numbered(run, (*code)->slots[HK_GUEST_FUNCTION]);
 }
 
 // The instruction of the function at pc, as its number in listing order.

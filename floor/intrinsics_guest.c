@@ -58,12 +58,7 @@ static HkLinked *program(const HkRun *run) {
   return l;
 }
 
-static HkFunction *function_at(const HkRun *run, HkValue number) {
-  HkLinked *l = program(run);
-  return l && number.tag == HK_INT && number.as.bits < l->function_count ? &l->functions[number.as.i] : NULL;
-}
-
-static HkValue number_of(const HkFunction *fn) { return fn ? hk_int(fn - fn->linked->functions) : hk_int(-1); }
+static HkValue number_of(const HkFunction *fn) { return fn ? hk_int(hk_link_number(fn)) : hk_int(-1); }
 
 INTRINSIC(function_named) {
   NEED(hk_is_string(args[0]), "function_named");
@@ -118,7 +113,7 @@ static void add_insn(View *v, const HkMirInsn *insn) {
 }
 
 INTRINSIC(mir_function) {
-  HkFunction *fn = function_at(run, args[0]);
+  HkFunction *fn = hk_link_numbered(run, args[0]);
   NEED(fn, "mir_function");
   const HkMirFunction *m = fn->mir;
   HkHeap *heap = run->core.heap;
@@ -257,7 +252,7 @@ static HkStatus describe(HkRun *run, const HkCallee *c, HkArray *inits, HkValue 
 }
 
 INTRINSIC(callee) {
-  HkFunction *fn = function_at(run, args[0]);
+  HkFunction *fn = hk_link_numbered(run, args[0]);
   const HkMirInsn *insn = fn ? insn_at(fn, args[1]) : NULL;
   NEED(insn && insn->op == HK_MIR_CALL, "callee");
   HkArray *inits = hk_array_new(run->core.heap, 0);
@@ -372,7 +367,7 @@ INTRINSIC(bind_captures) {
 
 // (function, frame, code, at, n): a closure over it.
 INTRINSIC(make_closure) {
-  HkFunction *fn = function_at(run, args[0]);
+  HkFunction *fn = hk_link_numbered(run, args[0]);
   HkValue *window = args + SPARE;
   HkClosure *c = NULL;
   NEED(fn && gather(args + 1, window), "make_closure");
@@ -403,7 +398,7 @@ static HkType *type_at(const HkRun *run, HkValue number) {
 
 // (function, type name): -1 if there is none.
 INTRINSIC(type_named) {
-  HkFunction *fn = function_at(run, args[0]);
+  HkFunction *fn = hk_link_numbered(run, args[0]);
   NEED(fn && hk_is_string(args[1]), "type_named");
   HkCodeEnv env = hk_link_env(run, fn);
   const HkType *type = env.type(env.user, hk_string_text(args[1].as.str));
@@ -564,6 +559,8 @@ INTRINSIC(tick) {
 
 INTRINSIC(strict_index) { GIVE(hk_bool(run->core.config.strict_oob)); }
 
+INTRINSIC(index_strict) { return hk_index_get_strict(run, args[0], args[1], out); }
+
 // ---- the table --------------------------------------------------------------------------------------------------------------
 
 const HkIntrinsic hk_guest_intrinsics[] = {
@@ -614,7 +611,9 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"guest_depth", 0, guest_depth, "active calls of the machine's run below"},
     {"counts_steps", 0, counts_steps, "whether steps are limited"},
     {"tick", 1, tick, "takes steps from the limit"},
-    {"strict_index", 0, strict_index, "whether reads behind the end of an Array are errors"},
+    {"strict_index", 0, strict_index,
+     "whether reads out of range are errors for programs; for the house they never are"},
+    {"index_strict", 2, index_strict, "an element for a program for which they are"},
     {NULL, 0, NULL, NULL},
 };
 

@@ -54,6 +54,16 @@ HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc)
   return NULL;
 }
 
+int64_t hk_link_number(const HkFunction *fn) { return fn->linked->first_number + (fn - fn->linked->functions); }
+
+HkFunction *hk_link_numbered(const HkRun *run, HkValue number) {
+  const HkLinked *l = run->linked;
+  if (number.tag != HK_INT || number.as.i < 0) return NULL;
+  while (l && (l->image || l->first_number > number.as.bits)) l = l->next;
+  uint64_t index = l ? number.as.bits - l->first_number : 0;
+  return l && index < l->function_count ? &l->functions[index] : NULL;
+}
+
 static HkLinked *module_before(const HkLinked *linked) {
   HkLinked *l = linked->continues ? linked->next : NULL;
   while (l && l->image) l = l->next;
@@ -499,6 +509,9 @@ static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, bool co
   linked->image = module == hk_house_image;
   linked->continues = continues;
   linked->next = run->linked;
+  if (linked->next)
+    linked->first_number =
+        linked->next->first_number + (linked->next->image ? 0 : linked->next->module->function_count);
   run->linked = linked;  // freed with the run, also when what follows fails
   HK_TRY(add_types(linked));
   HK_TRY(add_functions(linked));

@@ -12,6 +12,7 @@ typedef struct HkLinked {
   bool house;             // a module of the house: may use the floor intrinsics; its types have no names for programs
   HkFunction *functions;  // one per module function, same order
   uint32_t function_count;
+  uint32_t first_number;  // hk_link_number of the first
   bool continues;   // an input of a session: it sees the functions and the global variables of the modules before it
   HkType *globals;  // type of %globals
   uint32_t first_type, type_count;
@@ -28,6 +29,9 @@ HkStatus hk_function_name(HkRun *run, HkFunction *fn);        // makes the name 
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn);     // makes the code of a function (LAZY)
 HkCodeEnv hk_link_env(HkRun *run, const HkFunction *fn);      // how the names in its code are understood
 HkFunction *hk_link_function(HkLinked *linked, HkText name);  // exact name
+// Functions of programs are numbered through all modules of a run, those of the house image are not.
+int64_t hk_link_number(const HkFunction *fn);
+HkFunction *hk_link_numbered(const HkRun *run, HkValue number);  // NULL: there is none
 HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc);
 // A type by its full name: of the module itself, else of any other. linked may be NULL.
 HkType *hk_link_type(HkRun *run, const HkLinked *linked, HkText full_name);

@@ -2,7 +2,7 @@
 // cases inline and comes here for the rest.
 #include <math.h>
 
-#include "link.h"
+#include "guest.h"
 
 static const char *const verbs[] = {"add",
                                     "subtract",
@@ -128,15 +128,13 @@ HkStatus hk_raise_index(HkRun *run, int64_t i, HkValue box, uint32_t count) {
                   count);
 }
 
-HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
+// null where there is nothing.
+static HkStatus read_index(HkRun *run, HkValue box, HkValue index, HkValue *out) {
   *out = hk_null();
   if (hk_is_kind(box, HK_KIND_ARRAY)) {
     HkArray *a = HK_AS_ARRAY(box);
     if (index.tag != HK_INT) return need_integer(run, index);
-    if (index.as.bits < a->count)
-      *out = a->items[index.as.i];
-    else if (run->core.config.strict_oob)
-      return hk_raise_index(run, index.as.i, box, a->count);
+    if (index.as.bits < a->count) *out = a->items[index.as.i];
     return HK_OK;
   }
   if (!hk_is_kind(box, HK_KIND_MAP)) {
@@ -148,6 +146,24 @@ HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
   HkValue *found = hk_map_find(run->core.heap, HK_AS_MAP(box), key);
   if (found) *out = *found;
   return HK_OK;
+}
+
+HkStatus hk_index_get_strict(HkRun *run, HkValue box, HkValue index, HkValue *out) {
+  HK_TRY(read_index(run, box, index, out));
+  bool ints = hk_is_kind(box, HK_KIND_INTS);
+  if (index.tag != HK_INT || !(ints || hk_is_kind(box, HK_KIND_ARRAY))) return HK_OK;
+  uint32_t count = ints ? HK_AS_INTS(box)->count : HK_AS_ARRAY(box)->count;
+  return index.as.bits < count ? HK_OK : hk_raise_index(run, index.as.i, box, count);
+}
+
+HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
+  bool strict = run->core.config.strict_oob && !run->frame->fn->house;
+  return strict ? hk_index_get_strict(run, box, index, out) : read_index(run, box, index, out);
+}
+
+HkStatus hk_element_get(HkRun *run, HkValue box, HkValue index, HkValue *out) {
+  bool strict = run->core.config.strict_oob && !hk_running_function(run)->house;
+  return strict ? hk_index_get_strict(run, box, index, out) : read_index(run, box, index, out);
 }
 
 HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value) {

@@ -136,6 +136,8 @@ HkStatus hk_compare(HkRun *run, HkValue a, HkValue b,
 HkStatus hk_key(HkRun *run, HkValue v, HkValue *key);
 HkStatus hk_raise_index(HkRun *run, int64_t i, HkValue box, uint32_t count);
 HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out);
+HkStatus hk_index_get_strict(HkRun *run, HkValue box, HkValue index, HkValue *out);  // out of range: IndexError
+HkStatus hk_element_get(HkRun *run, HkValue box, HkValue index, HkValue *out);  // box[index] for a method of the box
 HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value);
 HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name,
                       HkValue *out);  // as code outside every box; re-enters for properties

@@ -223,7 +223,11 @@ enum {
   HAKO_FLAG_LEAK_REPORT = 2,  /* Hako_VmFree writes the handles that are still held to stream 2 */
   /* The host sees to it that only one thread at a time uses the VM: calls do not look for others, never return HAKO_BUSY, and each
    * costs a few nanoseconds less. What may be called from any thread still may. */
-  HAKO_FLAG_ONE_THREAD = 4
+  HAKO_FLAG_ONE_THREAD = 4,
+  HAKO_FLAG_HOUSE_EQUALITY = 8, /* == of two objects is decided by the equality written in Hakorune */
+  /* Programs run on the virtual machine written in Hakorune (which brings its equality): same output, errors, limits; slower, and about
+   * a megabyte more. */
+  HAKO_FLAG_HOUSE_VM = 16
 };
 #define HAKO_NO_LIMIT UINT64_MAX
 

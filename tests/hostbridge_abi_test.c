@@ -1,6 +1,7 @@
 // hostbridge_abi_test.c - tests of the C interface, against the public header only: the program test_hostbridge_abi.
 //
 //   test_hostbridge_abi                 every test, and the sweep of refused allocations; ends with `N passed, M failed`
+//   test_hostbridge_abi --house         only those on the virtual machine in Hakorune
 //   test_hostbridge_abi --stress N      N seconds of eight threads
 //   test_hostbridge_abi --cycles N      N scripts run and released, and as many VMs: memory must not grow
 #include "abi/abi.h"
@@ -116,15 +117,21 @@ static void run_all(const AbiCase *cases) {
   }
 }
 
-int main(int argc, char **argv) {
-  if (argc == 3 && strcmp(argv[1], "--stress") == 0) return abi_stress(atof(argv[2]));
-  if (argc == 3 && strcmp(argv[1], "--cycles") == 0) return abi_cycles(atoll(argv[2]));
+static void run_floor(void) {
   run_all(abi_core);
   run_all(abi_values);
   run_all(abi_calls);
   run_all(abi_programs);
   run_all(abi_host);
   run_all(abi_threads);
+}
+
+int main(int argc, char **argv) {
+  if (argc == 3 && strcmp(argv[1], "--stress") == 0) return abi_stress(atof(argv[2]));
+  if (argc == 3 && strcmp(argv[1], "--cycles") == 0) return abi_cycles(atoll(argv[2]));
+  int all = argc != 2 || strcmp(argv[1], "--house") != 0;
+  if (all) run_floor();
+  run_all(abi_house);
   if (Hako_LeakReport(NULL, NULL) != 0) {
     printf("FAIL handles are left\n");
     failed++;

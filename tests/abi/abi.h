@@ -36,7 +36,7 @@ typedef struct AbiCase {
   int swept;
 } AbiCase;
 
-extern const AbiCase abi_core[], abi_values[], abi_calls[], abi_programs[], abi_host[],
+extern const AbiCase abi_core[], abi_values[], abi_calls[], abi_programs[], abi_host[], abi_house[],
     abi_threads[];  // end with name NULL
 
 #define CHECK(condition)                                                                                               \
