@@ -78,6 +78,7 @@
   X(STATIC)      /* r[a] = singleton or type value of [1] type; initializes; becomes SINGLETON */        \
   X(SINGLETON)                                                                                       \
   X(ITER) X(ITER2)          /* r[a] = iteration over r[b] (by value / by key and value) */              \
+  X(RANGE_ITER)             /* CALL_EXTERN that makes the range of the ITER behind it: no range if both ends are Integers */ \
   X(ITER_NEXT)              /* r[a] = Bool: r[b] advanced to an element */                              \
   X(ITER_NEXT_F)            /* advance r[a]; jump off (b | c << 16) at the end */                      \
   X(ITER_VALUE) X(ITER_KEY) /* r[a] = current value / key of r[b] */                                   \

@@ -40,11 +40,11 @@ typedef struct Emit {
   Pad *pads;
   uint32_t pad_count, pad_cap;
   uint32_t *order;
-  uint32_t order_count;            // reachable blocks
-  uint32_t block;                  // being emitted
-  uint32_t next;                   // the block behind it, or NONE
-  uint32_t last_binop, last_geti;  // words with the latest of these instructions
-  uint16_t sink;                   // register for results nobody wants and for breaking cycles of moves
+  uint32_t order_count;                         // reachable blocks
+  uint32_t block;                               // being emitted
+  uint32_t next;                                // the block behind it, or NONE
+  uint32_t last_binop, last_geti, last_extern;  // words with the latest of these instructions
+  uint16_t sink;                                // register for results nobody wants and for breaking cycles of moves
   uint16_t frame_size;
   uint32_t *reads, *mover;  // by register, while moves are made: how many read it; 1 + the move that writes it
   bool wide;
@@ -545,10 +545,25 @@ bool hk_code_iteration(HkText name, HkOp *out) {
   return false;
 }
 
+// Whether value v comes from an instruction of this block and is used once.
+static bool used_once_here(const Emit *e, uint32_t v, HkMirOp made_by) {
+  const HkBuildValue *value = &e->b->values[v];
+  return value->uses == 1 && value->def && value->def->op == (uint8_t)made_by && value->block == e->block;
+}
+
+// Fuses `a .. b` with the ITER right behind it, about to be emitted, that is its only use.
+static void fuse_range(Emit *e, uint32_t range) {
+  const HkBuildValue *v = &e->b->values[range];
+  if (!used_once_here(e, range, HK_MIR_CALL) || v->def->sub != HK_CALL_EXTERN || v->def->count != 2) return;
+  if (!hk_text_eq(hk_name_text(v->def->name), HK_TEXT("lang.range")) || e->last_extern != e->count - 3) return;
+  if (e->code[e->last_extern].i.op == HK_OP_CALL_EXTERN) e->code[e->last_extern].i.op = HK_OP_RANGE_ITER;
+}
+
 static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   HkOp step;
   if (insn->count != 1 || !hk_code_iteration(hk_name_text(insn->name), &step)) return HK_OK;
   if (step != HK_OP_ITER && step != HK_OP_ITER2 && !is_iteration(e, insn->u.list[0])) return HK_OK;
+  if (step == HK_OP_ITER) fuse_range(e, hk_build_resolve(e->b, insn->u.list[0]));
   *done = true;
   return op(e, step, dst_of(e, insn), reg_of(e, insn->u.list[0]), e->frame_size);
 }
@@ -596,7 +611,9 @@ static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   case HK_CALLEE_CLOSURE: return emit_closure(e, insn, c->fn);
   case HK_CALLEE_NEW: return emit_plain(e, insn, HK_OP_NEW, (HkWord){.create = c->create});
   case HK_CALLEE_INTRINSIC: return emit_intrinsic(e, insn, c->intrinsic);
-  case HK_CALLEE_EXTERN: return emit_plain(e, insn, HK_OP_CALL_EXTERN, (HkWord){.handle = c->handle});
+  case HK_CALLEE_EXTERN:
+    e->last_extern = e->count;
+    return emit_plain(e, insn, HK_OP_CALL_EXTERN, (HkWord){.handle = c->handle});
   case HK_CALLEE_NOTHING: return op(e, HK_OP_LOADNULL, dst_of(e, insn), 0, 0);
   case HK_CALLEE_FAILURE: return fail(e, c->error_kind, c->error_text);
   case HK_CALLEE_VALUE:
@@ -629,12 +646,6 @@ static HkStatus emit_call(Emit *e, const HkMirInsn *insn) {
 }
 
 // ---- instructions ----------------------------------------------------------------------------------------------------------------
-
-// Whether value v comes from an instruction of this block and is used once.
-static bool used_once_here(const Emit *e, uint32_t v, HkMirOp made_by) {
-  const HkBuildValue *value = &e->b->values[v];
-  return value->uses == 1 && value->def && value->def->op == (uint8_t)made_by && value->block == e->block;
-}
 
 // Fuses a product with the sum or difference right behind it, about to be emitted, that is its only use: x * y + z, z + x * y, z - x * y.
 static void fuse_product(Emit *e, const HkMirInsn *insn, uint32_t rhs) {
@@ -944,7 +955,7 @@ static void resolve_fixups(Emit *e) {
 }
 
 static HkStatus emit_all(Emit *e) {
-  e->last_binop = e->last_geti = UINT32_MAX;
+  e->last_binop = e->last_geti = e->last_extern = UINT32_MAX;
   e->count = e->constant_count = e->place_count = e->handler_count = e->fixup_count = e->pad_count = 0;
   e->overflow = false;
   for (uint32_t i = 0; i < e->order_count; i++) {

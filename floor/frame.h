@@ -165,6 +165,7 @@ HkStatus hk_variant_payload(HkRun *run, const HkType *type, uint32_t variant, ui
 HkStatus hk_static_value(HkRun *run, HkType *type, HkValue *out);  // singleton, initialized, or the box as a value
 
 // ---- iteration, weak references, futures (iter.c, future.c) -----------------------------------------------------------------------
+HkStatus hk_iter_range(HkRun *run, int64_t start, int64_t end, HkValue *out);  // as of the Range from start to end
 HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out);
 HkStatus hk_iter_next(HkRun *run, HkIter *it, bool *more);
 HkStatus hk_weak_load(HkRun *run, HkValue v, HkValue *out);

@@ -1176,6 +1176,19 @@ dispatch:
       COPY(A, &out);
       NEXT(words);
     }
+    CASE(RANGE_ITER) {
+      const uint16_t *ends = list_at(pc + 2);
+      const HkValue *start = base + ends[0], *end = base + ends[1];
+      if (HK_LIKELY(start->tag == HK_INT && end->tag == HK_INT)) {
+        SYNC(4);
+        HkValue slow_out;
+        DO(hk_iter_range(run, start->as.i, end->as.i, &slow_out));
+        COPY(base + pc[3].i.a, &slow_out);
+        NEXT(4);
+      }
+      goto call_extern;
+    }
+  call_extern:
     CASE(CALL_EXTERN) {
       HkHandle *h = pc[1].handle;
       const uint16_t *regs = list_at(pc + 2);

@@ -33,6 +33,20 @@ static HkStatus object_iterator(HkRun *run, HkValue v, HkValue *out) {
   return finish(run, iter_alloc(run, HK_ITER_OBJECT, made), out);
 }
 
+static HkStatus range_iter(HkRun *run, int64_t start, int64_t end, int64_t step, HkValue *out) {
+  HkIter *it = iter_alloc(run, HK_ITER_RANGE, hk_null());
+  if (it) {
+    it->pos = start;
+    it->end = end;
+    it->step = step;
+  }
+  return finish(run, it, out);
+}
+
+HkStatus hk_iter_range(HkRun *run, int64_t start, int64_t end, HkValue *out) {
+  return range_iter(run, start, end, 1, out);
+}
+
 HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *out) {
   HkHeap *heap = run->core.heap;
   (void)dst;
@@ -51,13 +65,7 @@ HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *ou
   }
   case HK_KIND_RANGE: {
     if (keys) return not_iterable(run, v);
-    HkIter *it = iter_alloc(run, HK_ITER_RANGE, hk_null());
-    if (it) {
-      it->pos = HK_AS_RANGE(v)->start;
-      it->end = HK_AS_RANGE(v)->end;
-      it->step = HK_AS_RANGE(v)->step;
-    }
-    return finish(run, it, out);
+    return range_iter(run, HK_AS_RANGE(v)->start, HK_AS_RANGE(v)->end, HK_AS_RANGE(v)->step, out);
   }
   case HK_KIND_INTS: return finish(run, iter_alloc(run, HK_ITER_INTS, v), out);
   case HK_KIND_NATIVE:
