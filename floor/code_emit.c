@@ -565,6 +565,8 @@ static HkStatus emit_iteration(Emit *e, const HkMirInsn *insn, bool *done) {
   if (step != HK_OP_ITER && step != HK_OP_ITER2 && !is_iteration(e, insn->u.list[0])) return HK_OK;
   if (step == HK_OP_ITER) fuse_range(e, hk_build_resolve(e->b, insn->u.list[0]));
   *done = true;
+  bool is_element = step == HK_OP_ITER_VALUE || step == HK_OP_ITER_KEY;
+  if (is_element && e->b->values[insn->dst].uses == 0 && !e->b->env->watch) return HK_OK;  // for _ in ...
   return op(e, step, dst_of(e, insn), reg_of(e, insn->u.list[0]), e->frame_size);
 }
 

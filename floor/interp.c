@@ -1546,6 +1546,14 @@ dispatch:
           it->pos = hk_wrap_add(it->pos, it->step);
           if (HK_UNLIKELY((it->step > 0) != (it->pos > it->value.as.i))) it->pos = it->end;  // past the last Integer
         }
+      } else if (HK_LIKELY(it->head.extra == HK_ITER_ARRAY)) {
+        const HkArray *list = HK_AS_ARRAY(it->source);
+        more = it->pos < list->count;
+        if (more) {
+          set_int(&it->key, it->pos);
+          COPY(&it->value, list->items + it->pos);
+          it->pos++;
+        }
       } else {
         SYNC(1);
         DO(hk_iter_next(run, it, &more));
