@@ -54,6 +54,7 @@ bool hk_bridge_bad_size(uint32_t have, size_t want, HakoStatus *status);  // str
 HakoStatus hk_bridge_status(HkIsolate *iso, HkStatus status);
 // The first report of the compilation of the text called `name` as last error.
 HakoStatus hk_bridge_compile_error(HkIsolate *iso, HkText name);
+const HkDiag *hk_bridge_first_error(const HkIsolate *iso);  // of the last compilation; NULL: there is none
 static inline void hk_bridge_clear_error(HkIsolate *iso) {
   iso->error = NULL;
   iso->context.run.core.error = NULL;

@@ -92,10 +92,14 @@ static void tell_error(HkIsolate *iso, const HkError *e) {
                  (int)(message.len < 1000 ? message.len : 1000), message.data ? message.data : "");
 }
 
+const HkDiag *hk_bridge_first_error(const HkIsolate *iso) {
+  for (uint32_t i = 0; iso->diags && i < iso->diags->count; i++)
+    if (iso->diags->items[i].severity == HK_ERROR) return &iso->diags->items[i];
+  return NULL;
+}
+
 HakoStatus hk_bridge_compile_error(HkIsolate *iso, HkText name) {
-  const HkDiag *d = NULL;
-  for (uint32_t i = 0; iso->diags && i < iso->diags->count && !d; i++)
-    if (iso->diags->items[i].severity == HK_ERROR) d = &iso->diags->items[i];
+  const HkDiag *d = hk_bridge_first_error(iso);
   if (!d) return hk_bridge_fail("Parse", "the source does not compile");
   char place[260];
   HkText file = d->source ? d->source->name : hk_text("", 0);

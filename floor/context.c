@@ -95,6 +95,7 @@ HkStatus hk_context_open(HkContext *c, const HkRunConfig *config, size_t max_mem
   HK_TRY(hk_heap_init_like(&c->heap, &c->mem, &c->run.attention, &common->heap));
   c->run.core.config = *config;
   c->run.fuel_left = config->fuel;
+  c->run.native_most = HK_MAX_NATIVE_DEPTH;
   c->run.equality = config->house_equality ? &hk_equality_house : &hk_equality_floor;
   HK_TRY(hk_types_init_like(&c->types, &c->heap, &common->types));
   c->run.names = common->names;

@@ -55,7 +55,9 @@ struct HkRun {
   HkCont *conts;
   HkValue *roots;
   uint32_t root_count, root_cap;
-  uint32_t native_depth;
+  uint32_t native_depth, native_most;
+  _Atomic(struct HkRun *) inner;  // the run of a script that this one waits for (isolate.h), or NULL
+  _Atomic uint32_t interrupting;  // threads and signal handlers that are looking at it
   uint64_t fuel_left;
   struct HkWatch *watch;  // observers (watch.c), NULL: none so far
   struct HkGuest *guest;  // what the machine of the house runs (guest.c), NULL: nothing so far
@@ -112,6 +114,8 @@ bool hk_call_direct(HkRun *run, HkValue function, uint32_t argc, HkDirectCall *c
 HkStatus hk_call_go(HkRun *run, const HkDirectCall *call, HkValue *out);
 // Collects if the heap asks for it. For C code between instructions that holds nothing unrooted.
 void hk_collect_if_due(HkRun *run);
+// The script that is run inside: interrupts reach it until it is told to forget it (NULL) or another one takes its place.
+void hk_run_hold(HkRun *run, HkRun *inner);
 // What C code returns that failed because of the pending error, or (without one) because memory was refused.
 HkStatus hk_pending_failure(HkRun *run);
 

@@ -11,6 +11,7 @@
 #include "guest.h"
 #include "intrinsics.h"
 #include "link.h"
+#include "platform.h"
 #include "watch.h"
 
 #define COPY(dst, src)                                                                                                 \
@@ -125,7 +126,20 @@ static HK_NOINLINE HkStatus count_fuel(HkRun *run, uint32_t steps) {
   return HK_STOP;
 }
 
-void hk_interrupt(HkRun *run) { run->attention |= HK_ATTENTION_INTERRUPT; }
+// `inner` may end meanwhile, but not before `interrupting` is 0 again. As deep as isolates nest.
+void hk_interrupt(HkRun *run) {
+  run->attention |= HK_ATTENTION_INTERRUPT;
+  run->interrupting++;
+  HkRun *inner = run->inner;
+  if (inner) hk_interrupt(inner);
+  run->interrupting--;
+}
+
+void hk_run_hold(HkRun *run, HkRun *inner) {
+  run->inner = inner;
+  while (run->interrupting) hk_platform_yield();
+  if (inner && (run->attention & HK_ATTENTION_INTERRUPT)) hk_interrupt(inner);
+}
 
 // What the house does for itself is nobody's step; what its virtual machine has done for a guest is the guest's.
 static bool charges(const HkRun *run) {
@@ -1714,7 +1728,7 @@ typedef struct Entry {
 } Entry;
 
 static HkStatus begin(HkRun *run, Entry *entry) {
-  if (run->native_depth >= HK_MAX_NATIVE_DEPTH)
+  if (run->native_depth >= run->native_most)
     return hk_raise(run, "StackOverflow", "nesting of built-in calls too deep");
   if (run->native_depth == 0) {  // a new task
     run->fatal = NULL;
@@ -1754,7 +1768,7 @@ bool hk_call_direct(HkRun *run, HkValue function, uint32_t argc, HkDirectCall *c
   const HkFrame *caller = run->frame;
   HkFunction *fn = (HkFunction *)(uintptr_t)c->code.fn;
   HkValue *window = caller->base + caller->fn->reg_count, *base = window;
-  if (c->head.extra != HK_FUN_CLOSURE || c->arity != argc || run->native_depth >= HK_MAX_NATIVE_DEPTH ||
+  if (c->head.extra != HK_FUN_CLOSURE || c->arity != argc || run->native_depth >= run->native_most ||
       caller->fn == &run->leave_fn || caller + 2 >= run->frame_end)
     return false;
   if (run->top > window && run->top <= run->stack_end) base = run->top;

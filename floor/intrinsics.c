@@ -2,6 +2,8 @@
 // them decides what a program means. Arguments are checked: a broken house raises InternalError and never damages memory.
 #include "intrinsics.h"
 
+#include "isolate.h"
+
 #define INTRINSIC(name)                                                                                                \
   static HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue *args, HK_UNUSED uint32_t dst, HkValue *out)
 #define GIVE(value)                                                                                                    \
@@ -359,6 +361,43 @@ INTRINSIC(ints_len) {
   GIVE(hk_int(HK_AS_INTS(args[0])->count));
 }
 
+// ---- bridge -----------------------------------------------------------------------------------------------------------------
+
+static bool is_count_or_null(HkValue v) { return v.tag == HK_NULL || (v.tag == HK_INT && v.as.i >= 0); }
+
+// limits: name, fuel, memory, depth, capabilities, names, functions (house/bridge/host_bridge_box.hako)
+static bool read_request(HkValue source, HkValue limits, HkIsolateRequest *out) {
+  enum { NAME, FUEL, MEMORY, DEPTH, CAPABILITIES, NAMES, FUNCTIONS, COUNT };
+  if (source.tag != HK_STRING || !hk_is_kind(limits, HK_KIND_ARRAY) || HK_AS_ARRAY(limits)->count != COUNT)
+    return false;
+  const HkValue *v = HK_AS_ARRAY(limits)->items;
+  for (int i = FUEL; i <= DEPTH; i++)
+    if (!is_count_or_null(v[i])) return false;
+  if (v[NAME].tag != HK_STRING || v[CAPABILITIES].tag != HK_INT || !hk_is_kind(v[NAMES], HK_KIND_ARRAY) ||
+      !hk_is_kind(v[FUNCTIONS], HK_KIND_ARRAY))
+    return false;
+  bool deep = v[DEPTH].tag == HK_INT && v[DEPTH].as.bits < UINT32_MAX;
+  *out = (HkIsolateRequest){.name = hk_string_text(v[NAME].as.str),
+                            .source = hk_string_text(source.as.str),
+                            .fuel = v[FUEL].tag == HK_INT ? v[FUEL].as.bits : UINT64_MAX,
+                            .memory = v[MEMORY].tag == HK_INT ? v[MEMORY].as.bits : 0,
+                            .depth = deep ? (uint32_t)v[DEPTH].as.bits : UINT32_MAX,
+                            .capabilities = (uint32_t)v[CAPABILITIES].as.bits & HK_CAP_ALL,
+                            .names = HK_AS_ARRAY(v[NAMES]),
+                            .functions = HK_AS_ARRAY(v[FUNCTIONS])};
+  for (uint32_t i = 0; i < out->names->count; i++)
+    if (out->names->items[i].tag != HK_STRING || i >= out->functions->count ||
+        !hk_is_kind(out->functions->items[i], HK_KIND_FUNCTION))
+      return false;
+  return true;
+}
+
+INTRINSIC(isolate_run) {
+  HkIsolateRequest request;
+  if (!read_request(args[0], args[1], &request)) return misused(run, "isolate_run");
+  return hk_isolate_run(run, &request, out);
+}
+
 // ---- the table --------------------------------------------------------------------------------------------------------------
 
 // Elements of an IntArray are read and written with x[i].
@@ -394,6 +433,7 @@ static const HkIntrinsic table[] = {
     {"set_guard", 1, set_guard, "sets the guard that comparisons made by user code share; the one before"},
     {"ints_new", 1, ints_new, "an IntArray of zeros: unboxed Integers"},
     {"ints_len", 1, ints_len, "its length"},
+    {"isolate_run", 2, isolate_run, "runs a script in an isolate of its own, Array [status, text, value]: the C ABI from inside"},
     {NULL, 0, NULL, NULL},
 };
 // clang-format on

@@ -116,11 +116,12 @@ static HsVar *find(Resolver *r, const HkName *name) { return find_in(r, r->fn, n
 
 // Built-in boxes (boxes.md 35.1) that are named with and without the suffix, those with one name only, and built-in functions.
 static const char *const builtin_boxes[] = {
-    "Null",       "Bool",    "Integer", "Float",    "String",   "StringBuilder", "Array",      "IntArray",  "Map",
-    "OrderedMap", "Set",     "Range",   "Function", "Console",  "File",          "FileHandle", "Path",      "Dir",
-    "Env",        "Process", "Math",    "Random",   "Time",     "DateTime",      "Timer",      "JSON",      "JsonDoc",
-    "JsonNode",   "Regex",   "Buffer",  "Bytes",    "Encoding", "Hash",          "TOML",       "Error",     "Result",
-    "Option",     "Future",  "RefCell", "IntCell",  "Counter",  "Callable",      "Reflect",    "Exception",
+    "Null",    "Bool",       "Integer", "Float",     "String",     "StringBuilder", "Array",   "IntArray",
+    "Map",     "OrderedMap", "Set",     "Range",     "Function",   "Console",       "File",    "FileHandle",
+    "Path",    "Dir",        "Env",     "Process",   "Math",       "Random",        "Time",    "DateTime",
+    "Timer",   "JSON",       "JsonDoc", "JsonNode",  "Regex",      "Buffer",        "Bytes",   "Encoding",
+    "Hash",    "TOML",       "Error",   "Result",    "Option",     "Future",        "RefCell", "IntCell",
+    "Counter", "Callable",   "Reflect", "Exception", "HostBridge",
 };
 static const char *const builtin_names[] = {"WeakRef", "Gc", "env", "console", "task", "hostbridge", "__mir__", "Box"};
 static const char *const builtin_functions[] = {
