@@ -3,6 +3,8 @@
 
 #include "utf8.h"
 
+enum { RECENT_DIAGS = 64 };  // how far back a report is looked for
+
 // ---- source lines -----------------------------------------------------------------------------------------------------------
 
 HkStatus hk_source_index(HkArena *arena, HkSource *s) {
@@ -39,11 +41,12 @@ void hk_diags_promote(HkDiags *d) {
     }
 }
 
-// Errors are dropped behind the first one at a place; different warnings may stand at one.
+// Errors are dropped behind the first one at a place; different warnings may stand at one. Reports of one place come close
+// together, so the last few are looked at: a program may have as many warnings as lines.
 static bool known(const HkDiags *d, HkSeverity severity, const char *kind, const HkSource *source, uint32_t line,
                   uint32_t column) {
-  for (uint32_t i = 0; i < d->count; i++) {
-    const HkDiag *x = &d->items[i];
+  for (uint32_t i = d->count; i > 0 && d->count - i < RECENT_DIAGS; i--) {
+    const HkDiag *x = &d->items[i - 1];
     bool same = x->severity == severity && (severity == HK_ERROR || strcmp(x->kind, kind) == 0);
     if (same && x->source == source && x->line == line && x->column == column && line) return true;
   }
