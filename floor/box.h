@@ -42,16 +42,18 @@ enum {
 };
 
 // clang-format off
-#define HK_SHARED_NATIVES(X)                                                                                           \
-  X(hk_any_type_name) X(hk_any_is) X(hk_any_as) X(hk_any_to_bool) X(hk_any_method_ref)                                 \
-  X(hk_number_min) X(hk_number_max) X(hk_number_compare) X(hk_number_itself) X(hk_integer_mod)                                           \
-  X(hk_console_print) X(hk_console_write) X(hk_console_warn) X(hk_console_error) X(hk_console_failure) X(hk_console_debug) X(hk_console_read_line) \
-  X(hk_env_get) X(hk_env_get_or) X(hk_env_set) X(hk_env_has) X(hk_env_remove) X(hk_env_all)                            \
-  X(hk_time_now) X(hk_process_args) X(hk_process_exit)                                                                 \
-  X(hk_math_abs) X(hk_math_min) X(hk_math_max) X(hk_math_sqrt) X(hk_math_pow) X(hk_math_floor) X(hk_math_ceil)         \
-  X(hk_math_sin) X(hk_math_cos)                                                                                        \
-  X(hk_file_read_text) X(hk_file_write_text) X(hk_file_path_exists)                                                    \
-  X(hk_result_ok) X(hk_result_err) X(hk_option_some) X(hk_option_none) X(hk_reflect_new) X(hk_reflect_call) X(hk_json_compact) X(hk_string_format)
+#define HK_SHARED_NATIVES(X)                                                                                   \
+  X(hk_any_is) X(hk_any_as) X(hk_any_method_ref)                                                               \
+  X(hk_number_min) X(hk_number_max) X(hk_number_compare) X(hk_number_itself) X(hk_integer_mod)                 \
+  X(hk_console_print) X(hk_console_write) X(hk_console_warn) X(hk_console_error) X(hk_console_failure)         \
+  X(hk_console_debug) X(hk_console_read_line)                                                                  \
+  X(hk_env_get) X(hk_env_get_or) X(hk_env_set) X(hk_env_has) X(hk_env_remove) X(hk_env_all)                    \
+  X(hk_time_now) X(hk_process_args) X(hk_process_exit)                                                         \
+  X(hk_math_abs) X(hk_math_min) X(hk_math_max) X(hk_math_sqrt) X(hk_math_pow) X(hk_math_floor) X(hk_math_ceil) \
+  X(hk_math_sin) X(hk_math_cos)                                                                                \
+  X(hk_file_read_text) X(hk_file_write_text) X(hk_file_path_exists)                                            \
+  X(hk_result_ok) X(hk_result_err) X(hk_option_some) X(hk_option_none) X(hk_reflect_new) X(hk_reflect_call)    \
+  X(hk_json_compact) X(hk_string_format)
 // clang-format on
 #define X(name) HkStatus name(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out);
 HK_SHARED_NATIVES(X)
@@ -71,7 +73,6 @@ static inline uint32_t hk_clamp(int64_t i, uint32_t count) { return i < 0 ? 0 : 
 static inline HkStatus hk_charge(HkRun *run, size_t n) { return n < 64 ? HK_OK : hk_poll(run, (uint32_t)(n / 64)); }
 
 HkStatus hk_callback(HkRun *run, HkValue f, const HkValue *args, uint32_t have, HkValue *out);
-HkStatus hk_callback_truth(HkRun *run, HkValue f, const HkValue *args, uint32_t have, bool *is);
 HkStatus hk_array_sort(HkRun *run, HkValue array, HkValue f, bool by_key,
                        HkValue *out);  // f: comparison (or null), key
 HkStatus hk_deep_clone(HkRun *run, HkValue v, HkValue *out);

@@ -7,12 +7,12 @@
 #include "run.h"
 
 // clang-format off
-#define HK_BOXES(X)                                                                                                    \
+#define HK_BOXES(X)                                                                                                       \
   X(null) X(bool) X(integer) X(float) X(string) X(array) X(map) X(function) X(range) X(error) X(weak) X(result) X(future) \
-  X(option) X(orderedmap) X(set) X(intarray) X(stringbuilder) X(iterator)                                                    \
-  X(instance)       /* methods of user instances (boxes.md 14) */                                                        \
-  X(universal)      /* methods of every value (boxes.md 1.1) */                                                          \
-  X(refcell) X(intcell) X(counter)                                                                                       \
+  X(option) X(orderedmap) X(set) X(intarray) X(stringbuilder) X(iterator)                                                 \
+  X(instance)       /* methods of user instances (boxes.md 14) */                                                         \
+  X(universal)      /* methods of every value (boxes.md 1.1) */                                                           \
+  X(refcell) X(intcell) X(counter)                                                                                        \
   X(console) X(file) X(filehandle) X(path) X(dir) X(reflect) X(callable) X(hostbridge) X(env) X(process) X(math) X(gc) X(json) X(time)
 // clang-format on
 

@@ -17,87 +17,87 @@
 
 // r[x]: register x of the frame. off: signed words from the end of the jump's own word. [n]: word n of the instruction.
 // clang-format off
-#define HK_OPS(X)                                                                                   \
-  X(LAZY)        /* first call of a function: make its code, then start it */                        \
-  X(ENTER_GUEST) /* a function that the virtual machine of the house runs (guest.h); its result goes to r[0] */ \
-  X(HALT)        /* return to the C code that entered the interpreter */                             \
-  X(LEAVE_CHUNK) /* back from a frame that did not fit into the stack chunk of its caller */           \
-  X(ANSWER)      /* back from the house with the answer of a comparison: r[0] Bool, r[1] where to jump, r[2] how (equal.c) */ \
-  X(RESUME)      /* a frame of C code in the middle of its work (frame.h): hand it r[0] */              \
-  X(MOVE)        /* r[a] = r[b] */                                                                   \
-  X(LOADK)       /* r[a] = constant b | c << 16 */                                                   \
-  X(LOADI)       /* r[a] = Integer (int16)b */                                                       \
-  X(LOADNULL)    /* r[a] = null */                                                                   \
-  X(LOADBOOL)    /* r[a] = Bool b */                                                                 \
-  X(ADD) X(SUB) X(MUL) X(DIV) X(MOD)               /* r[a] = r[b] op r[c] */                          \
-  X(ADDI) X(SUBI) X(MULI) X(DIVI) X(MODI)          /* r[a] = r[b] op (int16)c */                      \
-  X(BAND) X(BOR) X(BXOR) X(SHL) X(SHR)                                                               \
-  X(NEG) X(NOT) X(TRUTH) X(BITNOT)                 /* r[a] = op r[b] */                                \
-  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE)              /* r[a] = r[b] op r[c] */                           \
-  HK_COMPARE_JUMPS(X, JEQ) HK_COMPARE_JUMPS(X, JNE) /* compare r[a] with r[b] or (int16)b, off c */    \
-  HK_COMPARE_JUMPS(X, JLT) HK_COMPARE_JUMPS(X, JLE) HK_COMPARE_JUMPS(X, JGT) HK_COMPARE_JUMPS(X, JGE) \
-  X(JNULL) X(JNOTNULL)   /* jump off c if r[a] is (not) null */                                       \
-  X(JT) X(JF)            /* jump off (b | c << 16) by the truth of r[a] */                            \
-  X(JMP)                 /* jump off (b | c << 16) */                                                 \
-  X(LOOP)                /* the same backwards: a safe point */                                       \
-  X(SWITCH)      /* jump by the Integer r[a]: [1] first key; [2] number of keys; then offsets from this  */ \
-                 /* instruction, two a word: for no key, for the first key, the next one ...        */ \
-  X(SWITCH_FIND) /* the same with b keys in ascending order, a word each, before the offsets */          \
-  X(CALL)        /* r[a] = fn(args): b args, c frame size; [1] function, args */                       \
-  X(CALL_INIT)   /* the same after the static box of the function is initialized; becomes CALL */       \
-  X(CALL_METHOD) /* r[a] = o.m(args): b args; [1] symbol, cached type; [2] handle; o and args */        \
-  X(CALL_FN)     /* the same, quickened: the handle is a bytecode method */                            \
-  X(CALL_NATIVE) /* the same, quickened: the handle is a built-in method */                            \
-  X(ARRAY_PUSH) X(ARRAY_GET) X(ARRAY_SET) X(ARRAY_LEN) X(ARRAY_POP) /* quickened built-in methods */    \
-  X(MAP_GET) X(MAP_SET) X(MAP_HAS) X(STRING_LEN) X(STRING_SUB) X(STRING_CHAR) X(STRING_CODE)            \
-  X(CALL_VALUE)  /* r[a] = f(args): b args; f and args */                                              \
-  X(CALL_EXTERN) /* r[a] = native(args): b args; [1] handle, args */                                   \
+#define HK_OPS(X)                                                                                                                    \
+  X(LAZY)        /* first call of a function: make its code, then start it */                                                        \
+  X(ENTER_GUEST) /* a function that the virtual machine of the house runs (guest.h); its result goes to r[0] */                      \
+  X(HALT)        /* return to the C code that entered the interpreter */                                                             \
+  X(LEAVE_CHUNK) /* back from a frame that did not fit into the stack chunk of its caller */                                         \
+  X(ANSWER)      /* back from the house with the answer of a comparison: r[0] Bool, r[1] where to jump, r[2] how (equal.c) */        \
+  X(RESUME)      /* a frame of C code in the middle of its work (frame.h): hand it r[0] */                                           \
+  X(MOVE)        /* r[a] = r[b] */                                                                                                   \
+  X(LOADK)       /* r[a] = constant b | c << 16 */                                                                                   \
+  X(LOADI)       /* r[a] = Integer (int16)b */                                                                                       \
+  X(LOADNULL)    /* r[a] = null */                                                                                                   \
+  X(LOADBOOL)    /* r[a] = Bool b */                                                                                                 \
+  X(ADD) X(SUB) X(MUL) X(DIV) X(MOD)               /* r[a] = r[b] op r[c] */                                                         \
+  X(ADDI) X(SUBI) X(MULI) X(DIVI) X(MODI)          /* r[a] = r[b] op (int16)c */                                                     \
+  X(BAND) X(BOR) X(BXOR) X(SHL) X(SHR)                                                                                               \
+  X(NEG) X(NOT) X(TRUTH) X(BITNOT)                 /* r[a] = op r[b] */                                                              \
+  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE)              /* r[a] = r[b] op r[c] */                                                         \
+  HK_COMPARE_JUMPS(X, JEQ) HK_COMPARE_JUMPS(X, JNE) /* compare r[a] with r[b] or (int16)b, off c */                                  \
+  HK_COMPARE_JUMPS(X, JLT) HK_COMPARE_JUMPS(X, JLE) HK_COMPARE_JUMPS(X, JGT) HK_COMPARE_JUMPS(X, JGE)                                \
+  X(JNULL) X(JNOTNULL)   /* jump off c if r[a] is (not) null */                                                                      \
+  X(JT) X(JF)            /* jump off (b | c << 16) by the truth of r[a] */                                                           \
+  X(JMP)                 /* jump off (b | c << 16) */                                                                                \
+  X(LOOP)                /* the same backwards: a safe point */                                                                      \
+  X(SWITCH)      /* jump by the Integer r[a]: [1] first key; [2] number of keys; then offsets from this  */                          \
+                 /* instruction, two a word: for no key, for the first key, the next one ...        */                               \
+  X(SWITCH_FIND) /* the same with b keys in ascending order, a word each, before the offsets */                                      \
+  X(CALL)        /* r[a] = fn(args): b args, c frame size; [1] function, args */                                                     \
+  X(CALL_INIT)   /* the same after the static box of the function is initialized; becomes CALL */                                    \
+  X(CALL_METHOD) /* r[a] = o.m(args): b args; [1] symbol, cached type; [2] handle; o and args */                                     \
+  X(CALL_FN)     /* the same, quickened: the handle is a bytecode method */                                                          \
+  X(CALL_NATIVE) /* the same, quickened: the handle is a built-in method */                                                          \
+  X(ARRAY_PUSH) X(ARRAY_GET) X(ARRAY_SET) X(ARRAY_LEN) X(ARRAY_POP) /* quickened built-in methods */                                 \
+  X(MAP_GET) X(MAP_SET) X(MAP_HAS) X(STRING_LEN) X(STRING_SUB) X(STRING_CHAR) X(STRING_CODE)                                         \
+  X(CALL_VALUE)  /* r[a] = f(args): b args; f and args */                                                                            \
+  X(CALL_EXTERN) /* r[a] = native(args): b args; [1] handle, args */                                                                 \
   X(COMMON_KIND) X(PART) X(PART_COUNT) X(SAME) X(TYPE_ID) /* intrinsics of the same names in small letters: r[a] = op(r[b], r[c]) */ \
-  X(SITE_GET)    /* intrinsic field_get: r[a] = r[b].name at site r[c] */                               \
-  X(SITE_SET)    /* intrinsic field_set: r[a].name = r[b] at site r[c] */                               \
-  X(CALL_HOOK)   /* r[a] = receiver.hook(argument): c frame size; [1] registers of entry, receiver, argument */ \
-  X(INTRINSIC)   /* r[a] = floor intrinsic(args): b args; [1] row of the table (intrinsics.h), args */   \
-  X(CALL_NAME)   /* older files: r[first] names the function; b args */                                 \
-  X(NEW)         /* r[a] = new T(args): b args; [1] plan of the type and count (HkCreate), args */       \
-  X(RET)         /* return r[a] */                                                                   \
-  X(RETNULL)                                                                                         \
-  X(GETF)        /* r[a] = r[b].name; [1] symbol, cached type; [2] slot */                             \
-  X(SETF)        /* r[a].name = r[b]; c 1: init; [1], [2] as GETF */                                   \
-  X(GETI)        /* r[a] = r[b][r[c]] */                                                             \
-  X(MUL_ADD) X(MUL_TO) X(MUL_FROM) /* MUL whose product the ADD or SUB behind it uses: product + r, r + product, r - product */ \
-  X(ADDI_GETI) X(ADDI_GETI_GETI) /* ADDI that makes the index of the GETI behind it (whose result indexes another one): */ \
-                 /* all done at once when there is nothing unusual, else ADDI alone */                       \
-  X(ADDI_GETI_SETI) /* ADDI and GETI that make the index of the SETI behind them */                        \
-  X(LOOP_SWITCH) /* LOOP to a GETI_SWITCH: r[a] = r[b][r[c]]; [1] offset of the SWITCH from this instruction */ \
-  X(ADDI_LOOP_SWITCH) /* ADDI before it */                                                               \
-  X(GETI_SWITCH) /* GETI whose result the SWITCH behind it tests */                                        \
-  X(SETI)        /* r[a][r[b]] = r[c] */                                                             \
-  X(ARRAY)       /* r[a] = [items]: b of them */                                                     \
-  X(MAP)         /* r[a] = %{...}: b keys and values */                                                \
-  X(CLOSURE)     /* r[a] = closure: b captures; [1] function */                                        \
-  X(STATIC)      /* r[a] = singleton or type value of [1] type; initializes; becomes SINGLETON */        \
-  X(SINGLETON)                                                                                       \
-  X(ITER) X(ITER2)          /* r[a] = iteration over r[b] (by value / by key and value) */              \
-  X(RANGE_ITER)             /* CALL_EXTERN that makes the range of the ITER behind it: no range if both ends are Integers */ \
-  X(ITER_NEXT)              /* r[a] = Bool: r[b] advanced to an element */                              \
-  X(ITER_NEXT_F)            /* advance r[a]; jump off (b | c << 16) at the end */                      \
-  X(ITER_VALUE) X(ITER_KEY) /* r[a] = current value / key of r[b] */                                   \
-  X(TYPE_CHECK)  /* r[a] = Bool: r[b] is of type [1] symbol, cached type; [2] cached answer */           \
-  X(TYPE_CAST)   /* r[a] = r[b] if so, else TypeError */                                             \
-  X(VARIANT)     /* r[a] = enum value: b items; [1] type id, variant */                                \
-  X(VARIANT_TAG) /* r[a] = variant number of r[b] in [1] type id, or -1 */                             \
-  X(VARIANT_GET) /* r[a] = payload c of r[b]; [1] type id, variant */                                  \
-  X(WEAK_NEW) X(WEAK_LOAD) X(NOWAIT) X(AWAIT)  /* r[a] = op r[b] */                                    \
-  X(FUTURE_NEW)  /* r[a] = future, ready with r[b] unless b is HK_NO_REG */                             \
-  X(FUTURE_SET)  /* set future r[a] to r[b] */                                                       \
-  X(ALLOC)       /* r[a] = instance of [1] type without constructor */                                 \
-  X(SELECT)      /* r[a] = r[b] ? r[c] : r[next word a] */                                             \
-  X(THROW)       /* raise r[a]; b: constant index of the kind + 1, 0 none */                            \
-  X(CATCH)       /* r[a] = the error that entered this handler */                                     \
-  X(FAIL)        /* raise an error known when the code was made: kind constant a, message constant b */  \
-  X(FUEL)        /* count b | c << 16 steps */                                                       \
-  X(WATCH)       /* tell an observer (watch.h): a HkWatchKind, b register, c count; [1] number, symbol */ \
-  X(NOP)
+  X(SITE_GET)    /* intrinsic field_get: r[a] = r[b].name at site r[c] */                                                            \
+  X(SITE_SET)    /* intrinsic field_set: r[a].name = r[b] at site r[c] */                                                            \
+  X(CALL_HOOK)   /* r[a] = receiver.hook(argument): c frame size; [1] registers of entry, receiver, argument */                      \
+  X(INTRINSIC)   /* r[a] = floor intrinsic(args): b args; [1] row of the table (intrinsics.h), args */                               \
+  X(CALL_NAME)   /* older files: r[first] names the function; b args */                                                              \
+  X(NEW)         /* r[a] = new T(args): b args; [1] plan of the type and count (HkCreate), args */                                   \
+  X(RET)         /* return r[a] */                                                                                                   \
+  X(RETNULL)                                                                                                                         \
+  X(GETF)        /* r[a] = r[b].name; [1] symbol, cached type; [2] slot */                                                           \
+  X(SETF)        /* r[a].name = r[b]; c 1: init; [1], [2] as GETF */                                                                 \
+  X(GETI)        /* r[a] = r[b][r[c]] */                                                                                             \
+  X(MUL_ADD) X(MUL_TO) X(MUL_FROM) /* MUL whose product the ADD or SUB behind it uses: product + r, r + product, r - product */      \
+  X(ADDI_GETI) X(ADDI_GETI_GETI) /* ADDI that makes the index of the GETI behind it (whose result indexes another one): */           \
+                 /* all done at once when there is nothing unusual, else ADDI alone */                                               \
+  X(ADDI_GETI_SETI) /* ADDI and GETI that make the index of the SETI behind them */                                                  \
+  X(LOOP_SWITCH) /* LOOP to a GETI_SWITCH: r[a] = r[b][r[c]]; [1] offset of the SWITCH from this instruction */                      \
+  X(ADDI_LOOP_SWITCH) /* ADDI before it */                                                                                           \
+  X(GETI_SWITCH) /* GETI whose result the SWITCH behind it tests */                                                                  \
+  X(SETI)        /* r[a][r[b]] = r[c] */                                                                                             \
+  X(ARRAY)       /* r[a] = [items]: b of them */                                                                                     \
+  X(MAP)         /* r[a] = %{...}: b keys and values */                                                                              \
+  X(CLOSURE)     /* r[a] = closure: b captures; [1] function */                                                                      \
+  X(STATIC)      /* r[a] = singleton or type value of [1] type; initializes; becomes SINGLETON */                                    \
+  X(SINGLETON)                                                                                                                       \
+  X(ITER) X(ITER2)          /* r[a] = iteration over r[b] (by value / by key and value) */                                           \
+  X(RANGE_ITER)             /* CALL_EXTERN that makes the range of the ITER behind it: no range if both ends are Integers */         \
+  X(ITER_NEXT)              /* r[a] = Bool: r[b] advanced to an element */                                                           \
+  X(ITER_NEXT_F)            /* advance r[a]; jump off (b | c << 16) at the end */                                                    \
+  X(ITER_VALUE) X(ITER_KEY) /* r[a] = current value / key of r[b] */                                                                 \
+  X(TYPE_CHECK)  /* r[a] = Bool: r[b] is of type [1] symbol, cached type; [2] cached answer */                                       \
+  X(TYPE_CAST)   /* r[a] = r[b] if so, else TypeError */                                                                             \
+  X(VARIANT)     /* r[a] = enum value: b items; [1] type id, variant */                                                              \
+  X(VARIANT_TAG) /* r[a] = variant number of r[b] in [1] type id, or -1 */                                                           \
+  X(VARIANT_GET) /* r[a] = payload c of r[b]; [1] type id, variant */                                                                \
+  X(WEAK_NEW) X(WEAK_LOAD) X(NOWAIT) X(AWAIT)  /* r[a] = op r[b] */                                                                  \
+  X(FUTURE_NEW)  /* r[a] = future, ready with r[b] unless b is HK_NO_REG */                                                          \
+  X(FUTURE_SET)  /* set future r[a] to r[b] */                                                                                       \
+  X(ALLOC)       /* r[a] = instance of [1] type without constructor */                                                               \
+  X(SELECT)      /* r[a] = r[b] ? r[c] : r[next word a] */                                                                           \
+  X(THROW)       /* raise r[a]; b: constant index of the kind + 1, 0 none */                                                         \
+  X(CATCH)       /* r[a] = the error that entered this handler */                                                                    \
+  X(FAIL)        /* raise an error known when the code was made: kind constant a, message constant b */                              \
+  X(FUEL)        /* count b | c << 16 steps */                                                                                       \
+  X(WATCH)       /* tell an observer (watch.h): a HkWatchKind, b register, c count; [1] number, symbol */                            \
+  X(NOP)         /* holds operands of the instruction before it */
 // clang-format on
 
 typedef enum HkOp {
@@ -256,6 +256,5 @@ void hk_code_free(HkMem *mem, HkFunction *fn);
 const HkCodePos *hk_code_place(const HkFunction *fn, uint32_t offset);
 // Registers live at `query`; NULL when memory is refused.
 const HkLiveSet *hk_code_live(HkMem *mem, HkFunction *fn, uint32_t query);
-const char *hk_op_name(HkOp op);
 
 #endif

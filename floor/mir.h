@@ -25,45 +25,45 @@ typedef uint32_t HkMirValue;  // value id; parameters are 0..n-1
 
 // X(ENUM, "json name", has_result)   has_result: 0 never, 1 always, 2 optional (calls)
 // clang-format off
-#define HK_MIR_OPS(X)                                                                     \
-  X(CONST, "const", 1)              /* sub = HkMirConst, imm */                           \
-  X(BINOP, "binop", 1)              /* sub = HkMirBinop; a lhs, b rhs */                  \
-  X(UNOP, "unop", 1)                /* sub = HkMirUnop; a src */                          \
-  X(COMPARE, "compare", 1)          /* sub = HkMirCompare; a lhs, b rhs */                \
-  X(PHI, "phi", 1)                  /* list: value, block, value, block ... */            \
-  X(COPY, "copy", 1)                /* a src */                                           \
-  X(TYPEOP, "typeop", 1)            /* sub = HkMirTypeop; a src; name target type */      \
-  X(JUMP, "jump", 0)                /* a target block */                                  \
-  X(BRANCH, "branch", 0)            /* a cond; b then block; c else block */              \
-  X(RET, "ret", 0)                  /* a value or NONE */                                 \
-  X(THROW, "throw", 0)              /* a value; name kind or NULL */                      \
-  X(CATCH, "catch", 1)              /* sub = HkMirCatch */                                \
-  X(CALL, "mir_call", 2)            /* sub = HkMirCallee; see there; list: arguments */   \
-  X(NEWBOX, "newbox", 1)            /* name type ("Cell" when canonical); list: args */   \
-  X(LOAD, "load", 1)                /* a cell */                                          \
-  X(STORE, "store", 0)              /* a cell; b value */                                 \
-  X(FIELD_GET, "field_get", 1)      /* a box; name field */                               \
-  X(FIELD_SET, "field_set", 0)      /* a box; b value; name field; flag INIT */           \
-  X(INDEX_GET, "index_get", 1)      /* a box; b index */                                  \
-  X(INDEX_SET, "index_set", 0)      /* a box; b index; c value */                         \
-  X(ARRAY_LIT, "array_lit", 1)      /* list: items */                                     \
-  X(MAP_LIT, "map_lit", 1)          /* list: key, value, key, value ... */                \
-  X(VARIANT_MAKE, "variant_make", 1)       /* name enum; name2 variant; a tag; list: items */ \
-  X(VARIANT_TAG, "variant_tag", 1)         /* name enum; a value */                       \
-  X(VARIANT_PROJECT, "variant_project", 1) /* name enum; name2 variant; a value; b tag; c index */ \
-  X(WEAK_NEW, "weak_new", 1)        /* a value */                                         \
-  X(WEAK_LOAD, "weak_load", 1)      /* a value */                                         \
-  X(NOWAIT, "nowait", 1)            /* a function value */                                \
-  X(AWAIT, "await", 1)              /* a future */                                        \
-  X(FUTURE_NEW, "future_new", 1)    /* a value or NONE */                                 \
-  X(FUTURE_SET, "future_set", 0)    /* a future; b value */                               \
-  X(KEEPALIVE, "keepalive", 0)      /* list: values */                                    \
-  X(RELEASE_STRONG, "release_strong", 0) /* list: values */                               \
-  X(BARRIER, "barrier", 0)          /* sub 0 read, 1 write; a value */                    \
-  X(SAFEPOINT, "safepoint", 0)                                                            \
+#define HK_MIR_OPS(X)                                                                               \
+  X(CONST, "const", 1)              /* sub = HkMirConst, imm */                                     \
+  X(BINOP, "binop", 1)              /* sub = HkMirBinop; a lhs, b rhs */                            \
+  X(UNOP, "unop", 1)                /* sub = HkMirUnop; a src */                                    \
+  X(COMPARE, "compare", 1)          /* sub = HkMirCompare; a lhs, b rhs */                          \
+  X(PHI, "phi", 1)                  /* list: value, block, value, block ... */                      \
+  X(COPY, "copy", 1)                /* a src */                                                     \
+  X(TYPEOP, "typeop", 1)            /* sub = HkMirTypeop; a src; name target type */                \
+  X(JUMP, "jump", 0)                /* a target block */                                            \
+  X(BRANCH, "branch", 0)            /* a cond; b then block; c else block */                        \
+  X(RET, "ret", 0)                  /* a value or NONE */                                           \
+  X(THROW, "throw", 0)              /* a value; name kind or NULL */                                \
+  X(CATCH, "catch", 1)              /* sub = HkMirCatch */                                          \
+  X(CALL, "mir_call", 2)            /* sub = HkMirCallee; see there; list: arguments */             \
+  X(NEWBOX, "newbox", 1)            /* name type ("Cell" when canonical); list: args */             \
+  X(LOAD, "load", 1)                /* a cell */                                                    \
+  X(STORE, "store", 0)              /* a cell; b value */                                           \
+  X(FIELD_GET, "field_get", 1)      /* a box; name field */                                         \
+  X(FIELD_SET, "field_set", 0)      /* a box; b value; name field; flag INIT */                     \
+  X(INDEX_GET, "index_get", 1)      /* a box; b index */                                            \
+  X(INDEX_SET, "index_set", 0)      /* a box; b index; c value */                                   \
+  X(ARRAY_LIT, "array_lit", 1)      /* list: items */                                               \
+  X(MAP_LIT, "map_lit", 1)          /* list: key, value, key, value ... */                          \
+  X(VARIANT_MAKE, "variant_make", 1)       /* name enum; name2 variant; a tag; list: items */       \
+  X(VARIANT_TAG, "variant_tag", 1)         /* name enum; a value */                                 \
+  X(VARIANT_PROJECT, "variant_project", 1) /* name enum; name2 variant; a value; b tag; c index */  \
+  X(WEAK_NEW, "weak_new", 1)        /* a value */                                                   \
+  X(WEAK_LOAD, "weak_load", 1)      /* a value */                                                   \
+  X(NOWAIT, "nowait", 1)            /* a function value */                                          \
+  X(AWAIT, "await", 1)              /* a future */                                                  \
+  X(FUTURE_NEW, "future_new", 1)    /* a value or NONE */                                           \
+  X(FUTURE_SET, "future_set", 0)    /* a future; b value */                                         \
+  X(KEEPALIVE, "keepalive", 0)      /* list: values */                                              \
+  X(RELEASE_STRONG, "release_strong", 0) /* list: values */                                         \
+  X(BARRIER, "barrier", 0)          /* sub 0 read, 1 write; a value */                              \
+  X(SAFEPOINT, "safepoint", 0)                                                                      \
   X(LOOPFORM, "loopform", 0)        /* list: header, body, latch, exit, preheader, then carriers */ \
-  X(SELECT, "select", 1)            /* a cond; b then value; c else value */              \
-  X(DEBUG, "debug", 0)              /* name message; a value or NONE */                   \
+  X(SELECT, "select", 1)            /* a cond; b then value; c else value */                        \
+  X(DEBUG, "debug", 0)              /* name message; a value or NONE */                             \
   X(NOP, "nop", 0)
 // clang-format on
 
@@ -225,8 +225,6 @@ uint32_t hk_mir_block_add(HkMirModule *module, HkMirFunction *fn);              
 // true allocates a new value id into dst. Returns the instruction in place (valid until the next append to that block) or NULL.
 HkMirInsn *hk_mir_append(HkMirModule *module, HkMirFunction *fn, uint32_t block, const HkMirInsn *insn,
                          bool want_result);
-HkMirInsn *hk_mir_prepend_phi(HkMirModule *module, HkMirFunction *fn, uint32_t block,
-                              const HkMirInsn *insn);        // after existing phis
 uint32_t *hk_mir_list(HkMirModule *module, uint32_t count);  // zeroed
 // Removes unreachable blocks with all that refers to them (mir.md 8.1), then numbers blocks in the order given by `order` (block
 // ids in the order the lowering started them) and values in listing order (3.4).

@@ -8,25 +8,25 @@
 
 // X(ENUM, type name of boxes.md 35.3)   one built-in type per row, its type id is the row number
 // clang-format off
-#define HK_KINDS(X)              \
-  X(FREE, "")                    /* a free cell of the heap; never visible */ \
-  X(STRING, "StringBox")         \
-  X(ARRAY, "ArrayBox")           \
-  X(MAP, "MapBox")               \
-  X(FUNCTION, "FunctionBox")     \
-  X(RANGE, "RangeBox")           \
-  X(ERROR, "ErrorBox")           \
-  X(WEAK, "WeakRef")             \
-  X(ENUM, "")                    /* value of a user enum: type id is that of the enum */ \
-  X(INSTANCE, "")                /* instance (or singleton) of a user box */ \
-  X(RESULT, "ResultBox")         \
-  X(FUTURE, "FutureBox")         \
-  X(ITER, "")                    /* iteration state of a `for`; never visible */ \
-  X(CELL, "")                    /* MIR cell */ \
-  X(TYPE, "")                    /* a plain box used as a value: only static members (mir.md 2.1) */ \
+#define HK_KINDS(X)                                                                                              \
+  X(FREE, "")                    /* a free cell of the heap; never visible */                                    \
+  X(STRING, "StringBox")                                                                                         \
+  X(ARRAY, "ArrayBox")                                                                                           \
+  X(MAP, "MapBox")                                                                                               \
+  X(FUNCTION, "FunctionBox")                                                                                     \
+  X(RANGE, "RangeBox")                                                                                           \
+  X(ERROR, "ErrorBox")                                                                                           \
+  X(WEAK, "WeakRef")                                                                                             \
+  X(ENUM, "")                    /* value of a user enum: type id is that of the enum */                         \
+  X(INSTANCE, "")                /* instance (or singleton) of a user box */                                     \
+  X(RESULT, "ResultBox")                                                                                         \
+  X(FUTURE, "FutureBox")                                                                                         \
+  X(ITER, "")                    /* iteration state of a `for`; never visible */                                 \
+  X(CELL, "")                    /* MIR cell */                                                                  \
+  X(TYPE, "")                    /* a plain box used as a value: only static members (mir.md 2.1) */             \
   X(NATIVE, "")                  /* built-in boxes with C state: FileBox, ConsoleBox ...; type id tells which */ \
-  X(REF, "RefCellBox")           /* HkCell that programs see */ \
-  X(BUFFER, "")                  /* append buffer shared by Strings; never visible */ \
+  X(REF, "RefCellBox")           /* HkCell that programs see */                                                  \
+  X(BUFFER, "")                  /* append buffer shared by Strings; never visible */                            \
   X(INTS, "IntArrayBox")         /* unboxed Integers */
 // clang-format on
 
@@ -37,15 +37,13 @@ typedef enum HkKind {
       HK_KIND_COUNT
 } HkKind;
 
-enum {                      // HkObject.flags
-  HK_FLAG_MARK = 1,         // reached in the current mark phase
-  HK_FLAG_DEAD = 2,         // instance finalized (its type id is then the dead twin of its type, see type.h)
-  HK_FLAG_ASCII = 4,        // String: all bytes < 0x80
-  HK_FLAG_SHARED = 8,       // String: bytes live in an HkStrBuf, see HkString
-  HK_FLAG_BUSY = 16,        // fini under way; container being shown
-  HK_FLAG_LARGE = 32,       // allocated outside the size classes
-  HK_FLAG_WEAKED = 64,      // some WeakRef points here (heap.c keeps the table)
-  HK_FLAG_IDENTIFIED = 128  // has an identity number (heap.c keeps the table)
+enum {                 // HkObject.flags
+  HK_FLAG_MARK = 1,    // reached in the current mark phase
+  HK_FLAG_DEAD = 2,    // instance finalized (its type id is then the dead twin of its type, see type.h)
+  HK_FLAG_ASCII = 4,   // String: all bytes < 0x80
+  HK_FLAG_SHARED = 8,  // String: bytes live in an HkStrBuf, see HkString
+  HK_FLAG_BUSY = 16,   // fini under way; container being shown
+  HK_FLAG_LARGE = 32   // allocated outside the size classes
 };
 
 struct HkObject {

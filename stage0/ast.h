@@ -8,93 +8,95 @@
 #include "lexer.h"
 
 // X(ENUM, "dump name")        name, flags and kids of each kind; [x] may be NULL
-#define HS_NODES(X)                                                                                                    \
-  /* expressions */                                                                                                    \
-  X(INT, "Int")       /* i */                                                                                          \
-  X(FLOAT, "Float")   /* f */                                                                                          \
-  X(STRING, "String") /* name: the value */                                                                            \
-  X(BOOL, "Bool")     /* i */                                                                                          \
-  X(NULL, "Null")                                                                                                      \
-  X(NAME, "Name") /* name */                                                                                           \
-  X(ME, "Me")                                                                                                          \
-  X(BINARY, "Binary")            /* op HkMirBinop: lhs, rhs */                                                         \
-  X(COMPARE, "Compare")          /* op HkMirCompare: lhs, rhs */                                                       \
-  X(AND, "And")                  /* lhs, rhs */                                                                        \
-  X(OR, "Or")                    /* lhs, rhs */                                                                        \
-  X(RANGE, "Range")              /* from, to */                                                                        \
-  X(COALESCE, "Coalesce")        /* lhs, rhs */                                                                        \
-  X(PIPE, "Pipe")                /* value, target */                                                                   \
-  X(UNARY, "Unary")              /* op HkMirUnop: operand */                                                           \
-  X(AWAIT, "Await")              /* operand */                                                                         \
-  X(WEAK, "Weak")                /* operand */                                                                         \
-  X(COND, "Cond")                /* condition, then, else */                                                           \
-  X(CALL, "Call")                /* function, arguments ... */                                                         \
-  X(ROOT_CALL, "RootCall")       /* ::name(arguments ...) */                                                           \
-  X(MEMBER, "Member")            /* name; SAFE: object */                                                              \
-  X(METHOD_CALL, "MethodCall")   /* name; SAFE: object, arguments ... */                                               \
-  X(INDEX, "Index")              /* object, index */                                                                   \
-  X(PROPAGATE, "Propagate")      /* operand */                                                                         \
-  X(GUARDED, "Guarded")          /* operand, CATCH | CLEANUP ... */                                                    \
-  X(NEW, "New")                  /* name "A.B": arguments ... */                                                       \
-  X(FROM_CALL, "FromCall")       /* name method, name2 parent "A.B": arguments ... */                                  \
-  X(VARIANT, "Variant")          /* name variant, name2 enum: arguments ... or FIELD_INIT ... (RECORD) */              \
-  X(FIELD_INIT, "FieldInit")     /* name: value */                                                                     \
-  X(GROUP_ASSIGN, "GroupAssign") /* target, value */                                                                   \
-  X(ARRAY, "Array")              /* items ... */                                                                       \
-  X(MAP, "Map")                  /* ENTRY ... */                                                                       \
-  X(ENTRY, "Entry")              /* key (STRING or INT), value */                                                      \
-  X(BLOCK_EXPR, "BlockExpr")     /* BLOCK */                                                                           \
-  X(IF_EXPR, "IfExpr")           /* condition, BLOCK, BLOCK | IF_EXPR */                                               \
-  X(MATCH, "Match")              /* value, ARM ... */                                                                  \
-  X(ARM, "Arm")                  /* PATTERNS, [guard], body (BLOCK, expression or statement) */                        \
-  X(LAMBDA, "Lambda")            /* PARAMS, BLOCK or expression */                                                     \
-  X(EXTERNCALL, "ExternCall")    /* name: arguments ... */                                                             \
-  X(INCLUDE, "Include")          /* name: path */                                                                      \
-  /* patterns */                                                                                                       \
-  X(PATTERNS, "Patterns")  /* alternatives ... */                                                                      \
-  X(P_LITERAL, "PLiteral") /* literal expression */                                                                    \
-  X(P_ANY, "PAny")         /* _ or else */                                                                             \
-  X(P_NAME, "PName")       /* name, name2 enum */                                                                      \
-  X(P_CALL, "PCall")       /* name, name2 enum: NAME ... */                                                            \
-  X(P_RECORD, "PRecord")   /* name, name2 enum: P_FIELD ... */                                                         \
-  X(P_FIELD, "PField")     /* name field, name2 variable */                                                            \
-  X(P_ARRAY, "PArray")     /* OPEN, name of the rest: patterns ... */                                                  \
-  X(P_MAP, "PMap")         /* OPEN: P_ENTRY ... */                                                                     \
-  X(P_ENTRY, "PEntry")     /* name key: pattern */                                                                     \
-  /* statements */                                                                                                     \
-  X(BLOCK, "Block")        /* statements ... */                                                                        \
-  X(HANDLED, "Handled")    /* TRY: BLOCK, CATCH | CLEANUP ... */                                                       \
-  X(CATCH, "Catch")        /* name variable, name2 kind: BLOCK */                                                      \
-  X(CLEANUP, "Cleanup")    /* BLOCK */                                                                                 \
-  X(EXPR, "ExprStatement") /* expression */                                                                            \
-  X(LOCAL, "Local")        /* BINDING ..., [FINI] */                                                                   \
-  X(BINDING, "Binding")    /* name: [value] */                                                                         \
-  X(ASSIGN, "Assign")      /* target, value */                                                                         \
-  X(OP_ASSIGN, "OpAssign") /* op HkMirBinop: target, value */                                                          \
-  X(IF, "If")              /* condition, BLOCK, [BLOCK | IF] */                                                        \
-  X(LOOP, "Loop")          /* [condition], BLOCK */                                                                    \
-  X(FOR, "For")            /* name, name2 [value]: iterated, BLOCK */                                                  \
-  X(BREAK, "Break")                                                                                                    \
-  X(CONTINUE, "Continue")                                                                                              \
-  X(RETURN, "Return") /* [value] */                                                                                    \
-  X(FINI, "Fini")     /* BLOCK */                                                                                      \
-  X(NOWAIT, "Nowait") /* name: value */                                                                                \
-  /* declarations */                                                                                                   \
-  X(FILE, "File")                /* declarations and statements ... */                                                 \
-  X(USING, "Using")              /* name target, name2 alias; QUOTED */                                                \
-  X(FUNCTION, "Function")        /* name, name2 box: PARAMS, BLOCK | HANDLED */                                        \
-  X(PARAMS, "Params")            /* NAME ... */                                                                        \
-  X(BOX, "Box")                  /* STATIC; name: TYPES parents, TYPES interfaces, members ... */                      \
-  X(TYPES, "Types")              /* NAME ... */                                                                        \
-  X(FIELD, "Field")              /* WEAK, PRIVATE; name: [value] */                                                    \
-  X(PROPERTY, "Property")        /* ONCE, BIRTH_ONCE, PRIVATE; name: BLOCK | HANDLED | expression */                   \
-  X(METHOD, "Method")            /* STATIC, OVERRIDE, PRIVATE; name: PARAMS, BLOCK | HANDLED */                        \
-  X(STATIC_INIT, "StaticInit")   /* BLOCK */                                                                           \
-  X(INTERFACE, "Interface")      /* name: HEAD ... */                                                                  \
-  X(HEAD, "Head")                /* name: PARAMS */                                                                    \
-  X(ENUM, "Enum")                /* name: VARIANT_DECL ... */                                                          \
-  X(VARIANT_DECL, "VariantDecl") /* RECORD; name: NAME ... (payloads) */                                               \
+// clang-format off
+#define HS_NODES(X)                                                                                       \
+  /* expressions */                                                                                       \
+  X(INT, "Int")                  /* i */                                                                  \
+  X(FLOAT, "Float")              /* f */                                                                  \
+  X(STRING, "String")            /* name: the value */                                                    \
+  X(BOOL, "Bool")                /* i */                                                                  \
+  X(NULL, "Null")                                                                                         \
+  X(NAME, "Name")                /* name */                                                               \
+  X(ME, "Me")                                                                                             \
+  X(BINARY, "Binary")            /* op HkMirBinop: lhs, rhs */                                            \
+  X(COMPARE, "Compare")          /* op HkMirCompare: lhs, rhs */                                          \
+  X(AND, "And")                  /* lhs, rhs */                                                           \
+  X(OR, "Or")                    /* lhs, rhs */                                                           \
+  X(RANGE, "Range")              /* from, to */                                                           \
+  X(COALESCE, "Coalesce")        /* lhs, rhs */                                                           \
+  X(PIPE, "Pipe")                /* value, target */                                                      \
+  X(UNARY, "Unary")              /* op HkMirUnop: operand */                                              \
+  X(AWAIT, "Await")              /* operand */                                                            \
+  X(WEAK, "Weak")                /* operand */                                                            \
+  X(COND, "Cond")                /* condition, then, else */                                              \
+  X(CALL, "Call")                /* function, arguments ... */                                            \
+  X(ROOT_CALL, "RootCall")       /* ::name(arguments ...) */                                              \
+  X(MEMBER, "Member")            /* name; SAFE: object */                                                 \
+  X(METHOD_CALL, "MethodCall")   /* name; SAFE: object, arguments ... */                                  \
+  X(INDEX, "Index")              /* object, index */                                                      \
+  X(PROPAGATE, "Propagate")      /* operand */                                                            \
+  X(GUARDED, "Guarded")          /* operand, CATCH | CLEANUP ... */                                       \
+  X(NEW, "New")                  /* name "A.B": arguments ... */                                          \
+  X(FROM_CALL, "FromCall")       /* name method, name2 parent "A.B": arguments ... */                     \
+  X(VARIANT, "Variant")          /* name variant, name2 enum: arguments ... or FIELD_INIT ... (RECORD) */ \
+  X(FIELD_INIT, "FieldInit")     /* name: value */                                                        \
+  X(GROUP_ASSIGN, "GroupAssign") /* target, value */                                                      \
+  X(ARRAY, "Array")              /* items ... */                                                          \
+  X(MAP, "Map")                  /* ENTRY ... */                                                          \
+  X(ENTRY, "Entry")              /* key (STRING or INT), value */                                         \
+  X(BLOCK_EXPR, "BlockExpr")     /* BLOCK */                                                              \
+  X(IF_EXPR, "IfExpr")           /* condition, BLOCK, BLOCK | IF_EXPR */                                  \
+  X(MATCH, "Match")              /* value, ARM ... */                                                     \
+  X(ARM, "Arm")                  /* PATTERNS, [guard], body (BLOCK, expression or statement) */           \
+  X(LAMBDA, "Lambda")            /* PARAMS, BLOCK or expression */                                        \
+  X(EXTERNCALL, "ExternCall")    /* name: arguments ... */                                                \
+  X(INCLUDE, "Include")          /* name: path */                                                         \
+  /* patterns */                                                                                          \
+  X(PATTERNS, "Patterns")        /* alternatives ... */                                                   \
+  X(P_LITERAL, "PLiteral")       /* literal expression */                                                 \
+  X(P_ANY, "PAny")               /* _ or else */                                                          \
+  X(P_NAME, "PName")             /* name, name2 enum */                                                   \
+  X(P_CALL, "PCall")             /* name, name2 enum: NAME ... */                                         \
+  X(P_RECORD, "PRecord")         /* name, name2 enum: P_FIELD ... */                                      \
+  X(P_FIELD, "PField")           /* name field, name2 variable */                                         \
+  X(P_ARRAY, "PArray")           /* OPEN, name of the rest: patterns ... */                               \
+  X(P_MAP, "PMap")               /* OPEN: P_ENTRY ... */                                                  \
+  X(P_ENTRY, "PEntry")           /* name key: pattern */                                                  \
+  /* statements */                                                                                        \
+  X(BLOCK, "Block")              /* statements ... */                                                     \
+  X(HANDLED, "Handled")          /* TRY: BLOCK, CATCH | CLEANUP ... */                                    \
+  X(CATCH, "Catch")              /* name variable, name2 kind: BLOCK */                                   \
+  X(CLEANUP, "Cleanup")          /* BLOCK */                                                              \
+  X(EXPR, "ExprStatement")       /* expression */                                                         \
+  X(LOCAL, "Local")              /* BINDING ..., [FINI] */                                                \
+  X(BINDING, "Binding")          /* name: [value] */                                                      \
+  X(ASSIGN, "Assign")            /* target, value */                                                      \
+  X(OP_ASSIGN, "OpAssign")       /* op HkMirBinop: target, value */                                       \
+  X(IF, "If")                    /* condition, BLOCK, [BLOCK | IF] */                                     \
+  X(LOOP, "Loop")                /* [condition], BLOCK */                                                 \
+  X(FOR, "For")                  /* name, name2 [value]: iterated, BLOCK */                               \
+  X(BREAK, "Break")                                                                                       \
+  X(CONTINUE, "Continue")                                                                                 \
+  X(RETURN, "Return")            /* [value] */                                                            \
+  X(FINI, "Fini")                /* BLOCK */                                                              \
+  X(NOWAIT, "Nowait")            /* name: value */                                                        \
+  /* declarations */                                                                                      \
+  X(FILE, "File")                /* declarations and statements ... */                                    \
+  X(USING, "Using")              /* name target, name2 alias; QUOTED */                                   \
+  X(FUNCTION, "Function")        /* name, name2 box: PARAMS, BLOCK | HANDLED */                           \
+  X(PARAMS, "Params")            /* NAME ... */                                                           \
+  X(BOX, "Box")                  /* STATIC; name: TYPES parents, TYPES interfaces, members ... */         \
+  X(TYPES, "Types")              /* NAME ... */                                                           \
+  X(FIELD, "Field")              /* WEAK, PRIVATE; name: [value] */                                       \
+  X(PROPERTY, "Property")        /* ONCE, BIRTH_ONCE, PRIVATE; name: BLOCK | HANDLED | expression */      \
+  X(METHOD, "Method")            /* STATIC, OVERRIDE, PRIVATE; name: PARAMS, BLOCK | HANDLED */           \
+  X(STATIC_INIT, "StaticInit")   /* BLOCK */                                                              \
+  X(INTERFACE, "Interface")      /* name: HEAD ... */                                                     \
+  X(HEAD, "Head")                /* name: PARAMS */                                                       \
+  X(ENUM, "Enum")                /* name: VARIANT_DECL ... */                                             \
+  X(VARIANT_DECL, "VariantDecl") /* RECORD; name: NAME ... (payloads) */                                  \
   X(GLOBAL, "Global")            /* name: value */
+// clang-format on
 
 typedef enum HsKind {
 #define X(e, n) HS_##e,

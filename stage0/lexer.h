@@ -6,22 +6,19 @@
 #include "../floor/mir.h"
 
 // X(ENUM, text): reserved words first, then contextual ones.
-#define HS_WORDS(X)                                                                                                    \
-  X(AND, "and")                                                                                                        \
-  X(BOX, "box")                                                                                                        \
-  X(BREAK, "break")                                                                                                    \
-  X(CONTINUE, "continue")                                                                                              \
-  X(ELSE, "else")                                                                                                      \
-  X(FALSE, "false") X(FN, "fn") X(FUNCTION, "function") X(IF, "if") X(LOCAL, "local") X(LOOP, "loop")                  \
-      X(MATCH, "match") X(ME, "me") X(NEW, "new") X(NOT, "not") X(NULL, "null") X(OR, "or") X(RETURN, "return")        \
-          X(STATIC, "static") X(THIS, "this") X(TRUE, "true") X(USING, "using") X(VOID, "void") X(WHILE, "while")      \
-              X(AS, "as") X(AWAIT, "await") X(WEAK, "weak") X(INIT, "init") X(FINI, "fini") X(CATCH, "catch")          \
-                  X(CLEANUP, "cleanup") X(ENUM, "enum") X(INTERFACE, "interface") X(FLOW, "flow")                      \
-                      X(SINGLETON, "singleton") X(GLOBAL, "global") X(OUTBOX, "outbox") X(EXTERNCALL, "externcall")    \
-                          X(FOR, "for") X(IN, "in") X(FROM, "from") X(IMPLEMENTS, "implements") X(INCLUDE, "include")  \
-                              X(IMPORT, "import") X(METHOD, "method") X(OVERRIDE, "override") X(NOWAIT, "nowait")      \
-                                  X(ONCE, "once") X(BIRTH_ONCE, "birth_once") X(PUBLIC, "public")                      \
-                                      X(PRIVATE, "private") X(PEEK, "peek") X(THROW, "throw") X(TRY, "try")
+// clang-format off
+#define HS_WORDS(X)                                                                                                 \
+  X(AND, "and") X(BOX, "box") X(BREAK, "break") X(CONTINUE, "continue") X(ELSE, "else") X(FALSE, "false")           \
+  X(FN, "fn") X(FUNCTION, "function") X(IF, "if") X(LOCAL, "local") X(LOOP, "loop") X(MATCH, "match") X(ME, "me")   \
+  X(NEW, "new") X(NOT, "not") X(NULL, "null") X(OR, "or") X(RETURN, "return") X(STATIC, "static") X(THIS, "this")   \
+  X(TRUE, "true") X(USING, "using") X(VOID, "void") X(WHILE, "while")                                               \
+  X(AS, "as") X(AWAIT, "await") X(WEAK, "weak") X(INIT, "init") X(FINI, "fini") X(CATCH, "catch")                   \
+  X(CLEANUP, "cleanup") X(ENUM, "enum") X(INTERFACE, "interface") X(FLOW, "flow") X(SINGLETON, "singleton")         \
+  X(GLOBAL, "global") X(OUTBOX, "outbox") X(EXTERNCALL, "externcall") X(FOR, "for") X(IN, "in") X(FROM, "from")     \
+  X(IMPLEMENTS, "implements") X(INCLUDE, "include") X(IMPORT, "import") X(METHOD, "method") X(OVERRIDE, "override") \
+  X(NOWAIT, "nowait") X(ONCE, "once") X(BIRTH_ONCE, "birth_once") X(PUBLIC, "public") X(PRIVATE, "private")         \
+  X(PEEK, "peek") X(THROW, "throw") X(TRY, "try")
+// clang-format on
 
 typedef enum HsWord {
   HS_W_NONE,
@@ -33,18 +30,16 @@ typedef enum HsWord {
 } HsWord;
 
 // X(ENUM, text): longest first where one begins another.
-#define HS_PUNCTS(X)                                                                                                   \
-  X(ELLIPSIS, "...")                                                                                                   \
-  X(PIPE, "|>")                                                                                                        \
-  X(OROR, "||")                                                                                                        \
-  X(ANDAND, "&&")                                                                                                      \
-  X(SAFE, "?.")                                                                                                        \
-  X(COALESCE, "??") X(MAP_OPEN, "%{") X(PLUS_EQ, "+=") X(MINUS_EQ, "-=") X(STAR_EQ, "*=") X(SLASH_EQ, "/=")            \
-      X(DOTDOT, "..") X(SHL, "<<") X(SHR, ">>") X(COLONCOLON, "::") X(FATARROW, "=>") X(EQEQ, "==") X(NE, "!=")        \
-          X(LE, "<=") X(GE, ">=") X(ARROW, "->") X(PLUS, "+") X(MINUS, "-") X(STAR, "*") X(SLASH, "/") X(PERCENT, "%") \
-              X(ASSIGN, "=") X(LT, "<") X(GT, ">") X(BANG, "!") X(TILDE, "~") X(AMP, "&") X(BAR, "|") X(CARET, "^")    \
-                  X(DOT, ".") X(COMMA, ",") X(COLON, ":") X(SEMI, ";") X(LPAREN, "(") X(RPAREN, ")") X(LBRACKET, "[")  \
-                      X(RBRACKET, "]") X(LBRACE, "{") X(RBRACE, "}") X(QUESTION, "?") X(AT, "@")
+// clang-format off
+#define HS_PUNCTS(X)                                                                                               \
+  X(ELLIPSIS, "...") X(PIPE, "|>") X(OROR, "||") X(ANDAND, "&&") X(SAFE, "?.") X(COALESCE, "??") X(MAP_OPEN, "%{") \
+  X(PLUS_EQ, "+=") X(MINUS_EQ, "-=") X(STAR_EQ, "*=") X(SLASH_EQ, "/=") X(DOTDOT, "..") X(SHL, "<<") X(SHR, ">>")  \
+  X(COLONCOLON, "::") X(FATARROW, "=>") X(EQEQ, "==") X(NE, "!=") X(LE, "<=") X(GE, ">=") X(ARROW, "->")           \
+  X(PLUS, "+") X(MINUS, "-") X(STAR, "*") X(SLASH, "/") X(PERCENT, "%") X(ASSIGN, "=") X(LT, "<") X(GT, ">")       \
+  X(BANG, "!") X(TILDE, "~") X(AMP, "&") X(BAR, "|") X(CARET, "^") X(DOT, ".") X(COMMA, ",") X(COLON, ":")         \
+  X(SEMI, ";") X(LPAREN, "(") X(RPAREN, ")") X(LBRACKET, "[") X(RBRACKET, "]") X(LBRACE, "{") X(RBRACE, "}")       \
+  X(QUESTION, "?") X(AT, "@")
+// clang-format on
 
 typedef enum HsTokenKind {
   HS_T_EOF,
@@ -77,7 +72,6 @@ typedef struct HsTokens {
 // Errors go to diags; the token list always ends with EOF. HK_NOMEM possible.
 HkStatus hs_lex(HkArena *arena, HkSource *source, HkDiags *diags, HsTokens *out);
 const char *hs_token_name(HsTokenKind kind);  // for messages: "'('", "a number"
-HsWord hs_word(HkText text);
 // Value of a STRING or RAW token: escapes resolved (1.6).
 HkStatus hs_string_value(HkArena *arena, HkText token, bool raw, HkText *out);
 void hs_dump_tokens(const HkSource *source, const HsTokens *tokens, HkBuf *out);  // --dump-tokens
