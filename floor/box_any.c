@@ -19,7 +19,7 @@ static HkStatus write_json(HkRun *run, HkValue self, HkBuf *out) { return hk_jso
 NATIVE(stringify) { return give_text(run, self, hk_is_kind(self, HK_KIND_INSTANCE) ? hk_to_text : write_json, out); }
 NATIVE(debug_string) { return give_text(run, self, hk_debug_text, out); }
 
-SHARED(hk_any_type_name) { GIVE(hk_string(hk_type_of(HK_CORE(run)->types, self)->type_name)); }
+NATIVE(any_type_name) { GIVE(hk_string(hk_type_of(HK_CORE(run)->types, self)->type_name)); }
 SHARED(hk_any_is) { GIVE(hk_bool(hk_type_is(HK_CORE(run)->types, self, hk_string_text(args[0].as.str)))); }
 SHARED(hk_any_as) {
   HkText want = hk_string_text(args[0].as.str), got = hk_type_display(HK_CORE(run)->types, self);
@@ -33,7 +33,7 @@ NATIVE(equals) {
   GIVE(hk_bool(is));
 }
 NATIVE(is_null) { GIVE(hk_bool(self.tag == HK_NULL)); }
-SHARED(hk_any_to_bool) {
+NATIVE(any_to_bool) {
   bool is = false;
   HK_TRY(hk_truth(run, self, &is));
   GIVE(hk_bool(is));
@@ -138,13 +138,13 @@ SHARED(hk_any_method_ref) {
 static const HkNative methods[] = {
     {"toString|str", "", to_string, HK_NATIVE_DEAD},
     {"stringify", "", stringify, 0},
-    {"typeName|type_name", "", hk_any_type_name, HK_NATIVE_DEAD},
+    {"typeName|type_name", "", any_type_name, HK_NATIVE_DEAD},
     {"is", "s", hk_any_is, HK_NATIVE_DEAD},
     {"as", "s", hk_any_as, 0},
     {"equals", ".", equals, 0},
     {"hash", "", hash, HK_NATIVE_DEAD},
     {"isNull", "", is_null, 0},
-    {"toBool", "", hk_any_to_bool, 0},
+    {"toBool", "", any_to_bool, 0},
     {"debugString", "", debug_string, 0},
     {"hasMethod", "s i?", has_method, 0},
     {"methodRef", "s i", hk_any_method_ref, 0},

@@ -45,12 +45,6 @@ HkStatus hk_callback(HkRun *run, HkValue f, const HkValue *args, uint32_t have, 
   return hk_call(run, f, args, wants < have ? wants : have, out);
 }
 
-HkStatus hk_callback_truth(HkRun *run, HkValue f, const HkValue *args, uint32_t have, bool *is) {
-  HkValue answer = hk_null();
-  HK_TRY(hk_callback(run, f, args, have, &answer));
-  return hk_truth(run, answer, is);
-}
-
 HkStatus hk_array_add(HkRun *run, HkArray *array, HkValue v) {
   if (hk_array_full(array, 1)) return hk_raise_too_large(run);
   return hk_array_push(HEAP, array, v) == HK_OK ? HK_OK : hk_raise_nomem(run);

@@ -21,7 +21,8 @@ HkIsolate *hk_bridge_refuse(HakoVm *vm, const void *required, HkEntered how, Hak
   return NULL;
 }
 
-HkIsolate *hk_bridge_enter_core(HakoVm *vm) {
+// Waits; NULL: closed.
+static HkIsolate *enter_core(HakoVm *vm) {
   if (hk_vm_enter(vm, true) != HK_ENTERED) return NULL;
   if (!vm->isolate->silent) return hk_bridge_begin(vm);
   hk_vm_leave(vm);
@@ -298,7 +299,7 @@ int32_t Hako_ToUtf8(HakoHandle handle, HakoStr *out) {
     return HAKO_OK;
   }
   hk_vm_unpin(vm);  // the owner taken above keeps the handle, and with it a script, while this waits
-  HkIsolate *iso = hk_bridge_enter_core(vm);
+  HkIsolate *iso = enter_core(vm);
   if (!iso) return hk_bridge_fail("Handle", "the VM is freed or cannot be called from here");
   place = hk_handle_place(vm, handle);
   int32_t status = place ? HAKO_OK : hk_bridge_bad_handle(vm, handle);

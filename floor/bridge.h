@@ -79,7 +79,6 @@ static inline HkIsolate *hk_bridge_enter(HakoVm *vm, const void *required, HakoS
   if (HK_UNLIKELY(how != HK_ENTERED || vm->isolate->silent)) return hk_bridge_refuse(vm, required, how, status);
   return hk_bridge_begin(vm);
 }
-HkIsolate *hk_bridge_enter_core(HakoVm *vm);  // waits; NULL: closed
 HakoStatus hk_bridge_leave_slow(HkIsolate *iso, HakoStatus status);
 static inline HakoStatus hk_bridge_leave(HkIsolate *iso, HakoStatus status) {
   HakoVm *vm = iso->vm;
@@ -140,10 +139,5 @@ void hk_bridge_free_modules(HkIsolate *iso);
 
 // ---- functions of the host (bridge_host.c) ------------------------------------------------------------------------------------------------
 HkStatus hk_host_equals(HkRun *run, HkValue a, HkValue b, bool *out);
-HkStatus hk_host_call(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out);  // a HkNativeFn
-// Calls a function of the host. what: its name, for messages.
-HkStatus hk_host_invoke(HkIsolate *iso, HakoHostFn fn, void *user, const char *what, HkValue self, const HkValue *args,
-                        uint32_t argc, HkValue *out);
-HkHostBox *hk_host_box_of(HkIsolate *iso, HkValue v);  // NULL: no instance of a native box
 
 #endif

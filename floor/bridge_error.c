@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "bridge.h"
-#include "utf8.h"
 
 // ---- the last error of the thread -------------------------------------------------------------------------------------------------
 

@@ -96,8 +96,9 @@ static HK_NOINLINE HkStatus invoke_few(HkIsolate *iso, HakoHostFn fn, void *user
   return invoke_with(iso, fn, user, what, self, args, argc, all, out);
 }
 
-HkStatus hk_host_invoke(HkIsolate *iso, HakoHostFn fn, void *user, const char *what, HkValue self, const HkValue *args,
-                        uint32_t argc, HkValue *out) {
+// Calls a function of the host. what: its name, for messages.
+static HkStatus invoke(HkIsolate *iso, HakoHostFn fn, void *user, const char *what, HkValue self, const HkValue *args,
+                       uint32_t argc, HkValue *out) {
   if (argc <= 8) return invoke_few(iso, fn, user, what, self, args, argc, out);
   return invoke_many(iso, fn, user, what, self, args, argc, out);
 }
@@ -134,11 +135,12 @@ static HkStatus call_plain(HkIsolate *iso, const Row *row, const HkValue *args, 
   return status;
 }
 
-HkStatus hk_host_call(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
+// The HkNativeFn of all functions and methods of the host.
+static HkStatus call_row(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
   const Row *row = row_of(run->core.native);
   if (HK_LIKELY(self.tag == HK_NULL && is_plain(self, args, argc)))
     return call_plain(hk_isolate_of(run), row, args, argc, out);
-  return hk_host_invoke(hk_isolate_of(run), row->target.fn, row->target.user, row->name, self, args, argc, out);
+  return invoke(hk_isolate_of(run), row->target.fn, row->target.user, row->name, self, args, argc, out);
 }
 
 // ---- rows -----------------------------------------------------------------------------------------------------------------------------
@@ -176,7 +178,7 @@ static HkStatus fill_row(HkIsolate *iso, HkNative *native, const char *name, uin
   if (!row || !signature) return HK_NOMEM;
   row->target = target;
   memcpy(row->name, name, n);
-  *native = (HkNative){row->name, signature, hk_host_call, HK_NATIVE_HOST};
+  *native = (HkNative){row->name, signature, call_row, HK_NATIVE_HOST};
   return HK_OK;
 }
 
@@ -283,7 +285,7 @@ static HkStatus box_text(HkRun *run, HkValue self, HkBuf *out) {
     hk_buf_fmt(out, "%s()", host->name);
     return HK_OK;
   }
-  HK_TRY(hk_host_invoke(hk_isolate_of(run), host->to_text, host->user, host->name, self, NULL, 0, &text));
+  HK_TRY(invoke(hk_isolate_of(run), host->to_text, host->user, host->name, self, NULL, 0, &text));
   if (text.tag != HK_STRING) return hk_raise(run, "TypeError", "to_text of %s must give a String", host->name);
   hk_buf_text(out, hk_string_text(text.as.str));
   return HK_OK;
@@ -293,11 +295,12 @@ HkStatus hk_host_equals(HkRun *run, HkValue a, HkValue b, bool *out) {
   const HakoBoxDef *host = &instance_of(a)->box->host;
   HkValue answer = hk_bool(a.as.obj == b.as.obj);
   if ((host->flags & HAKO_BOX_CONTENT_EQUAL) && host->equals)
-    HK_TRY(hk_host_invoke(hk_isolate_of(run), host->equals, host->user, host->name, a, &b, 1, &answer));
+    HK_TRY(invoke(hk_isolate_of(run), host->equals, host->user, host->name, a, &b, 1, &answer));
   return hk_truth(run, answer, out);
 }
 
-HkHostBox *hk_host_box_of(HkIsolate *iso, HkValue v) {
+// NULL: no instance of a native box.
+static HkHostBox *host_box_of(HkIsolate *iso, HkValue v) {
   bool native =
       hk_is_kind(v, HK_KIND_NATIVE) && (hk_type_at(&iso->context.types, v.as.obj->type)->flags & HK_TYPE_HOST);
   return native ? instance_of(v)->box : NULL;
@@ -322,7 +325,7 @@ static HkStatus box_new(HkRun *run, HkValue self, HkValue *args, uint32_t argc, 
   HkValue ignored;
   uint32_t roots = hk_root_mark(run);
   HK_TRY(hk_root(run, *out));
-  HkStatus status = hk_host_invoke(iso, box->host.birth, box->host.user, box->host.name, *out, args, argc, &ignored);
+  HkStatus status = invoke(iso, box->host.birth, box->host.user, box->host.name, *out, args, argc, &ignored);
   hk_root_release(run, roots);
   return status;
 }
@@ -411,7 +414,7 @@ HakoStatus Hako_InstanceData(HakoVm *vm, HakoValue instance, const char *box, vo
   HkIsolate *iso = hk_bridge_enter(vm, out ? box : NULL, &status);
   if (!iso) return status;
   if (!hk_bridge_in(iso, instance, &v)) return hk_bridge_leave(iso, HAKO_ERROR);
-  HkHostBox *found = hk_host_box_of(iso, v);
+  HkHostBox *found = host_box_of(iso, v);
   if (found && strcmp(found->host.name, box) == 0) {
     *out = instance_of(v)->data;
     return hk_bridge_leave(iso, HAKO_OK);

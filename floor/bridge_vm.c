@@ -1,7 +1,6 @@
 // bridge_vm.c (L6) - VMs: configuration, streams, life, limits, collection, what is still held.
 #include <stdio.h>
 
-#include "boxes.h"
 #include "bridge.h"
 #include "platform.h"
 

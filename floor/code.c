@@ -2,15 +2,6 @@
 // an instruction, the registers that are live while a frame is suspended there.
 #include "code_build.h"
 
-const char *hk_op_name(HkOp op) {
-  static const char *const names[] = {
-#define X(e) #e,
-      HK_OPS(X)
-#undef X
-  };
-  return op < HK_OP_COUNT ? names[op] : "?";
-}
-
 static void free_array(HkMem *mem, void *ptr, size_t count, size_t size) {
   if (ptr) hk_mem_free(mem, ptr, count * size);
 }

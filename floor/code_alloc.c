@@ -12,7 +12,7 @@ typedef struct RegFile {
 } RegFile;
 enum { MAX_TRIED = 1 << 28 };  // a second or so; beyond it a huge function pays with registers instead of time
 
-uint32_t hk_build_root(HkBuild *b, uint32_t v) {
+static uint32_t root_of(HkBuild *b, uint32_t v) {
   while (b->values[v].parent != v) {
     b->values[v].parent = b->values[b->values[v].parent].parent;
     v = b->values[v].parent;
@@ -21,8 +21,8 @@ uint32_t hk_build_root(HkBuild *b, uint32_t v) {
 }
 
 static HkStatus try_join(HkBuild *b, uint32_t x, uint32_t y) {
-  x = hk_build_root(b, x);
-  y = hk_build_root(b, y);
+  x = root_of(b, x);
+  y = root_of(b, y);
   if (x == y) return HK_OK;
   HkBuildValue *vx = &b->values[x], *vy = &b->values[y];
   if ((vx->flags & vy->flags & HK_VAL_PARAM) || hk_segments_overlap(&vx->live, &vy->live)) return HK_OK;
@@ -73,7 +73,7 @@ static HkStatus place(HkBuild *b, RegFile *file, uint32_t web) {
 }
 
 static HkStatus place_web(HkBuild *b, RegFile *file, uint32_t v) {
-  uint32_t web = hk_build_root(b, v);
+  uint32_t web = root_of(b, v);
   bool wanted = b->values[v].alias == v && b->values[web].live.count && b->values[web].reg == HK_NO_REG;
   return wanted ? place(b, file, web) : HK_OK;
 }
@@ -111,7 +111,7 @@ HkStatus hk_build_allocate(HkBuild *b) {
   HK_TRY(join_phis(b, true));
   HK_TRY(join_phis(b, false));
   HK_TRY(place_all(b, &file));
-  for (uint32_t v = 0; v < b->value_count; v++) b->values[v].reg = b->values[hk_build_root(b, v)].reg;
+  for (uint32_t v = 0; v < b->value_count; v++) b->values[v].reg = b->values[root_of(b, v)].reg;
   b->reg_count = file.count;
   return keep_ranges(b, &file);
 }

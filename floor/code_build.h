@@ -105,7 +105,6 @@ static inline uint32_t hk_build_block_end(const HkBuild *b, uint32_t block) {
   return 4 * (b->blocks[block].first + b->mir->blocks[block].count);
 }
 static inline uint32_t hk_build_resolve(const HkBuild *b, uint32_t v) { return b->values[v].alias; }
-uint32_t hk_build_root(HkBuild *b, uint32_t v);
 
 HkStatus hk_build_analyze(HkBuild *b);   // code_live.c: blocks, values, aliases, folding, hoisting, live ranges
 HkStatus hk_build_cells(HkBuild *b);     // code_cells.c

@@ -23,10 +23,7 @@
 #endif
 
 // ---- version ---------------------------------------------------------------------------------
-#define HK_VERSION_MAJOR 0
-#define HK_VERSION_MINOR 1
-#define HK_VERSION_PATCH 0
-#define HK_VERSION_TEXT  "0.1.0"
+#define HK_VERSION_TEXT "0.1.0"
 
 // ---- limits of the language (runtime-and-cli.md 13, mir.md 11) -----------------------------------
 #define HK_MAX_DEPTH_DEFAULT   100000       // active Hakorune calls

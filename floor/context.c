@@ -21,11 +21,10 @@ static HkStatus well_known(HkTypes *types, struct HkWellKnown *n) {
     HkSymbol *at;
     const char *name;
   } all[] = {
-      {&n->to_string, "toString"}, {&n->stringify, "stringify"}, {&n->str, "str"},   {&n->equals, "equals"},
-      {&n->iter, "iter"},          {&n->iterator, "iterator"},   {&n->next, "next"}, {&n->has_next, "hasNext"},
-      {&n->fini, "fini"},          {&n->birth, "birth"},         {&n->init, "init"}, {&n->pack, "pack"},
-      {&n->message, "message"},    {&n->kind, "kind"},           {&n->call, "call"}, {&n->apply, "apply"},
-      {&n->invoke, "invoke"},
+      {&n->to_string, "toString"}, {&n->stringify, "stringify"}, {&n->str, "str"},       {&n->equals, "equals"},
+      {&n->iter, "iter"},          {&n->iterator, "iterator"},   {&n->next, "next"},     {&n->has_next, "hasNext"},
+      {&n->fini, "fini"},          {&n->birth, "birth"},         {&n->init, "init"},     {&n->pack, "pack"},
+      {&n->call, "call"},          {&n->apply, "apply"},         {&n->invoke, "invoke"},
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if ((*all[i].at = hk_symbol(types, hk_text_of(all[i].name))) == HK_NO_SYMBOL) return HK_NOMEM;

@@ -127,8 +127,8 @@ static void paint(HkBuf *out, HkDiagStyle style, const char *code) {
   if (style.color) hk_buf_str(out, code);
 }
 
-void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width,
-                     HkDiagStyle style) {
+static void put_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width,
+                        HkDiagStyle style) {
   if (!source || line == 0) return;
   HkText text = hk_source_line(source, line);
   if (!text.data) return;
@@ -217,7 +217,7 @@ void hk_diag_render(HkBuf *out, const HkDiag *d, HkDiagStyle style) {
   hk_buf_text(out, d->message);
   if (d->severity != HK_ERROR) hk_buf_fmt(out, " [%s]", d->kind);
   hk_buf_char(out, '\n');
-  hk_diag_snippet(out, d->source, d->line, d->column, d->width, style);
+  put_snippet(out, d->source, d->line, d->column, d->width, style);
   for (uint32_t i = 0; i < d->note_count; i++) {
     hk_buf_str(out, "  ");
     hk_buf_text(out, d->notes[i]);

@@ -68,9 +68,6 @@ typedef struct HkDiagStyle {
 // Writes one report in the layout of 7.1 / 7.2.
 void hk_diag_render(HkBuf *out, const HkDiag *diag, HkDiagStyle style);
 void hk_diag_frames(HkBuf *out, const HkDiag *diag);  // the lines of the active calls
-// The place line and snippet shared with run-time reports: "FILE:L:C: ", then kind and message are the caller's.
-void hk_diag_snippet(HkBuf *out, const HkSource *source, uint32_t line, uint32_t column, uint32_t width,
-                     HkDiagStyle style);
 // Nearest of `names` to `name` (edit distance <= 2, or equal without case and '_'), or {NULL,0}.
 HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count);
 

@@ -5,7 +5,6 @@
 // (coinduction), which also keeps shared structures from being walked twice. When a walk ends with "unequal", the pairs it had assumed equal are
 // taken back. A pair of instances whose user `equals` is running is compared by identity.
 #include "house.h"
-#include "link.h"
 
 typedef struct Pair {
   HkObject *a, *b;

@@ -54,7 +54,7 @@ static uint32_t frame_limit(const HkRun *run) {
   return run->core.config.house_vm && depth < UINT32_MAX / 32 ? 16 * depth + 1000 : depth;
 }
 
-// Behind as many frames as calls are allowed every further one is looked at: hk_frame_room.
+// Behind as many frames as calls are allowed every further one is looked at: make_room.
 static void set_frame_end(HkRun *run) {
   uint32_t most = frame_limit(run);
   run->frame_end = run->frames + (most < run->frame_cap ? most + 1 : run->frame_cap);
@@ -107,7 +107,8 @@ static uint32_t next_depth(const HkRun *run, const HkFunction *fn, uint32_t limi
   return depth + counts(run, fn);
 }
 
-HkStatus hk_frame_room(HkRun *run, const HkFunction *fn, uint32_t *depth) {
+// Makes room for one more frame, of `fn`, growing the array. *depth is what the new frame is to keep.
+static HkStatus make_room(HkRun *run, const HkFunction *fn, uint32_t *depth) {
   uint32_t count = (uint32_t)(run->frame - run->frames) + 1, limit = frame_limit(run);
   *depth = 0;
   if (run->frame + 1 < run->frame_end) return HK_OK;
@@ -129,12 +130,13 @@ HkStatus hk_frame_room(HkRun *run, const HkFunction *fn, uint32_t *depth) {
   return HK_OK;
 }
 
-HkStatus hk_frame_base(HkRun *run, HkFunction *fn, HkValue **at, uint32_t *dst) {
+// The registers of a frame of `fn` that starts at `at`; switches the chunk if needed (then a LEAVE_CHUNK frame is pushed first).
+static HkStatus make_base(HkRun *run, HkFunction *fn, HkValue **at, uint32_t *dst) {
   if (HK_LIKELY(*at + fn->reg_count + HK_WINDOW <= run->stack_end)) return HK_OK;
   HkChunk *next = next_chunk(run, fn->reg_count + HK_WINDOW + 1);
   if (!next) return hk_raise_nomem(run);
   uint32_t depth;
-  HK_TRY(hk_frame_room(run, &run->leave_fn, &depth));
+  HK_TRY(make_room(run, &run->leave_fn, &depth));
   *++run->frame = (HkFrame){run->leave_code, next->values, &run->leave_fn, *dst, depth};
   enter_chunk(run, next);
   *at = next->values + 1;
@@ -152,9 +154,9 @@ static HkValue *free_space(const HkRun *run) {
 
 HkStatus hk_frame_push(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, uint32_t dst) {
   HkValue *base = free_space(run);
-  HK_TRY(hk_frame_base(run, fn, &base, &dst));
+  HK_TRY(make_base(run, fn, &base, &dst));
   uint32_t depth;
-  HK_TRY(hk_frame_room(run, fn, &depth));
+  HK_TRY(make_room(run, fn, &depth));
   for (uint32_t i = 0; i < argc; i++) base[i] = args[i];
   *++run->frame = (HkFrame){fn->code, base, fn, dst, depth};
   return HK_OK;

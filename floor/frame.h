@@ -18,7 +18,7 @@ typedef struct HkFrame {
   HkValue *base;  // registers
   HkFunction *fn;
   uint32_t dst;    // register of the caller that gets the result; HALT: size of the window of the C code that entered
-  uint32_t depth;  // of calls, in frames behind the limit (hk_frame_room)
+  uint32_t depth;  // of calls, in frames behind the limit (frame.c)
 } HkFrame;
 
 // Values behind the registers of a frame that are always there: receiver and arguments of a call of C code, behind those of an intrinsic that
@@ -73,8 +73,8 @@ struct HkRun {
   struct HkLinked *linked;  // loaded modules
   struct HkResolver *resolver;
   struct HkWellKnown {
-    HkSymbol to_string, stringify, str, equals, is_ok, is_ok_old, get_value, as_ok_old, iter, iterator, next, has_next,
-        fini, birth, init, pack, message, kind, call, apply, invoke;
+    HkSymbol to_string, stringify, str, equals, iter, iterator, next, has_next, fini, birth, init, pack, call, apply,
+        invoke;
   } names;
 };
 
@@ -84,10 +84,6 @@ void hk_frames_deinit(HkRun *run);
 // Pushes a frame of `fn` above the running one with `argc` parameters copied from args (fn->param_count of them). The result will go to
 // register dst of the frame below. StackOverflow when too deep.
 HkStatus hk_frame_push(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, uint32_t dst);
-// Makes room for one more frame, of `fn`, growing the array. *depth is what the new frame is to keep.
-HkStatus hk_frame_room(HkRun *run, const HkFunction *fn, uint32_t *depth);
-// The registers of a frame of `fn` that starts at `at`; switches the chunk if needed (then a LEAVE_CHUNK frame is pushed first).
-HkStatus hk_frame_base(HkRun *run, HkFunction *fn, HkValue **at, uint32_t *dst);
 void hk_frame_leave_chunk(HkRun *run);
 // Removes frames and continuations above `keep` while an error passes.
 void hk_frames_unwind_to(HkRun *run, HkFrame *keep);
@@ -98,8 +94,6 @@ bool hk_run_can_mark(HkRun *run);            // prepares everything marking need
 void hk_run_mark(void *user, HkHeap *heap);  // marks everything the run holds
 
 // ---- the interpreter (interp.c) -----------------------------------------------------------------------------------------
-// Runs until the frame below `bottom` would be returned to... that is until the HALT frame pushed by hk_enter is reached.
-HkStatus hk_interpret(HkRun *run);
 // Calls a bytecode function from C and waits for its result.
 HkStatus hk_enter(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc, HkValue *out);
 

@@ -18,7 +18,7 @@
 #define HK_CELL_MAX    512u  // greatest size served from pages
 #define HK_CLASS_COUNT (HK_CELL_MAX / HK_CELL_STEP + 1)
 
-enum { HK_ATTENTION_GC = 1, HK_ATTENTION_INTERRUPT = 2, HK_ATTENTION_FUEL = 4 };  // bits of *attention
+enum { HK_ATTENTION_GC = 1, HK_ATTENTION_INTERRUPT = 2 };  // bits of *attention
 
 typedef struct HkFreeCell {
   HkObject head;
@@ -106,7 +106,6 @@ void hk_heap_mark(HkHeap *heap, HkObject *obj);  // NULL is allowed
 HK_INLINE void hk_heap_mark_value(HkHeap *heap, HkValue v) {
   if (v.tag >= HK_STRING) hk_heap_mark(heap, v.as.obj);
 }
-HK_INLINE bool hk_heap_is_marked(const HkObject *o) { return (o->flags & HK_FLAG_MARK) != 0; }
 uint64_t hk_heap_live(HkHeap *heap);  // objects, after finishing the sweep
 // Every live object in order of address is offered to `visit` (leak report, verification in tests).
 void hk_heap_each(HkHeap *heap, void (*visit)(void *user, HkObject *obj), void *user);

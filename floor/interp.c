@@ -6,7 +6,6 @@
 //
 // Values are copied as tag and payload, see value.h. Loops over argument registers are short and predictable; they beat one move
 // instruction per argument.
-#include <math.h>
 
 #include "guest.h"
 #include "intrinsics.h"
@@ -685,7 +684,8 @@ static HK_NOINLINE HkStatus slow_arith(HkRun *run, HkMirBinop op, HkValue a, HkV
   return op == HK_ADD ? hk_op_add(run, a, b, dst, out) : hk_op_arith(run, op, a, b, out);
 }
 
-HkStatus hk_interpret(HkRun *run) {
+// Runs until the HALT frame pushed by hk_enter is reached.
+static HkStatus interpret(HkRun *run) {
 #if !HK_SWITCH_DISPATCH
   static const void *const labels[] = {
 #define X(e) &&L_##e,
@@ -1756,7 +1756,7 @@ HkStatus hk_enter(HkRun *run, HkFunction *fn, const HkValue *args, uint32_t argc
   Entry entry;
   HK_TRY(begin(run, &entry));
   HkStatus status = hk_frame_push(run, fn, args, argc, 0);
-  if (status == HK_OK) status = hk_interpret(run);
+  if (status == HK_OK) status = interpret(run);
   if (status == HK_OK) COPY(out, run->frame->base);
   finish(run, &entry);
   return status;
@@ -1797,7 +1797,7 @@ HkStatus hk_call_go(HkRun *run, const HkDirectCall *call, HkValue *out) {
   f->dst = 0;
   run->frame = f;
   run->top = call->base + 1;
-  HkStatus status = hk_interpret(run);
+  HkStatus status = interpret(run);
   if (HK_LIKELY(status == HK_OK)) COPY(out, run->frame->base);
   finish(run, &entry);
   return status;
@@ -1814,7 +1814,7 @@ HkStatus hk_call(HkRun *run, HkValue function, const HkValue *args, uint32_t arg
   HK_TRY(begin(run, &entry));
   HkStatus status = hk_op_call_value(run, function, args, argc, 0, out);
   if (status == HK_PUSHED) {
-    status = hk_interpret(run);
+    status = interpret(run);
     if (status == HK_OK) COPY(out, run->frame->base);
   }
   finish(run, &entry);
@@ -1830,7 +1830,7 @@ HkStatus hk_call_method(HkRun *run, HkValue receiver, HkSymbol name, const HkVal
     status = h ? hk_call_handle(run, h, receiver, args, argc, 0, out)
                : hk_op_call_unknown(run, receiver, name, args, argc, 0, out);
   if (status == HK_PUSHED) {
-    status = hk_interpret(run);
+    status = interpret(run);
     if (status == HK_OK) COPY(out, run->frame->base);
   }
   finish(run, &entry);
@@ -1844,7 +1844,7 @@ HkStatus hk_create(HkRun *run, const HkCreate *plan, const HkValue *args, HkValu
     HK_TRY(begin(run, &entry));
     HkStatus status = run_plan(run, plan, args, 0, out);
     if (status == HK_PUSHED) {
-      status = hk_interpret(run);
+      status = interpret(run);
       if (status == HK_OK) COPY(out, run->frame->base);
     }
     finish(run, &entry);

@@ -37,8 +37,6 @@ HkFunction *hk_link_function_named(HkLinked *linked, HkText name, uint32_t argc)
 HkType *hk_link_type(HkRun *run, const HkLinked *linked, HkText full_name);
 // Forgets all code, so that it is made again with the settings of now. Nothing may be running.
 void hk_link_forget_code(HkRun *run);
-HkFunction *hk_link_static_init(HkRun *run,
-                                HkType *type);  // stub; NULL with *nothing to do* when fn is NULL and no error pending
 HkFunction *hk_link_create_stub(HkRun *run, HkType *type, HkFunction *ctor, uint32_t argc);
 // Makes the singleton of a static box and runs its initializers, at its first use (language.md 3.5). The type counts as ready from the
 // beginning on. Errors of the initializers pass through.

@@ -1,5 +1,4 @@
 // mir_build.c (L2) - building MIR modules: names, functions, blocks, instructions; numbering; look-up.
-#include <stdio.h>
 
 #include "mir.h"
 
@@ -168,12 +167,6 @@ static HkMirInsn *insert(HkMirModule *m, HkMirFunction *f, uint32_t block, uint3
 
 HkMirInsn *hk_mir_append(HkMirModule *m, HkMirFunction *f, uint32_t block, const HkMirInsn *insn, bool want_result) {
   return insert(m, f, block, f->blocks[block].count, insn, want_result);
-}
-
-HkMirInsn *hk_mir_prepend_phi(HkMirModule *m, HkMirFunction *f, uint32_t block, const HkMirInsn *insn) {
-  uint32_t at = 0;
-  while (at < f->blocks[block].count && f->blocks[block].insns[at].op == HK_MIR_PHI) at++;
-  return insert(m, f, block, at, insn, true);
 }
 
 uint32_t *hk_mir_list(HkMirModule *m, uint32_t count) {

@@ -76,8 +76,6 @@ HkDef hk_check_def(const HkCheck *check, HkMirValue value);
 HkMirInsn *hk_check_insn(const HkCheck *check, HkMirValue value);
 uint32_t hk_check_targets(const HkMirFunction *fn, const HkMirBlock *block, uint32_t out[2]);  // existing ones
 
-void hk_check_operand(HkCheck *check, HkMirValue value, bool cell_allowed);  // a use here: HM202, HM203, HM504, HM805
-
 // ---- mir_decls.c, mir_rules.c ---------------------------------------------------------------------------------------
 HkStatus hk_check_declarations(HkCheck *check);        // what the module declares, and its names
 void hk_check_function_head(HkCheck *check);           // name, kind, parameters

@@ -143,7 +143,8 @@ static void check_result(HkCheck *c, const HkMirInsn *insn) {
   c->next_dst++;
 }
 
-void hk_check_operand(HkCheck *c, HkMirValue value, bool cell_allowed) {
+// A use here: HM202, HM203, HM504, HM805.
+static void check_operand(HkCheck *c, HkMirValue value, bool cell_allowed) {
   HkDef d = hk_check_def(c, value);
   if (d.block == NONE) {
     hk_check_report(c, "HM202", "value %%%u is not defined", value);
@@ -282,12 +283,12 @@ static void check_block_head(HkCheck *c, const HkMirBlock *b) {
 }
 
 static bool visit_operand(void *user, HkMirValue *operand) {
-  hk_check_operand(user, *operand, false);
+  check_operand(user, *operand, false);
   return true;
 }
 
 static bool visit_kept(void *user, HkMirValue *operand) {
-  hk_check_operand(user, *operand, true);
+  check_operand(user, *operand, true);
   return true;
 }
 
@@ -303,8 +304,8 @@ static void check_insn(HkCheck *c, const HkMirBlock *b, HkMirInsn *insn) {
   case HK_MIR_KEEPALIVE: hk_mir_operands(insn, visit_kept, c); break;
   case HK_MIR_LOAD:
   case HK_MIR_STORE:
-    hk_check_operand(c, insn->a, true);
-    if (insn->op == HK_MIR_STORE) hk_check_operand(c, insn->b, false);
+    check_operand(c, insn->a, true);
+    if (insn->op == HK_MIR_STORE) check_operand(c, insn->b, false);
     break;
   default: hk_mir_operands(insn, visit_operand, c);
   }

@@ -1,5 +1,4 @@
 // string_format.c (L4) - String.format (boxes.md 9.3).
-#include <stdio.h>
 
 #include "box.h"
 #include "utf8.h"

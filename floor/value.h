@@ -13,8 +13,7 @@ typedef enum HkTag {  // the numbers are those of the public HakoValue (runtime-
   HK_INT = 2,
   HK_FLOAT = 3,
   HK_STRING = 4,  // as.obj is an HkString
-  HK_OBJECT = 5,  // as.obj is any other object
-  HK_CELL = 6     // a MIR cell; only in registers of the interpreter, never visible to programs
+  HK_OBJECT = 5   // as.obj is any other object
 } HkTag;
 
 typedef struct HkObject HkObject;
@@ -78,10 +77,7 @@ HK_INLINE HkValue hk_object(void *o) {
 }
 
 HK_INLINE bool hk_is_null(HkValue v) { return v.tag == HK_NULL; }
-HK_INLINE bool hk_is_int(HkValue v) { return v.tag == HK_INT; }
-HK_INLINE bool hk_is_float(HkValue v) { return v.tag == HK_FLOAT; }
 HK_INLINE bool hk_is_string(HkValue v) { return v.tag == HK_STRING; }
-HK_INLINE bool hk_is_heap(HkValue v) { return v.tag >= HK_STRING; }
 
 // Wrapping arithmetic without undefined behaviour (language.md 6.4).
 HK_INLINE int64_t hk_wrap_add(int64_t a, int64_t b) { return (int64_t)((uint64_t)a + (uint64_t)b); }

@@ -8,7 +8,8 @@ typedef struct Checker {
 
 static bool is_discard(const HkName *name) { return name->len == 1 && name->data[0] == '_'; }
 
-HsNode *hs_find_variant(const HsDecl *e, const HkName *name) {
+// The declaration of a variant, or NULL.
+static HsNode *find_variant(const HsDecl *e, const HkName *name) {
   for (uint32_t i = 0; i < e->node->count; i++)
     if (e->node->kids[i]->name == name) return e->node->kids[i];
   return NULL;
@@ -67,7 +68,7 @@ static HsDecl *qualified(const Checker *c, const HsNode *at, const HkName *enum_
             all.count);
     return NULL;
   }
-  if (hs_find_variant(e, variant)) return e;
+  if (find_variant(e, variant)) return e;
   suggest_variant(
       c, hs_report(c->program, c->unit, at, "TypeError", "enum %s has no variant '%s'", e->name->data, variant->data),
       e, variant);
@@ -108,7 +109,7 @@ void hs_check_variant(HsProgram *program, HsUnit *unit, HsNode *n) {
   HsDecl *e = qualified(&c, n, n->name2, n->name);
   n->info = e;
   if (!e) return;
-  HsNode *variant = hs_find_variant(e, n->name);
+  HsNode *variant = find_variant(e, n->name);
   bool record = (variant->flags & HS_RECORD) != 0, given = (n->flags & HS_RECORD) != 0;
   if (record != given)
     hs_report(program, unit, n, "TypeError",
@@ -131,7 +132,7 @@ static bool fits_all(const Checker *c, const HsDecl *e, const HsNode *match) {
       HsNode *p = alts->kids[k];
       if (!is_variant_form(p)) continue;
       if (p->name2 && hs_find_type(c->program, c->unit, p->name2) != e) return false;
-      if (!hs_find_variant(e, p->name)) return false;
+      if (!find_variant(e, p->name)) return false;
     }
   }
   return true;
@@ -213,7 +214,7 @@ static HsDecl *enum_with(const Checker *c, const HkName *variant, bool *several)
   HsDecl *found = NULL;
   visible_enums(c, &all);
   for (uint32_t i = 0; i < all.count; i++) {
-    if (!hs_find_variant(all.items[i], variant)) continue;
+    if (!find_variant(all.items[i], variant)) continue;
     *several |= found != NULL;
     found = all.items[i];
   }
@@ -247,7 +248,7 @@ static void variant_form(const Checker *c, HsNode *p, HsDecl *e, bool inner, boo
   }
   if (e) {
     p->info = e;
-    check_payload(c, p, hs_find_variant(e, p->name));
+    check_payload(c, p, find_variant(e, p->name));
   } else if (p->kind != HS_P_CALL) {
     no_variant(c, p, NULL);
   } else if (p->count != 1) {

@@ -11,7 +11,5 @@ enum { HS_PATTERN_BIND, HS_PATTERN_VARIANT };  // op of P_NAME
 
 void hs_check_variant(HsProgram *program, HsUnit *unit, HsNode *variant);
 void hs_check_match(HsProgram *program, HsUnit *unit, HsNode *match);
-// The declaration of a variant, or NULL.
-HsNode *hs_find_variant(const HsDecl *e, const HkName *name);
 
 #endif

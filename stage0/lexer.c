@@ -24,7 +24,7 @@ const char *hs_token_name(HsTokenKind kind) {
   return kind < HS_T_COUNT ? names[kind] : "?";
 }
 
-HsWord hs_word(HkText text) {
+static HsWord word_of(HkText text) {
   static const char *const words[] = {
 #define X(e, t) t,
       HS_WORDS(X)
@@ -64,7 +64,7 @@ static void push(Lexer *lx, HsTokenKind kind, uint32_t start, uint32_t line, uin
     return;
   }
   HkText text = hk_text(lx->s + start, lx->at - start);
-  t->items[t->count++] = (HsToken){(uint8_t)kind, (uint8_t)(kind == HS_T_WORD ? hs_word(text) : HS_W_NONE),
+  t->items[t->count++] = (HsToken){(uint8_t)kind, (uint8_t)(kind == HS_T_WORD ? word_of(text) : HS_W_NONE),
                                    lx->newline,   !lx->space && !lx->newline,
                                    start,         (uint32_t)text.len,
                                    line,          column};

@@ -8,16 +8,16 @@ void hs_out_of_memory(HsLower *l) {
   l->cur = NONE;
 }
 
-HkDiag *hs_lower_error(HsLower *l, const HsNode *at, const char *kind, const char *fmt, ...) {
+static void report(HsLower *l, const HsNode *at, const char *kind, const char *fmt, ...) HK_PRINTF(4, 5);
+static void report(HsLower *l, const HsNode *at, const char *kind, const char *fmt, ...) {
   HkBuf buf;
   hk_buf_init(&buf, l->m->arena.mem);
   va_list ap;
   va_start(ap, fmt);
   hk_buf_vfmt(&buf, fmt, ap);
   va_end(ap);
-  HkDiag *d = hs_report(l->program, l->fn->unit, at, kind, "%s", hk_buf_z(&buf));
+  hs_report(l->program, l->fn->unit, at, kind, "%s", hk_buf_z(&buf));
   hk_buf_deinit(&buf);
-  return d;
 }
 
 // ---- instructions -------------------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ uint32_t hs_block(HsLower *l) {
     return 0;
   }
   if (l->f->block_count > HK_MAX_BLOCKS && l->status == HK_OK) {
-    hs_lower_error(l, l->fn->node, "ParseError", "function too large: more than %d blocks", HK_MAX_BLOCKS);
+    report(l, l->fn->node, "ParseError", "function too large: more than %d blocks", HK_MAX_BLOCKS);
     l->status = HK_FAIL;
     l->cur = NONE;
   }
@@ -213,7 +213,7 @@ static void give_slot(HsLower *l, HsVar *v) {
     return;
   }
   if (l->slot_count == HK_MAX_LOCALS) {
-    hs_lower_error(l, l->fn->node, "ParseError", "more than %d locals in one function", HK_MAX_LOCALS);
+    report(l, l->fn->node, "ParseError", "more than %d locals in one function", HK_MAX_LOCALS);
     l->status = HK_FAIL;
   }
   v->slot = l->slot_count++;

@@ -13,7 +13,8 @@ HsDecl *hs_decl_of(HsLower *l, const HsNode *n) {
   return hs_table_get(&import->unit->types, n->name);
 }
 
-const HkName *hs_type_name(HsLower *l, const HsNode *n) {
+// MIR name of the box that NAME or alias.Name denotes, or NULL.
+static const HkName *type_name(HsLower *l, const HsNode *n) {
   HsDecl *d = hs_decl_of(l, n);
   return d ? d->mir_name : NULL;
 }
@@ -53,7 +54,7 @@ HkMirValue hs_lower_name(HsLower *l, HsNode *n) {
   if (v) return hs_read(l, v);
   switch ((HsRef)n->op) {
   case HS_REF_GLOBAL: return field_get(l, globals(l), n->name);
-  case HS_REF_TYPE: return static_value(l, hs_type_name(l, n));
+  case HS_REF_TYPE: return static_value(l, type_name(l, n));
   case HS_REF_FUNCTION: return function_value(l, hs_find_functions(l->fn->unit, n->name)->mir_name);
   default: return static_value(l, n->name);
   }
@@ -359,8 +360,8 @@ static bool has_anchor(const HsNode *n) {
   }
 }
 
-HkMirValue hs_lower_member(HsLower *l, HsNode *n) {
-  const HkName *type = hs_type_name(l, n);
+static HkMirValue lower_member(HsLower *l, HsNode *n) {
+  const HkName *type = type_name(l, n);
   if (type) return static_value(l, type);
   return field_get(l, hs_lower_expr(l, n->kids[0], true), n->name);
 }
@@ -419,7 +420,7 @@ static HkMirValue lower(HsLower *l, HsNode *n, bool want) {
   case HS_WEAK: return unary(l, HK_MIR_WEAK_NEW, n);
   case HS_COND:
   case HS_IF_EXPR: return choose(l, n, want);
-  case HS_MEMBER: return hs_lower_member(l, n);
+  case HS_MEMBER: return lower_member(l, n);
   case HS_METHOD_CALL:
   case HS_CALL:
   case HS_ROOT_CALL:
@@ -446,7 +447,7 @@ static HsNode *left_operand(HsLower *l, HsNode *n) {
   bool safe = (n->flags & HS_SAFE) != 0;
   switch ((HsKind)n->kind) {
   case HS_CALL: return left->kind == HS_NAME ? NULL : left;
-  case HS_MEMBER: return !safe && (left->kind == HS_NAME || hs_type_name(l, n)) ? NULL : left;
+  case HS_MEMBER: return !safe && (left->kind == HS_NAME || type_name(l, n)) ? NULL : left;
   case HS_METHOD_CALL: return !safe && hs_names_receiver(l, left) ? NULL : left;
   default: return left;
   }

@@ -97,7 +97,6 @@ static inline void hs_back(HsLower *l, HsPlace p) {
   l->column = p.column;
 }
 void hs_out_of_memory(HsLower *l);
-HkDiag *hs_lower_error(HsLower *l, const HsNode *at, const char *kind, const char *fmt, ...) HK_PRINTF(4, 5);
 
 // ---- constructs --------------------------------------------------------------------------------------------------------------
 HkMirValue hs_lower_expr(HsLower *l, HsNode *n, bool want);
@@ -105,12 +104,9 @@ HkMirValue hs_lower_expr(HsLower *l, HsNode *n, bool want);
 HkMirValue hs_lower_call(HsLower *l, HsNode *n, bool want);
 HkMirValue hs_lower_call_of(HsLower *l, HsNode *n, HkMirValue left, bool want);  // CALL, METHOD_CALL, PIPE
 bool hs_names_receiver(HsLower *l, HsNode *object);  // of a method call: a box or something unknown, no value
-HkMirValue hs_lower_member(HsLower *l, HsNode *n);
 HkMirValue hs_lower_match(HsLower *l, HsNode *n, bool want);
 HkMirValue hs_lower_lambda(HsLower *l, HsNode *n, HsFn *fn, HsNode *params, HsNode *body);
 HkMirValue hs_lower_name(HsLower *l, HsNode *n);
-const HkName *hs_type_name(HsLower *l,
-                           const HsNode *n);  // MIR name of the box that NAME or alias.Name denotes, or NULL
 HsDecl *hs_decl_of(HsLower *l, const HsNode *n);
 void hs_lower_block(HsLower *l, HsNode *block);  // in a new scope
 void hs_lower_statement(HsLower *l, HsNode *n);

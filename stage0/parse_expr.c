@@ -65,7 +65,8 @@ static HsNode *bool_node(HsParser *p, bool value) {
 
 // ---- arguments and literals of containers -----------------------------------------------------------------------------------------
 
-HsNode *hs_parse_args(HsParser *p, HsNode *call) {
+// '(' is the current token.
+static HsNode *parse_args(HsParser *p, HsNode *call) {
   HsToken *open = hs_take(p);
   uint32_t count = 0;
   while (!hs_is(p, HS_T_RPAREN) && !p->panic) {
@@ -262,7 +263,7 @@ static HsNode *new_expression(HsParser *p) {
     hk_diag_note(p->diags, d, "help: write 'new %s()'", n->name->data);
     return n;
   }
-  return hs_parse_args(p, n);
+  return parse_args(p, n);
 }
 
 // from P.m(args): the last segment is the method.
@@ -277,7 +278,7 @@ static HsNode *from_call(HsParser *p) {
     hs_unexpected(p, "'('");
     return n;
   }
-  return hs_parse_args(p, n);
+  return parse_args(p, n);
 }
 
 // E::V, E::V(args), E::V { f: e }
@@ -291,7 +292,7 @@ static HsNode *variant(HsParser *p) {
   HsToken *t = hs_tok(p, 0);
   if (t->kind == HS_T_LPAREN && !t->newline) {
     n->flags |= HS_ARGS;
-    return hs_parse_args(p, n);
+    return parse_args(p, n);
   }
   if (t->kind == HS_T_LBRACE && !t->newline && hs_is_name(hs_tok(p, 1)) && hs_next_is(p, 2, HS_T_COLON)) {  // D2
     n->flags |= HS_RECORD;
@@ -381,7 +382,7 @@ static HsNode *word_operand(HsParser *p) {
       HsNode *n = hs_node(p, HS_EXTERNCALL, hs_take(p));
       n->name = hs_parse_string(p)->name;
       if (!hs_is(p, HS_T_LPAREN)) hs_unexpected(p, "'('");
-      return p->panic ? n : hs_parse_args(p, n);
+      return p->panic ? n : parse_args(p, n);
     }
     break;
   case HS_W_INCLUDE:
@@ -419,7 +420,7 @@ static HsNode *operand(HsParser *p) {
       n->column = hs_tok(p, 0)->column;
       if (!hs_is(p, HS_T_LPAREN)) hs_unexpected(p, "'('");
     }
-    return p->panic ? n : hs_parse_args(p, n);
+    return p->panic ? n : parse_args(p, n);
   }
   default: hs_unexpected(p, "an expression"); return hs_node(p, HS_NULL, t);
   }
@@ -435,7 +436,7 @@ static HsNode *member(HsParser *p, HsNode *object) {
   hs_add(p, n, object);
   if (!p->panic && hs_is(p, HS_T_LPAREN) && !hs_tok(p, 0)->newline) {
     n->kind = HS_METHOD_CALL;
-    return hs_parse_args(p, n);
+    return parse_args(p, n);
   }
   return n;
 }
@@ -479,7 +480,7 @@ static HsNode *postfix(HsParser *p) {
     } else if (t->kind == HS_T_LPAREN && !t->newline) {
       HsNode *call = hs_node(p, HS_CALL, t);
       hs_add(p, call, n);
-      n = hs_parse_args(p, call);
+      n = parse_args(p, call);
     } else if (t->kind == HS_T_LBRACKET && !t->newline) {
       HsNode *index = hs_node(p, HS_INDEX, hs_take(p));
       hs_add(p, index, n);

@@ -1,6 +1,8 @@
 // parse_pattern.c - match expressions and patterns (language.md 6.13).
 #include "parser.h"
 
+static HsNode *parse_pattern(HsParser *p);
+
 static HsNode *literal(HsParser *p) {
   HsToken *t = hs_tok(p, 0);
   HsNode *n = hs_node(p, HS_P_LITERAL, t);
@@ -32,7 +34,7 @@ static HsNode *array_pattern(HsParser *p) {
       if (hs_is_name(hs_tok(p, 0))) n->name = hs_name(p, hs_take(p));
       break;
     }
-    hs_add(p, n, hs_parse_pattern(p));
+    hs_add(p, n, parse_pattern(p));
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
   hs_close(p, HS_T_RBRACKET);
@@ -53,7 +55,7 @@ static HsNode *map_pattern(HsParser *p) {
     else
       entry->name = hs_take_word(p, "a map key");
     if (p->panic || !hs_expect(p, HS_T_COLON)) break;
-    hs_add(p, entry, hs_parse_pattern(p));
+    hs_add(p, entry, parse_pattern(p));
     hs_add(p, n, entry);
     if (!hs_accept(p, HS_T_COMMA)) break;
   }
@@ -101,7 +103,7 @@ static HsNode *name_pattern(HsParser *p) {
   return n;
 }
 
-HsNode *hs_parse_pattern(HsParser *p) {
+static HsNode *parse_pattern(HsParser *p) {
   HsToken *t = hs_tok(p, 0);
   HsNode *n;
   if (!hs_enter(p)) return hs_node(p, HS_P_ANY, t);
@@ -148,7 +150,7 @@ static HsNode *leaving_body(HsParser *p) {
 static HsNode *arm(HsParser *p) {
   HsToken *first = hs_tok(p, 0);
   HsNode *n = hs_node(p, HS_ARM, first), *patterns = hs_node(p, HS_PATTERNS, first), *guard = NULL, *body;
-  do hs_add(p, patterns, hs_parse_pattern(p));
+  do hs_add(p, patterns, parse_pattern(p));
   while (!p->panic && hs_accept(p, HS_T_BAR));
   if (!p->panic && hs_accept_word(p, HS_W_IF)) {
     p->in_guard = true;

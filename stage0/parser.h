@@ -57,7 +57,6 @@ void hs_later(HsParser *p, const HsToken *t, const char *feature);
 
 // ---- grammar ---------------------------------------------------------------------------------------------------------------
 HsNode *hs_parse_expr(HsParser *p);
-HsNode *hs_parse_args(HsParser *p, HsNode *call);  // '(' is the current token
 HsNode *hs_parse_number(HsParser *p);
 HsNode *hs_parse_string(HsParser *p);
 HsNode *hs_parse_params(HsParser *p);
@@ -66,7 +65,6 @@ void hs_parse_type(HsParser *p);
 uint32_t hs_params_end(HsParser *p, uint32_t k);
 bool hs_starts_map_entry(HsParser *p, uint32_t ahead);  // word or string and ':' behind a '{' (D1)
 HsNode *hs_parse_match(HsParser *p);
-HsNode *hs_parse_pattern(HsParser *p);
 HsNode *hs_parse_block(HsParser *p);
 HsNode *hs_parse_statement(HsParser *p);
 // A block with the handlers that follow: HANDLED if there are any.

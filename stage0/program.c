@@ -203,8 +203,8 @@ HsImport *hs_find_alias(const HsUnit *unit, const HkName *name) {
   return NULL;
 }
 
-HsDecl *hs_find_in_alias(const HsProgram *p, const HsUnit *unit, const HkName *alias, const HkName *name) {
-  (void)p;
+// X.Name
+static HsDecl *find_in_alias(const HsUnit *unit, const HkName *alias, const HkName *name) {
   HsImport *import = hs_find_alias(unit, alias);
   return import ? hs_table_get(&import->unit->types, name) : NULL;
 }
@@ -230,7 +230,7 @@ HsDecl *hs_find_dotted(HsProgram *p, const HsUnit *unit, const HkName *name) {
   if (!owner.len) return hs_find_type(p, unit, name);
   const HkName *alias = hk_mir_name(p->module, owner);
   const HkName *last = hk_mir_name(p->module, hk_text(name->data + owner.len + 1, name->len - owner.len - 1));
-  return alias && last ? hs_find_in_alias(p, unit, alias, last) : NULL;
+  return alias && last ? find_in_alias(unit, alias, last) : NULL;
 }
 
 HsFunctionDecl *hs_find_functions(const HsUnit *unit, const HkName *name) {

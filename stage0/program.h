@@ -103,8 +103,6 @@ HkStatus hs_choose_entry(HsProgram *program, HkText wanted, bool optional);
 // A box, enum or interface visible under a plain name in the unit (5.3 steps 3, 4, 6).
 HsDecl *hs_find_type(const HsProgram *program, const HsUnit *unit, const HkName *name);
 HsImport *hs_find_alias(const HsUnit *unit, const HkName *name);
-HsDecl *hs_find_in_alias(const HsProgram *program, const HsUnit *unit, const HkName *alias,
-                         const HkName *name);  // X.Name
 // A dotted name "X.Name" or "Name".
 HsDecl *hs_find_dotted(HsProgram *program, const HsUnit *unit, const HkName *name);
 HsFunctionDecl *hs_find_functions(const HsUnit *unit, const HkName *name);  // chain of all counts: own file, imports
