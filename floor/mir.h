@@ -221,8 +221,8 @@ const HkName *hk_mir_name_fmt(HkMirModule *module, const char *fmt, ...) HK_PRIN
 HkMirFunction *hk_mir_function_new(HkMirModule *module, const HkName *name, HkMirFnKind kind, uint32_t unit);
 HkStatus hk_mir_param_add(HkMirModule *module, HkMirFunction *fn, const HkName *name);  // before any instruction
 uint32_t hk_mir_block_add(HkMirModule *module, HkMirFunction *fn);                      // id, or NONE
-// Appends a copy of *insn to the block. If the op has a result and insn->dst is NONE... the caller passes `want_result`:
-// true allocates a new value id into dst. Returns the instruction in place (valid until the next append to that block) or NULL.
+// Appends a copy of *insn to the block; want_result: its result is a new value, else it has none. Returns the instruction in place
+// (valid until the next append to that block) or NULL.
 HkMirInsn *hk_mir_append(HkMirModule *module, HkMirFunction *fn, uint32_t block, const HkMirInsn *insn,
                          bool want_result);
 uint32_t *hk_mir_list(HkMirModule *module, uint32_t count);  // zeroed

@@ -154,19 +154,13 @@ uint32_t hk_mir_block_add(HkMirModule *m, HkMirFunction *f) {
   return f->block_count++;
 }
 
-static HkMirInsn *insert(HkMirModule *m, HkMirFunction *f, uint32_t block, uint32_t at, const HkMirInsn *insn,
-                         bool want_result) {
+HkMirInsn *hk_mir_append(HkMirModule *m, HkMirFunction *f, uint32_t block, const HkMirInsn *insn, bool want_result) {
   HkMirBlock *b = &f->blocks[block];
   if (hk_arena_grow(&m->arena, (void **)&b->insns, &b->cap, b->count + 1, sizeof *b->insns) != HK_OK) return NULL;
-  memmove(b->insns + at + 1, b->insns + at, (b->count - at) * sizeof *b->insns);
-  b->insns[at] = *insn;
-  b->count++;
-  b->insns[at].dst = want_result ? f->value_count++ : HK_MIR_NONE;
-  return &b->insns[at];
-}
-
-HkMirInsn *hk_mir_append(HkMirModule *m, HkMirFunction *f, uint32_t block, const HkMirInsn *insn, bool want_result) {
-  return insert(m, f, block, f->blocks[block].count, insn, want_result);
+  HkMirInsn *added = &b->insns[b->count++];
+  *added = *insn;
+  added->dst = want_result ? f->value_count++ : HK_MIR_NONE;
+  return added;
 }
 
 uint32_t *hk_mir_list(HkMirModule *m, uint32_t count) {
