@@ -53,19 +53,25 @@ static bool known(const HkDiags *d, HkSeverity severity, const char *kind, const
   return false;
 }
 
+// Kept in the arena; without data when memory is refused.
+static HkText make_text(HkDiags *d, const char *fmt, va_list ap) {
+  HkBuf buf;
+  hk_buf_init(&buf, d->arena->mem);
+  hk_buf_vfmt(&buf, fmt, ap);
+  HkText text = buf.failed ? hk_text(NULL, 0) : hk_arena_text(d->arena, hk_buf_view(&buf));
+  hk_buf_deinit(&buf);
+  return text;
+}
+
 HkDiag *hk_diag_add(HkDiags *d, HkSeverity severity, const char *kind, HkSource *source, uint32_t line, uint32_t column,
                     uint32_t width, const char *fmt, ...) {
   HkDiag *dummy = &d->dropped;  // takes the notes of reports that are not kept; without message they go nowhere
   if (known(d, severity, kind, source, line, column)) return dummy;
   if (severity == HK_ERROR && ++d->errors > HK_MAX_DIAGS) return dummy;
-  HkBuf buf;
-  hk_buf_init(&buf, d->arena->mem);
   va_list ap;
   va_start(ap, fmt);
-  hk_buf_vfmt(&buf, fmt, ap);
+  HkText message = make_text(d, fmt, ap);
   va_end(ap);
-  HkText message = buf.failed ? hk_text(NULL, 0) : hk_arena_text(d->arena, hk_buf_view(&buf));
-  hk_buf_deinit(&buf);
   uint32_t cap = d->cap;
   if (hk_arena_grow(d->arena, (void **)&d->items, &cap, d->count + 1, sizeof *d->items) != HK_OK || !message.data) {
     d->nomem = true;
@@ -84,14 +90,10 @@ HkDiag *hk_diag_add(HkDiags *d, HkSeverity severity, const char *kind, HkSource 
 
 void hk_diag_note(HkDiags *d, HkDiag *diag, const char *fmt, ...) {
   if (!diag->message.data) return;
-  HkBuf buf;
-  hk_buf_init(&buf, d->arena->mem);
   va_list ap;
   va_start(ap, fmt);
-  hk_buf_vfmt(&buf, fmt, ap);
+  HkText text = make_text(d, fmt, ap);
   va_end(ap);
-  HkText text = buf.failed ? hk_text(NULL, 0) : hk_arena_text(d->arena, hk_buf_view(&buf));
-  hk_buf_deinit(&buf);
   if (!text.data || hk_arena_grow(d->arena, (void **)&diag->notes, &diag->note_cap, diag->note_count + 1,
                                   sizeof *diag->notes) != HK_OK)
     d->nomem = true;
@@ -228,7 +230,7 @@ void hk_diag_render(HkBuf *out, const HkDiag *d, HkDiagStyle style) {
 
 // ---- nearest name -------------------------------------------------------------------------------------------------------------------
 
-static bool same_letters(HkText a, HkText b) {
+bool hk_diag_alike(HkText a, HkText b) {
   size_t i = 0, k = 0;
   for (;;) {
     while (i < a.len && a.data[i] == '_') i++;
@@ -267,7 +269,7 @@ HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count) {
   unsigned least = name.len < 2 ? 1 : name.len == 2 ? 2 : 3;  // one or two letters are not a misspelling of others
   for (uint32_t i = 0; i < count; i++) {
     if (hk_text_eq(name, names[i])) continue;
-    unsigned d = same_letters(name, names[i]) ? 0 : distance(name, names[i]);
+    unsigned d = hk_diag_alike(name, names[i]) ? 0 : distance(name, names[i]);
     if (d < least) {
       least = d;
       best = names[i];

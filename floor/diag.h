@@ -68,6 +68,7 @@ typedef struct HkDiagStyle {
 // Writes one report in the layout of 7.1 / 7.2.
 void hk_diag_render(HkBuf *out, const HkDiag *diag, HkDiagStyle style);
 void hk_diag_frames(HkBuf *out, const HkDiag *diag);  // the lines of the active calls
+bool hk_diag_alike(HkText a, HkText b);               // equal without regard to case and '_'
 // Nearest of `names` to `name` (edit distance <= 2, or equal without case and '_'), or {NULL,0}.
 HkText hk_diag_nearest(HkText name, const HkText *names, uint32_t count);
 

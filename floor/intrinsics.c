@@ -12,7 +12,7 @@
     return HK_OK;                                                                                                      \
   } while (0)
 
-static HK_NOINLINE HkStatus misused(HkRun *run, const char *what) {
+HkStatus hk_intrinsic_misused(HkRun *run, const char *what) {
   return hk_raise(run, "InternalError", "floor.%s: wrong arguments", what);
 }
 
@@ -35,7 +35,7 @@ INTRINSIC(kind) { GIVE(hk_int(hk_kind_number(args[0]))); }
 INTRINSIC(common_kind) { GIVE(hk_int(hk_common_kind(args[0], args[1]))); }
 INTRINSIC(same) { GIVE(hk_bool(hk_same(args[0], args[1]))); }
 INTRINSIC(identity) {
-  if (args[0].tag != HK_OBJECT) return misused(run, "identity");
+  if (args[0].tag != HK_OBJECT) return hk_intrinsic_misused(run, "identity");
   uint64_t n = hk_heap_mark_number(run->core.heap, args[0].as.obj);
   if (!n) return hk_raise_nomem(run);
   GIVE(hk_int((int64_t)n));
@@ -73,14 +73,14 @@ INTRINSIC(part_count) { GIVE(hk_int(hk_part_count(run, args[0]))); }
 HkStatus hk_part(HkRun *run, HkValue box, HkValue index, HkValue *out) {
   uint32_t n;
   const HkValue *x = parts_of(run, box, &n);
-  if (index.tag != HK_INT || index.as.bits >= n) return misused(run, "part");
+  if (index.tag != HK_INT || index.as.bits >= n) return hk_intrinsic_misused(run, "part");
   GIVE(x[index.as.i]);
 }
 INTRINSIC(part) { return hk_part(run, args[0], args[1], out); }
 
 INTRINSIC(map_key) {
   HkMap *m = hk_is_kind(args[0], HK_KIND_MAP) ? HK_AS_MAP(args[0]) : NULL;
-  if (!m || args[1].tag != HK_INT || args[1].as.bits >= m->used) return misused(run, "map_key");
+  if (!m || args[1].tag != HK_INT || args[1].as.bits >= m->used) return hk_intrinsic_misused(run, "map_key");
   GIVE(m->entries[args[1].as.i].key);
 }
 
@@ -138,7 +138,7 @@ static HkStatus diff_maps(HkRun *run, HkMap *a, HkMap *b, int64_t from, HkValue 
 INTRINSIC(diff) {
   HkValue a = args[0], b = args[1];
   bool alike = a.tag == HK_OBJECT && b.tag == HK_OBJECT && a.as.obj->type == b.as.obj->type;
-  if (!alike || args[2].tag != HK_INT || args[2].as.i < 0) return misused(run, "diff");
+  if (!alike || args[2].tag != HK_INT || args[2].as.i < 0) return hk_intrinsic_misused(run, "diff");
   if (a.as.obj->kind == HK_KIND_MAP) return diff_maps(run, HK_AS_MAP(a), HK_AS_MAP(b), args[2].as.i, out);
   uint32_t n, m;
   const HkValue *x = parts_of(run, a, &n), *y = parts_of(run, b, &m);
@@ -152,13 +152,13 @@ INTRINSIC(diff) {
 
 INTRINSIC(variant) {
   bool has = hk_is_kind(args[0], HK_KIND_ENUM) || hk_is_kind(args[0], HK_KIND_RESULT);
-  if (!has) return misused(run, "variant");
+  if (!has) return hk_intrinsic_misused(run, "variant");
   GIVE(hk_int(args[0].as.obj->extra));
 }
 
 INTRINSIC(native_equal) {
   bool is = false;
-  if (hk_common_kind(args[0], args[1]) != HK_KIND_NO_NATIVE) return misused(run, "native_equal");
+  if (hk_common_kind(args[0], args[1]) != HK_KIND_NO_NATIVE) return hk_intrinsic_misused(run, "native_equal");
   if (hk_native_equal(run, args[0], args[1], &is) != HK_OK) return hk_pending_failure(run);
   GIVE(hk_bool(is));
 }
@@ -172,7 +172,7 @@ static const HkType *type_at(const HkRun *run, HkValue id) {
 
 INTRINSIC(type_parents) {
   const HkType *type = type_at(run, args[0]);
-  if (!type) return misused(run, "type_parents");
+  if (!type) return hk_intrinsic_misused(run, "type_parents");
   HkArray *list = hk_array_new(run->core.heap, type->parent_count);
   if (!list) return hk_raise_nomem(run);
   for (uint32_t i = 0; i < type->parent_count; i++) list->items[list->count++] = hk_int(type->parents[i]);
@@ -183,13 +183,13 @@ INTRINSIC(type_count) { GIVE(hk_int(run->core.types->count)); }
 
 INTRINSIC(type_name) {
   const HkType *type = type_at(run, args[0]);
-  if (!type) return misused(run, "type_name");
+  if (!type) return hk_intrinsic_misused(run, "type_name");
   GIVE(hk_string(type->display));
 }
 
 INTRINSIC(type_form) {
   const HkType *type = type_at(run, args[0]);
-  if (!type) return misused(run, "type_form");
+  if (!type) return hk_intrinsic_misused(run, "type_form");
   const char *form = type->flags & HK_TYPE_DEAD                                           ? "finalized"
                      : type->id == HK_TYPE_NULL                                           ? "null"
                      : type->kind == HK_KIND_INSTANCE && !(type->flags & HK_TYPE_BUILTIN) ? "box"
@@ -201,14 +201,14 @@ INTRINSIC(type_form) {
 
 INTRINSIC(symbol) {
   HkSymbol s = args[0].tag == HK_STRING ? hk_symbol(run->core.types, hk_string_text(args[0].as.str)) : HK_NO_SYMBOL;
-  if (args[0].tag != HK_STRING) return misused(run, "symbol");
+  if (args[0].tag != HK_STRING) return hk_intrinsic_misused(run, "symbol");
   if (s == HK_NO_SYMBOL) return hk_raise_nomem(run);
   GIVE(hk_int(s));
 }
 
 INTRINSIC(type_methods) {
   const HkType *type = type_at(run, args[0]);
-  if (!type) return misused(run, "type_methods");
+  if (!type) return hk_intrinsic_misused(run, "type_methods");
   HkArray *list = hk_array_new(run->core.heap, 2 * type->method_count);
   if (!list) return hk_raise_nomem(run);
   for (uint32_t i = 0; i < type->method_count; i++) {
@@ -241,7 +241,7 @@ static HkStatus push_row(HkRun *run, HkArray *list, const HkNative *row) {
 
 INTRINSIC(type_natives) {
   const HkType *type = type_at(run, args[0]);
-  if (!type) return misused(run, "type_natives");
+  if (!type) return hk_intrinsic_misused(run, "type_natives");
   const HkBoxDef *def = table_of(run, type, args[1]);
   HkArray *list = hk_array_new(run->core.heap, 0);
   HkStatus status = list ? hk_array_push(run->core.heap, list, hk_bool(def && def->snake_case)) : HK_NOMEM;
@@ -259,7 +259,7 @@ static HkStatus give_entry(HkRun *run, HkHandle *handle, HkValue *out) {
 
 INTRINSIC(method_entry) {
   const HkType *type = type_at(run, args[0]);
-  if (!type || args[1].tag != HK_STRING || args[2].tag != HK_INT) return misused(run, "method_entry");
+  if (!type || args[1].tag != HK_STRING || args[2].tag != HK_INT) return hk_intrinsic_misused(run, "method_entry");
   HkSymbol name = hk_symbol_find(run->core.types, hk_string_text(args[1].as.str));
   for (uint32_t i = 0; i < type->method_count; i++)
     if (type->methods[i].name == name && type->methods[i].arity == args[2].as.i)
@@ -272,12 +272,12 @@ INTRINSIC(native_entry) {
   const HkType *type = type_at(run, args[0]);
   const HkBoxDef *def = type ? table_of(run, type, args[1]) : NULL;
   if (args[2].tag != HK_INT || args[3].tag != HK_INT || args[3].as.bits > HK_MAX_PARAMS)
-    return misused(run, "native_entry");
+    return hk_intrinsic_misused(run, "native_entry");
   int64_t row = args[2].as.i;
   for (const HkNative *n = def ? def->methods : NULL; n && n->names; n++)
     if (is_offered(type, n) && row-- == 0)
       return give_entry(run, hk_handle_for_native(run, n, type->id, (uint32_t)args[3].as.i), out);
-  return misused(run, "native_entry");
+  return hk_intrinsic_misused(run, "native_entry");
 }
 
 static HkHandle *entry_at(const HkRun *run, HkValue v) {
@@ -286,14 +286,14 @@ static HkHandle *entry_at(const HkRun *run, HkValue v) {
 
 INTRINSIC(entry_takes_me) {
   const HkHandle *h = entry_at(run, args[0]);
-  if (!h) return misused(run, "entry_takes_me");
+  if (!h) return hk_intrinsic_misused(run, "entry_takes_me");
   GIVE(hk_bool(h->kind == HK_HANDLE_NATIVE || !h->drop_receiver));
 }
 
 // Whether two entries are the same code.
 INTRINSIC(same_entry) {
   const HkHandle *a = entry_at(run, args[0]), *b = entry_at(run, args[1]);
-  if (!a || !b) return misused(run, "same_entry");
+  if (!a || !b) return hk_intrinsic_misused(run, "same_entry");
   GIVE(hk_bool(a->kind == b->kind && (a->kind == HK_HANDLE_FN ? a->fn == b->fn : a->native == b->native)));
 }
 
@@ -301,7 +301,7 @@ INTRINSIC(same_entry) {
 INTRINSIC(resolve) {
   const HkType *type = type_at(run, args[0]);
   if (!type || args[1].tag != HK_STRING || args[2].tag != HK_INT || args[2].as.bits > HK_MAX_PARAMS)
-    return misused(run, "resolve");
+    return hk_intrinsic_misused(run, "resolve");
   HkSymbol name = hk_symbol(run->core.types, hk_string_text(args[1].as.str));
   if (name == HK_NO_SYMBOL) return hk_raise_nomem(run);
   HkHandle *h = hk_lookup(run, type->id, name, (uint32_t)args[2].as.i);
@@ -319,32 +319,33 @@ INTRINSIC(set_guard) {
 
 // An entry, or a function value, with all its arguments: the receiver first where there is one.
 INTRINSIC(call_entry) {
-  if (!hk_is_kind(args[1], HK_KIND_ARRAY)) return misused(run, "call_entry");
+  if (!hk_is_kind(args[1], HK_KIND_ARRAY)) return hk_intrinsic_misused(run, "call_entry");
   const HkArray *list = HK_AS_ARRAY(args[1]);
   const HkHandle *h = entry_at(run, args[0]);
   if (list->count > HK_MAX_PARAMS) return hk_raise(run, "ArityError", "too many arguments");
   if (!h) return hk_op_call_value(run, args[0], list->items, list->count, dst, out);
   uint32_t me = h->kind == HK_HANDLE_NATIVE || !h->drop_receiver;
-  if (list->count < me) return misused(run, "call_entry");
+  if (list->count < me) return hk_intrinsic_misused(run, "call_entry");
   return hk_call_handle(run, h, me ? list->items[0] : hk_null(), list->items + me, list->count - me, dst, out);
 }
 
 INTRINSIC(bind) {
   HkHandle *h = entry_at(run, args[1]);
-  if (!h || args[2].tag != HK_INT) return misused(run, "bind");
+  if (!h || args[2].tag != HK_INT) return hk_intrinsic_misused(run, "bind");
   return hk_bind_handle(run, args[0], h, (uint32_t)args[2].as.i, out);
 }
 
 INTRINSIC(call_hook) {
   HkHandle *h = args[0].tag == HK_INT ? hk_handle_numbered(run, args[0].as.i) : NULL;
-  if (!h) return misused(run, "call_hook");
+  if (!h) return hk_intrinsic_misused(run, "call_hook");
   return hk_call_handle(run, h, args[1], args + 2, 1, dst, out);
 }
 
 // ---- memory -----------------------------------------------------------------------------------------------------------------
 
 INTRINSIC(ints_new) {
-  if (args[0].tag != HK_INT || args[0].as.i < 0 || args[0].as.i > (int64_t)HK_MAX_SIZE) return misused(run, "ints_new");
+  if (args[0].tag != HK_INT || args[0].as.i < 0 || args[0].as.i > (int64_t)HK_MAX_SIZE)
+    return hk_intrinsic_misused(run, "ints_new");
   uint32_t n = (uint32_t)args[0].as.i;
   HkInts *ints = hk_heap_new(run->core.heap, sizeof *ints, HK_KIND_INTS, HK_KIND_INTS);
   if (!ints) return hk_raise_nomem(run);
@@ -357,7 +358,7 @@ INTRINSIC(ints_new) {
 }
 
 INTRINSIC(ints_len) {
-  if (!hk_is_kind(args[0], HK_KIND_INTS)) return misused(run, "ints_len");
+  if (!hk_is_kind(args[0], HK_KIND_INTS)) return hk_intrinsic_misused(run, "ints_len");
   GIVE(hk_int(HK_AS_INTS(args[0])->count));
 }
 
@@ -394,7 +395,7 @@ static bool read_request(HkValue source, HkValue limits, HkIsolateRequest *out) 
 
 INTRINSIC(isolate_run) {
   HkIsolateRequest request;
-  if (!read_request(args[0], args[1], &request)) return misused(run, "isolate_run");
+  if (!read_request(args[0], args[1], &request)) return hk_intrinsic_misused(run, "isolate_run");
   return hk_isolate_run(run, &request, out);
 }
 

@@ -19,6 +19,9 @@ typedef struct HkIntrinsic {
 extern const HkIntrinsic
     hk_guest_intrinsics[];  // the group for the virtual machine (intrinsics_guest.c); ends with name NULL
 
+HK_NOINLINE HkStatus hk_intrinsic_misused(HkRun *run,
+                                          const char *what);  // InternalError: wrong arguments of floor.`what`
+
 // Rows by number, for packed code.
 int64_t hk_intrinsic_number(const HkIntrinsic *row);
 const HkIntrinsic *hk_intrinsic_at(int64_t number);  // or NULL

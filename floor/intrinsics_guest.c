@@ -12,11 +12,7 @@
     return HK_OK;                                                                                                      \
   } while (0)
 #define NEED(condition, name)                                                                                          \
-  if (HK_UNLIKELY(!(condition))) return misused(run, name)
-
-static HK_NOINLINE HkStatus misused(HkRun *run, const char *what) {
-  return hk_raise(run, "InternalError", "floor.%s: wrong arguments", what);
-}
+  if (HK_UNLIKELY(!(condition))) return hk_intrinsic_misused(run, name)
 
 static bool is_array(HkValue v) { return hk_is_kind(v, HK_KIND_ARRAY); }
 

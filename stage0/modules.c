@@ -316,19 +316,6 @@ static HkStatus unit_for(Loader *l, HsUnit *from, const HsNode *at, HkText name,
 
 // ---- imports ----------------------------------------------------------------------------------------------------------------------------------
 
-static bool same_ignoring(HkText a, HkText b) {  // without regard to case and '_'
-  size_t i = 0, k = 0;
-  for (;;) {
-    while (i < a.len && a.data[i] == '_') i++;
-    while (k < b.len && b.data[k] == '_') k++;
-    if (i == a.len || k == b.len) return i == a.len && k == b.len;
-    char x = a.data[i++], y = b.data[k++];
-    if (x >= 'A' && x <= 'Z') x = (char)(x | 0x20);
-    if (y >= 'A' && y <= 'Z') y = (char)(y | 0x20);
-    if (x != y) return false;
-  }
-}
-
 static HkText file_stem(HkText path) {
   HkText base = last_segment(path, '/');
   for (size_t i = base.len; i-- > 1;)
@@ -350,7 +337,7 @@ static HsDecl *primary_box(Loader *l, HsUnit *u, const HkName *name) {
   for (uint32_t i = 0; i < u->decl_count; i++) {
     HkText n = hk_name_text(u->decls[i]->name);
     if (u->decls[i]->kind != HS_DECL_BOX) continue;
-    if (same_ignoring(n, stem) || same_ignoring(without_box(n), stem) || same_ignoring(n, without_box(stem)))
+    if (hk_diag_alike(n, stem) || hk_diag_alike(without_box(n), stem) || hk_diag_alike(n, without_box(stem)))
       return u->decls[i];
     boxes++;
     only = u->decls[i];

@@ -30,21 +30,8 @@ static void statements(Warn *w, const HsNode *n, bool tail);
 
 // The kid that continues a chain as long as the source (a + b + ..., a.b().c()..., if ... else if ...): followed in a loop, not by recursion.
 static const HsNode *next_in_chain(const HsNode *n) {
-  switch ((HsKind)n->kind) {
-  case HS_BINARY:
-  case HS_COMPARE:
-  case HS_AND:
-  case HS_OR:
-  case HS_COALESCE:
-  case HS_PIPE:
-  case HS_CALL:
-  case HS_MEMBER:
-  case HS_METHOD_CALL:
-  case HS_INDEX:
-  case HS_PROPAGATE: return n->count ? n->kids[0] : NULL;
-  case HS_IF: return n->count == 3 ? n->kids[2] : NULL;
-  default: return NULL;
-  }
+  uint32_t k = hs_chain_kid(n);
+  return k == HS_NO_CHAIN ? NULL : n->kids[k];
 }
 
 // ---- how it was spelled ---------------------------------------------------------------------------------------------------------
