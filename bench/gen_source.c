@@ -5,7 +5,6 @@
 // template `@` stands for the number of the unit.
 #include "gen_source.h"
 
-
 static const char account[] =
     "// Account@: a box with state and small methods.\n"
     "box Account@ {\n"

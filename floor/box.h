@@ -73,8 +73,8 @@ static inline uint32_t hk_clamp(int64_t i, uint32_t count) { return i < 0 ? 0 : 
 static inline HkStatus hk_charge(HkRun *run, size_t n) { return n < 64 ? HK_OK : hk_poll(run, (uint32_t)(n / 64)); }
 
 HkStatus hk_callback(HkRun *run, HkValue f, const HkValue *args, uint32_t have, HkValue *out);
-HkStatus hk_array_sort(HkRun *run, HkValue array, HkValue f, bool by_key,
-                       HkValue *out);  // f: comparison (or null), key
+// f: comparison (or null), key.
+HkStatus hk_array_sort(HkRun *run, HkValue array, HkValue f, bool by_key, HkValue *out);
 HkStatus hk_deep_clone(HkRun *run, HkValue v, HkValue *out);
 HkStatus hk_iterator_new(HkRun *run, HkValue array, HkValue *out);
 // Integers 0..255 of an Array appended to buf; ValueError otherwise.

@@ -177,8 +177,7 @@ HkStatus hk_bridge_run(HkIsolate *iso, HkModule *module, HkValue *out) {
   HkRun *run = hk_run_of(iso);
   hk_bridge_clear_error(iso);
   *out = hk_null();
-  HkStatus status =
-      module->mir->entry ? hk_run_module(run, module->linked, out) : hk_run_inits(run, module->linked);
+  HkStatus status = module->mir->entry ? hk_run_module(run, module->linked, out) : hk_run_inits(run, module->linked);
   if (run->core.config.sinks.flush) run->core.config.sinks.flush(run->core.config.sinks.user);
   return status;
 }

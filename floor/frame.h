@@ -153,8 +153,8 @@ HkStatus hk_call_handle(HkRun *run, const struct HkHandle *handle, HkValue self,
 HkStatus hk_op_call_value(HkRun *run, HkValue f, const HkValue *args, uint32_t argc, uint32_t dst, HkValue *out);
 HkStatus hk_op_call_unknown(HkRun *run, HkValue o, HkSymbol name, const HkValue *args, uint32_t argc, uint32_t dst,
                             HkValue *out);
-bool hk_calls_itself(const HkRun *run, HkValue o,
-                     HkSymbol name);  // f.call and its like: no method, hk_op_call_unknown does it
+// f.call and its like: no method, hk_op_call_unknown does it.
+bool hk_calls_itself(const HkRun *run, HkValue o, HkSymbol name);
 HkStatus hk_op_throw(HkRun *run, HkValue v, const char *kind);  // mir.md 2.9; kind NULL: as it is
 // Objects whose contents the caller fills in at once.
 HkStatus hk_closure_new(HkRun *run, HkFunction *fn, uint32_t count, HkClosure **out);

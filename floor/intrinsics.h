@@ -16,11 +16,11 @@ typedef struct HkIntrinsic {
   const char *meaning;  // what it gives, and why the house cannot do it
 } HkIntrinsic;
 
-extern const HkIntrinsic
-    hk_guest_intrinsics[];  // the group for the virtual machine (intrinsics_guest.c); ends with name NULL
+// The group for the virtual machine (intrinsics_guest.c); ends with name NULL.
+extern const HkIntrinsic hk_guest_intrinsics[];
 
-HK_NOINLINE HkStatus hk_intrinsic_misused(HkRun *run,
-                                          const char *what);  // InternalError: wrong arguments of floor.`what`
+// InternalError: wrong arguments of floor.`what`.
+HK_NOINLINE HkStatus hk_intrinsic_misused(HkRun *run, const char *what);
 
 // Rows by number, for packed code.
 int64_t hk_intrinsic_number(const HkIntrinsic *row);

@@ -51,8 +51,8 @@ void hk_platform_shell_quote(HkText text, HkBuf *command);  // appended as one w
 // once. hook runs as a signal handler.
 void hk_platform_on_stop(void (*hook)(void *user), void *user);
 int hk_platform_stop_code(void);  // exit code that tells why the process was asked to end: 130 or 143
-void hk_platform_keep_broken_pipes(
-    void);  // writing to a closed pipe is an error of that write, not the end of the process
+// Writing to a closed pipe is an error of that write, not the end of the process.
+void hk_platform_keep_broken_pipes(void);
 void hk_platform_binary_streams(void);  // no translation of line ends on the standard streams
 
 // The streams of the process, for programs whose host gives no others. False: the other side is gone.

@@ -57,8 +57,8 @@ HkStatus hk_native_call(HkRun *run, const HkHandle *handle, HkValue self, HkValu
 HkStatus hk_check_private(HkRun *run, const HkHandle *handle);  // VisibilityError
 // Whether code of the running function may use a private member declared by `owner`.
 bool hk_may_access(const HkRun *run, uint32_t owner);
-HkMethod *hk_find_method(HkRun *run, const HkType *type, HkSymbol name,
-                         uint32_t arity);  // own, then parents depth first
+// Own, then parents depth first.
+HkMethod *hk_find_method(HkRun *run, const HkType *type, HkSymbol name, uint32_t arity);
 HkProperty *hk_find_property(HkRun *run, const HkType *type, HkSymbol name);
 int64_t hk_find_slot(const HkType *type, HkSymbol name);  // or -1
 

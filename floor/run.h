@@ -130,8 +130,8 @@ HkStatus hk_equal(HkRun *run, HkValue a, HkValue b, bool *out);  // language.md 
 HkStatus hk_to_text(HkRun *run, HkValue v, HkBuf *out);          // text form; may run user toString
 HkStatus hk_to_string(HkRun *run, HkValue v, HkString **out);
 HkStatus hk_debug_text(HkRun *run, HkValue v, HkBuf *out);  // boxes.md 2.3; runs no user code
-HkStatus hk_compare(HkRun *run, HkValue a, HkValue b,
-                    int *out);  // < <= > >= order; out 2: unordered (NaN); TypeError otherwise
+// The order of < <= > >=; out 2: unordered (NaN); TypeError otherwise.
+HkStatus hk_compare(HkRun *run, HkValue a, HkValue b, int *out);
 // A Map key made of a value (map.h), or the TypeError that says what keys are; the IndexError for a position.
 HkStatus hk_key(HkRun *run, HkValue v, HkValue *key);
 HkStatus hk_raise_index(HkRun *run, int64_t i, HkValue box, uint32_t count);
@@ -139,13 +139,13 @@ HkStatus hk_index_get(HkRun *run, HkValue box, HkValue index, HkValue *out);
 HkStatus hk_index_get_strict(HkRun *run, HkValue box, HkValue index, HkValue *out);  // out of range: IndexError
 HkStatus hk_element_get(HkRun *run, HkValue box, HkValue index, HkValue *out);  // box[index] for a method of the box
 HkStatus hk_index_set(HkRun *run, HkValue box, HkValue index, HkValue value);
-HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name,
-                      HkValue *out);  // as code outside every box; re-enters for properties
+// As code outside every box; re-enters for properties.
+HkStatus hk_field_get(HkRun *run, HkValue box, HkSymbol name, HkValue *out);
 HkStatus hk_field_set(HkRun *run, HkValue box, HkSymbol name, HkValue value);
 HkStatus hk_fini(HkRun *run, HkValue instance);  // language.md 8.11
 
-HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity,
-                 HkValue *out);   // x.methodRef; MethodNotFound
+// x.methodRef; MethodNotFound.
+HkStatus hk_bind(HkRun *run, HkValue receiver, HkSymbol name, uint32_t arity, HkValue *out);
 uint64_t hk_collect(HkRun *run);  // Gc.collect(): everything unreachable, now
 HkStatus hk_future_settle(HkRun *run, HkValue future, HkFutureState state, HkValue value);  // ValueError if already set
 HkStatus hk_future_set(HkRun *run, HkValue future, HkValue value);  // the same with a value; TypeError for non-futures

@@ -165,7 +165,7 @@ static inline uint32_t hs_chain_kid(const HsNode *n) {  // index of the kid that
 const char *hs_kind_name(HsKind kind);
 // The next of its flags; *at is 0 for the first one. NULL: no more.
 const char *hs_flag_name(const HsNode *node, size_t *at);
-const char *hs_operator_text(const HsNode *node);  // "+", "<", "neg" ..., or NULL
+const char *hs_operator_text(const HsNode *node);                        // "+", "<", "neg" ..., or NULL
 HkStatus hs_write_ast_json(HkMem *mem, const HsNode *root, HkBuf *out);  // --emit-ast-json (ast_json.c)
 void hs_dump_ast(HkArena *arena, const HsNode *root, HkBuf *out);        // --dump-ast
 

@@ -115,8 +115,8 @@ HkMirValue hs_lower_handled(HsLower *l, HsNode *n, bool want);   // HANDLED, GUA
 void hs_exit(HsLower *l, int reason, HkMirValue payload);        // 8.8: 1 return, 2 break, 3 continue
 HkStatus hs_lower_function(HsProgram *program, HsFn *fn, const HkName *name, HkMirFnKind kind, HsNode *params,
                            HsNode *body, const HsNode *at, bool tail, bool is_private);
-HkMirValue hs_protected_rest(HsLower *l, HsNode *block, uint32_t from, HsNode *fini, const HsNode *at,
-                             bool want);  // fini
+// The statements behind a `fini`.
+HkMirValue hs_protected_rest(HsLower *l, HsNode *block, uint32_t from, HsNode *fini, const HsNode *at, bool want);
 HkMirValue hs_lower_statements(HsLower *l, HsNode *block, uint32_t from, bool want);
 
 #endif

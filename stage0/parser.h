@@ -37,8 +37,8 @@ HsToken *hs_take(HsParser *p);
 bool hs_accept(HsParser *p, HsTokenKind kind);
 bool hs_accept_word(HsParser *p, HsWord word);
 bool hs_expect(HsParser *p, HsTokenKind kind);
-void hs_close(HsParser *p,
-              HsTokenKind kind);  // the end of a bracket; after an error inside, what is left of it is skipped
+// The end of a bracket; after an error inside, what is left of it is skipped.
+void hs_close(HsParser *p, HsTokenKind kind);
 HkDiag *hs_error_at(HsParser *p, const HsToken *t, const char *fmt, ...) HK_PRINTF(3, 4);
 void hs_unexpected(HsParser *p, const char *wanted);
 HkText hs_text(HsParser *p, const HsToken *t);

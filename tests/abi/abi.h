@@ -36,8 +36,8 @@ typedef struct AbiCase {
   int swept;
 } AbiCase;
 
-extern const AbiCase abi_core[], abi_values[], abi_calls[], abi_programs[], abi_host[], abi_house[],
-    abi_threads[];  // end with name NULL
+// End with name NULL.
+extern const AbiCase abi_core[], abi_values[], abi_calls[], abi_programs[], abi_host[], abi_house[], abi_threads[];
 
 #define CHECK(condition)                                                                                               \
   do {                                                                                                                 \
