@@ -370,8 +370,12 @@ static HK_NOINLINE HkStatus make_variant(HkRun *run, const HkWord *pc, const HkV
   return HK_OK;
 }
 
+HK_INLINE bool is_variant(HkValue v, uint32_t type, uint32_t variant) {
+  return hk_is_kind(v, HK_KIND_ENUM) && v.as.obj->type == type && v.as.obj->extra == variant;
+}
+
 HkStatus hk_variant_payload(HkRun *run, const HkType *type, uint32_t variant, uint32_t index, HkValue v, HkValue *out) {
-  if (hk_is_kind(v, HK_KIND_ENUM) && v.as.obj->type == type->id && v.as.obj->extra == variant) {
+  if (is_variant(v, type->id, variant)) {
     *out = ((HkEnumValue *)(void *)v.as.obj)->items[index];
     return HK_OK;
   }
@@ -1604,7 +1608,14 @@ dispatch:
       set_int(A, hk_is_kind(*v, HK_KIND_ENUM) && v->as.obj->type == pc[1].u.lo ? v->as.obj->extra : -1);
       NEXT(2);
     }
-    CASE(VARIANT_GET) { SLOW(2, get_payload(run, pc, *B, &slow_out)); }
+    CASE(VARIANT_GET) {
+      const HkValue *v = B;
+      if (HK_LIKELY(is_variant(*v, pc[1].u.lo, pc[1].u.hi))) {
+        COPY(A, ((HkEnumValue *)(void *)v->as.obj)->items + pc->i.c);
+        NEXT(2);
+      }
+      SLOW(2, get_payload(run, pc, *v, &slow_out));
+    }
     CASE(WEAK_NEW) { SLOW(1, hk_weak_new(run, *B, &slow_out)); }
     CASE(WEAK_LOAD) { SLOW(1, hk_weak_load(run, *B, &slow_out)); }
     CASE(NOWAIT) { SLOW(1, hk_nowait(run, *B, &slow_out)); }
