@@ -157,6 +157,7 @@ lint:
 
 bench: hako
 	sh bench/run ./hako
+	sh bench/run -v -n 3 ./hako micro
 
 .PHONY: bench-peers bench-counts
 # All peers there are, installed by package name where we may, and the table kept in bench/results.md.
@@ -206,7 +207,7 @@ help:
 	@echo "make check   every test with sanitizers, collecting at every allocation, with small limits, and with clang"
 	@echo "make lint    check the rules of the sources (tools/lint)"
 	@echo "make fuzz    look for inputs that break something: SECONDS=60 for each target, TARGET=source for one"
-	@echo "make bench   compare with lua5.4"
+	@echo "make bench   compare with lua5.4, and the virtual machine in Hakorune with the floor's"
 	@echo "make bench-peers compare with every peer and write bench/results.md"
 	@echo "make bench-counts compare instruction counts with those kept in bench/counts"
 	@echo "make bench-embed compare embedding with Lua 5.4"

@@ -1,6 +1,8 @@
 // driver.c - times Hakorune against its peers: bench/micro, bench/macro, start-up, and the speed of the front end.
 //
-//   driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-p PEER,...] [-a] HAKO [NAME...]
+//   driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-p PEER,...] [-a] [-v] HAKO [NAME...]
+//
+// With -v the virtual machine written in Hakorune takes the place of Hakorune, and the floor's that of Lua.
 //
 // The contestants take turns: one run of every program by every contestant is a round, so that a busy moment of
 // the machine hits all of them. What a program prints must be the same for all; only then its time counts. A time is
@@ -50,11 +52,11 @@ typedef struct Contestant {
   const char *name;    // as in the table and after -p
   const char *ending;  // of its programs
   char path[1024];
-  char option[16];  // before the program's file, if not empty
+  char option[24];  // before the program's file, if not empty
   bool present;
 } Contestant;
 
-// The first two are always there, the others on demand.
+// The first two are always there, the others on demand. LUA is the reference.
 enum { HAKO, LUA, LUAJIT_INTERP, LUAJIT, NODE_JITLESS, NODE, PYTHON, RUBY, MRUBY, CONTESTANTS };
 
 typedef struct Peer {
@@ -74,7 +76,7 @@ enum { SUITES = sizeof suites / sizeof *suites };
 typedef struct Program {
   int suite;
   char name[64];
-  char result[MAX_OUTPUT];  // printed by the reference, Lua
+  char result[MAX_OUTPUT];  // printed by the reference
   bool known;               // `result` is there
   bool failed;              // Hakorune failed or printed something else
   Samples samples[CONTESTANTS];
@@ -87,6 +89,7 @@ typedef struct Options {
   bool cpu_time;
   bool all_peers;
   const char *peers;  // names between commas
+  bool machines;      // the virtual machines instead of the languages
 } Options;
 
 static int by_value(const void *a, const void *b) {
@@ -245,8 +248,15 @@ static void check_peers(const char *list) {
   }
 }
 
-// Hakorune and Lua are needed; ends the program if one of them is missing.
-static void find_contestants(const Options *options, const char *hako, Contestant who[CONTESTANTS]) {
+static void find_machines(const char *hako, Contestant who[CONTESTANTS]) {
+  who[LUA] = (Contestant){.name = "vm", .ending = "hako", .present = access(hako, X_OK) == 0};
+  put(who[LUA].path, sizeof who[LUA].path, "%s", hako);
+  who[HAKO] = who[LUA];
+  who[HAKO].name = "vm-hako";
+  put(who[HAKO].option, sizeof who[HAKO].option, "--backend=vm-hako");
+}
+
+static void find_languages(const Options *options, const char *hako, Contestant who[CONTESTANTS]) {
   who[HAKO] = (Contestant){.name = "hako", .ending = "hako", .present = access(hako, X_OK) == 0};
   put(who[HAKO].path, sizeof who[HAKO].path, "%s", hako);
   for (int i = LUA; i < CONTESTANTS; i++) {
@@ -256,10 +266,18 @@ static void find_contestants(const Options *options, const char *hako, Contestan
       who[i].present = find_in_path(peers[i].command, who[i].path);
   }
   if (!who[LUA].present) who[LUA].present = find_in_path("lua54", who[LUA].path);
+}
+
+// The first two are needed; ends the program if one of them is missing.
+static void find_contestants(const Options *options, const char *hako, Contestant who[CONTESTANTS]) {
+  if (options->machines)
+    find_machines(hako, who);
+  else
+    find_languages(options, hako, who);
   for (int i = HAKO; i <= LUA; i++) {
     if (who[i].present) continue;
-    fprintf(stderr, "bench: %s not found%s\n", i == HAKO ? hako : who[i].name,
-            i == LUA ? " in PATH: install Lua 5.4" : "");
+    fprintf(stderr, "bench: %s not found%s\n", i == HAKO || options->machines ? hako : who[i].name,
+            i == LUA && !options->machines ? " in PATH: install Lua 5.4" : "");
     exit(2);
   }
 }
@@ -320,7 +338,7 @@ static int find_programs(const Options *options, char **names, Program *programs
 
 // ---- measuring ------------------------------------------------------------------------------------------
 
-// One run of one program by one contestant. Lua goes first and gives the result that the others must print.
+// One run of one program by one contestant. The reference goes first and gives the result that the others must print.
 static void measure(const Options *options, Contestant *who, int which, Program *program) {
   char printed[MAX_OUTPUT];
   bool ran = run_program(options, who, suites[program->suite], program->name, printed, &program->samples[which]);
@@ -331,7 +349,7 @@ static void measure(const Options *options, Contestant *who, int which, Program 
   }
   if (ran && program->known && strcmp(printed, program->result) == 0) return;
   if (ran)
-    fprintf(stderr, "bench: %s: %s printed\n%s  but lua5.4\n%s", program->name, who->name, printed, program->result);
+    fprintf(stderr, "bench: %s: %s printed\n%s  but should\n%s", program->name, who->name, printed, program->result);
   if (which == HAKO) program->failed = true;
   program->samples[which].count = 0;
 }
@@ -420,9 +438,16 @@ static double mean_of(const Mean *mean) { return mean->count ? exp(mean->sum_of_
 enum { C_NAME, C_HAKO, C_LUA, C_RATIO, C_SPREAD, C_LUA_SPREAD, C_RSS, C_LUA_RSS, C_RSS_RATIO, C_PEERS };
 
 static void fill_headings(Table *table, const Contestant who[CONTESTANTS]) {
-  static const char *const heads[C_PEERS] = {"program",    "hako ms", "lua ms", "hako/lua", "spread",
-                                             "lua spread", "hako MB", "lua MB", "MB ratio"};
-  for (int c = 0; c < C_PEERS; c++) cell(table, 0, c, "%s", heads[c]);
+  const char *own = who[HAKO].name, *other = strcmp(who[LUA].name, "vm") == 0 ? "vm" : "lua";
+  cell(table, 0, C_NAME, "program");
+  cell(table, 0, C_HAKO, "%s ms", own);
+  cell(table, 0, C_LUA, "%s ms", other);
+  cell(table, 0, C_RATIO, "%s/%s", own, other);
+  cell(table, 0, C_SPREAD, "spread");
+  cell(table, 0, C_LUA_SPREAD, "%s spread", other);
+  cell(table, 0, C_RSS, "%s MB", own);
+  cell(table, 0, C_LUA_RSS, "%s MB", other);
+  cell(table, 0, C_RSS_RATIO, "MB ratio");
   for (int i = LUA + 1, c = C_PEERS; i < CONTESTANTS; i++)
     if (who[i].present) cell(table, 0, c++, "%s/lua", who[i].name);
 }
@@ -549,8 +574,8 @@ static void note_means(Notes *notes, const Contestant who[CONTESTANTS], const Me
     for (int i = 0; i < CONTESTANTS; i++) {
       const Mean *time = &means[suite].time[i];
       if (i == LUA || time->count == 0) continue;
-      note(notes, "Geometric mean of %d %s programs: %s takes %.2f of Lua's time and %.2f of its memory.\n",
-           time->count, suites[suite], who[i].name, mean_of(time), mean_of(&means[suite].memory[i]));
+      note(notes, "Geometric mean of %d %s programs: %s takes %.2f of the time of %s and %.2f of its memory.\n",
+           time->count, suites[suite], who[i].name, mean_of(time), who[LUA].name, mean_of(&means[suite].memory[i]));
     }
 }
 
@@ -586,9 +611,10 @@ static bool write_markdown(const Options *options, const Table *table, const Not
     fprintf(stderr, "bench: cannot write %s: %s\n", options->markdown, strerror(errno));
     return false;
   }
-  fputs("# Benchmark results\n\nRatios below 1 mean: faster or smaller than Lua. Programs: `bench/micro` and "
-        "`bench/macro`.\n\n",
-        out);
+  fprintf(out,
+          "# Benchmark results\n\nRatios below 1 mean: faster or smaller than %s. Programs: `bench/micro` and "
+          "`bench/macro`.\n\n",
+          options->machines ? "the floor VM" : "Lua");
   print_markdown(table, out);
   putc('\n', out);
   for (const char *line = notes->text; *line;) {
@@ -602,7 +628,7 @@ static bool write_markdown(const Options *options, const Table *table, const Not
 // ---- the command line ---------------------------------------------------------------------------------------
 
 static void usage(void) {
-  fputs("usage: driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-p PEER,...] [-a] HAKO [NAME...]\n"
+  fputs("usage: driver [-n ROUNDS] [-o FILE] [-d DIR] [-c] [-p PEER,...] [-a] [-v] HAKO [NAME...]\n"
         "  HAKO       the program hako to measure\n"
         "  NAME       what to run: fib, macro/nbody, micro; all programs, start-up and front end if there is none\n"
         "  -n ROUNDS  runs of each program, 1 to 99 (default 5)\n"
@@ -610,14 +636,15 @@ static void usage(void) {
         "  -d DIR     the bench directory (default bench)\n"
         "  -c         processor time instead of elapsed time (for a busy machine)\n"
         "  -p PEERS   also these, if installed: luajit-joff,luajit,node-jitless,node,python3,ruby,mruby\n"
-        "  -a         all of these peers\n",
+        "  -a         all of these peers\n"
+        "  -v         instead: the virtual machine written in Hakorune, relative to the floor's\n",
         stderr);
   exit(2);
 }
 
 static int read_options(int argc, char **argv, Options *options) {
   *options = (Options){.dir = "bench", .rounds = 5};
-  for (int c; (c = getopt(argc, argv, "n:o:d:cp:a")) != -1;) {
+  for (int c; (c = getopt(argc, argv, "n:o:d:cp:av")) != -1;) {
     switch (c) {
     case 'n': options->rounds = atoi(optarg); break;
     case 'o': options->markdown = optarg; break;
@@ -625,6 +652,7 @@ static int read_options(int argc, char **argv, Options *options) {
     case 'c': options->cpu_time = true; break;
     case 'p': options->peers = optarg; break;
     case 'a': options->all_peers = true; break;
+    case 'v': options->machines = true; break;
     default: usage();
     }
   }
@@ -645,7 +673,7 @@ int main(int argc, char **argv) {
   char **names = argv + first + 1;
   find_contestants(&options, argv[first], who);
   int count = find_programs(&options, names, programs);
-  bool everything = *names == NULL;
+  bool everything = *names == NULL && !options.machines;
   measure_rounds(&options, who, programs, count);
   long bytes = 0;
   bool started = everything && measure_startup(&options, who, startup);
