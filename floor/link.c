@@ -670,7 +670,10 @@ HkStatus hk_static_ready(HkRun *run, HkType *type) {
   type->static_state = HK_STATIC_READY;
   if (!work) return HK_OK;
   HkValue me = hk_object(type->singleton), ignored;
-  return hk_enter(run, type->static_init, &me, 1, &ignored);
+  HkStatus status = hk_enter(run, type->static_init, &me, 1, &ignored);
+  // The house fails for lack of memory only, and must work when there is some again.
+  if (status != HK_OK && (type->flags & HK_TYPE_HOUSE)) type->static_state = HK_STATIC_FRESH;
+  return status;
 }
 
 // ---- running ------------------------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,10 @@ static int begin_with(Abi *t, uint32_t flags) {
   if (Hako_VmFree(t->vm) != HAKO_OK) return 0;
   t->vm = NULL;
   t->config.flags = flags;
-  return Hako_VmNew(&t->config, &t->vm) == HAKO_OK;
+  if (Hako_VmNew(&t->config, &t->vm) == HAKO_OK) return 1;
+  t->memory.fail_at = 0;  // what follows the test needs a VM
+  Hako_VmNew(&t->config, &t->vm);
+  return 0;
 }
 #define ON_THE_HOUSE() CHECK(begin_with(t, HAKO_FLAG_HOUSE_VM))
 
@@ -287,7 +290,7 @@ const AbiCase abi_house[] = {
     {"the house compares deep and cyclic structures", compares_deep_and_cyclic, 0},
     {"host functions compare on the house", host_functions_compare, 0},
     {"calls nest both ways on the house", nests_calls_both_ways, 0},
-    {"errors in equals on the house", errors_in_equals, 0},
+    {"errors in equals on the house", errors_in_equals, 1},
     {"limits hold on the house", limits_hold, 0},
     {"floor and house agree", all_choices_agree, 0},
     {"native boxes compare on the house", native_boxes_compare, 0},
