@@ -83,6 +83,7 @@ int main(int argc, char **argv) {
   HkMem mem;
   HkArena arena;
   streams_open();
+  hk_platform_arguments(&argc, &argv);
   hk_mem_init(&mem, NULL, NULL);
   hk_arena_init(&arena, &mem);
   int status = call(argc, argv, &mem, &arena);

@@ -9,7 +9,7 @@ static HkStatus whole(HkRun *run, double f, HkValue *out) {
   GIVE(hk_int(i));
 }
 NATIVE(float_abs) { GIVE(hk_float(fabs(self.as.f))); }
-NATIVE(float_sign) { GIVE(hk_float(isnan(self.as.f) ? self.as.f : (double)((self.as.f > 0) - (self.as.f < 0)))); }
+NATIVE(float_sign) { GIVE(hk_float(hk_float_is_nan(self.as.f) ? self.as.f : (double)((self.as.f > 0) - (self.as.f < 0)))); }
 NATIVE(float_floor) { return whole(run, floor(self.as.f), out); }
 NATIVE(float_ceil) { return whole(run, ceil(self.as.f), out); }
 NATIVE(float_round) { return whole(run, round(self.as.f), out); }
@@ -19,9 +19,9 @@ NATIVE(float_fixed) {
   if (args[0].as.i < 0 || args[0].as.i > 100) return hk_raise(run, "ValueError", "decimals must be 0..100");
   GIVE_STRING(hk_string_new(HEAP, hk_text(text, hk_float_fixed(self.as.f, (unsigned)args[0].as.i, text, sizeof text))));
 }
-NATIVE(float_nan) { GIVE(hk_bool(isnan(self.as.f))); }
-NATIVE(float_infinite) { GIVE(hk_bool(isinf(self.as.f))); }
-NATIVE(float_finite) { GIVE(hk_bool(isfinite(self.as.f))); }
+NATIVE(float_nan) { GIVE(hk_bool(hk_float_is_nan(self.as.f))); }
+NATIVE(float_infinite) { GIVE(hk_bool(hk_float_is_infinite(self.as.f))); }
+NATIVE(float_finite) { GIVE(hk_bool(hk_float_is_finite(self.as.f))); }
 NATIVE(float_pow) { GIVE(hk_float(pow(self.as.f, hk_arg_float(args[0])))); }
 NATIVE(float_sqrt) {
   if (self.as.f < 0) return hk_raise(run, "ValueError", "square root of a negative number");

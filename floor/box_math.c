@@ -16,7 +16,7 @@ SHARED(hk_math_abs) {
 NATIVE(sign) {
   double f = args[0].as.f;
   if (args[0].tag == HK_INT) GIVE(hk_int((args[0].as.i > 0) - (args[0].as.i < 0)));
-  GIVE(hk_float(isnan(f) ? f : (double)((f > 0) - (f < 0))));
+  GIVE(hk_float(hk_float_is_nan(f) ? f : (double)((f > 0) - (f < 0))));
 }
 // The first of the winning arguments; NaN wins over all.
 static HkStatus extreme(HkRun *run, HkValue *args, uint32_t argc, int sign_of_better, HkValue *out) {
@@ -98,7 +98,7 @@ SHARED(hk_math_floor) { return rounded(run, args[0], floor, out); }
 SHARED(hk_math_ceil) { return rounded(run, args[0], ceil, out); }
 NATIVE(round_half) { return rounded(run, args[0], round, out); }
 NATIVE(truncate) { return rounded(run, args[0], trunc, out); }
-NATIVE(fract) { GIVE(hk_float(isinf(X) ? (double)NAN : X - trunc(X))); }
+NATIVE(fract) { GIVE(hk_float(hk_float_is_infinite(X) ? (double)NAN : X - trunc(X))); }
 
 // ---- real functions --------------------------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,6 @@
 // json.c (L0) - the JSON reader.
 #include "json.h"
 
-#include <math.h>
-
 #include "number.h"
 #include "utf8.h"
 
@@ -182,7 +180,7 @@ static HkJsonKind number(HkJsonReader *r) {
   bool negative = literal.data[0] == '-';
   r->u.f = hk_float_literal(hk_text(literal.data + negative, literal.len - negative));
   if (negative) r->u.f = -r->u.f;
-  return isinf(r->u.f) ? fail_at(r, r->start, HK_JSON_RANGE, "number out of range") : HK_JSON_FLOAT;
+  return hk_float_is_infinite(r->u.f) ? fail_at(r, r->start, HK_JSON_RANGE, "number out of range") : HK_JSON_FLOAT;
 }
 
 static HkJsonKind word(HkJsonReader *r) {

@@ -1,8 +1,7 @@
 // mir_embed.c (L2) - writes a finished module as C data. Compiled into the program it needs no reading: the house image is made so
 // (architecture.md 4.11). Everything is constant, so all isolates share one copy.
-#include <math.h>
-
 #include "mir.h"
+#include "number.h"
 
 typedef struct Embed {
   HkMem *mem;
@@ -91,7 +90,7 @@ static void put_parts(Embed *e, uint32_t f, uint32_t b, uint32_t i, const HkMirI
 
 static void put_constant(Embed *e, const HkMirInsn *insn) {
   if (insn->sub == HK_CONST_FLOAT) {
-    if (isnan(insn->u.f) || isinf(insn->u.f)) e->ok = false;
+    if (hk_float_is_nan(insn->u.f) || hk_float_is_infinite(insn->u.f)) e->ok = false;
     hk_buf_fmt(&e->body, ".u.f=%.17g,", insn->u.f);
   } else if (insn->sub == HK_CONST_INT || insn->sub == HK_CONST_BOOL) {
     if (insn->u.i == INT64_MIN)
@@ -219,7 +218,7 @@ static void put_module(Embed *e, const HkMirModule *m, const char *symbol) {
     HkText unit = m->sources && m->sources[i] ? m->sources[i]->name : m->units[i];
     hk_buf_char(&e->body, '{');
     put_text(&e->body, unit);
-    hk_buf_fmt(&e->body, ",%zu},", unit.len);
+    hk_buf_fmt(&e->body, ",%llu},", (unsigned long long)unit.len);
   }
   hk_buf_fmt(&e->body, "};\nstatic const HkMirModule module = {.units=(HkText *)U,.unit_count=%u,.function_count=%u,",
              m->unit_count, m->function_count);

@@ -1,6 +1,4 @@
 // mir_write.c (L2) - the canonical JSON writer (mir.md 3): keys in byte order, no white space, nothing that depends on the machine.
-#include <math.h>
-
 #include "mir.h"
 #include "number.h"
 
@@ -78,9 +76,9 @@ static void constant(Writer *w, const HkMirInsn *insn) {
   switch (insn->sub) {
   case HK_CONST_INT: hk_buf_int(w->out, insn->u.i); break;
   case HK_CONST_FLOAT:
-    if (isnan(insn->u.f))
+    if (hk_float_is_nan(insn->u.f))
       hk_buf_str(w->out, "\"nan\"");
-    else if (isinf(insn->u.f))
+    else if (hk_float_is_infinite(insn->u.f))
       hk_buf_str(w->out, insn->u.f < 0 ? "\"-inf\"" : "\"inf\"");
     else
       hk_buf_add(w->out, text, hk_float_json(insn->u.f, text));

@@ -85,7 +85,7 @@ static int shortest(double f, char out[40]) {
 }
 
 static size_t special(double f, char *out) {
-  const char *text = isnan(f) ? "NaN" : f < 0 ? "-inf" : "inf";
+  const char *text = hk_float_is_nan(f) ? "NaN" : f < 0 ? "-inf" : "inf";
   size_t n = strlen(text);
   memcpy(out, text, n);
   return n;
@@ -105,10 +105,10 @@ static int split_digits(double f, char digits[20], int *exponent) {
 }
 
 size_t hk_float_text(double f, char out[HK_FLOAT_TEXT_MAX]) {
-  if (isnan(f) || isinf(f)) return special(f, out);
+  if (hk_float_is_nan(f) || hk_float_is_infinite(f)) return special(f, out);
   if (f == 0.0) {
     memcpy(out, "-0.0", 4);
-    if (signbit(f)) return 4;
+    if (copysign(1.0, f) < 0) return 4;
     memmove(out, out + 1, 3);
     return 3;
   }
@@ -151,7 +151,7 @@ size_t hk_float_json(double f, char out[HK_FLOAT_TEXT_MAX]) {
 }
 
 size_t hk_float_fixed(double f, unsigned decimals, char *out, size_t cap) {
-  if (isnan(f) || isinf(f)) return special(f, out);
+  if (hk_float_is_nan(f) || hk_float_is_infinite(f)) return special(f, out);
   int n = snprintf(out, cap, "%.*f", (int)decimals, f);
   if (n < 0) return 0;
   replace_char(out, decimal_point(), '.');
@@ -159,7 +159,7 @@ size_t hk_float_fixed(double f, unsigned decimals, char *out, size_t cap) {
 }
 
 size_t hk_float_scientific(double f, unsigned decimals, char *out, size_t cap) {
-  if (isnan(f) || isinf(f)) return special(f, out);
+  if (hk_float_is_nan(f) || hk_float_is_infinite(f)) return special(f, out);
   int n = snprintf(out, cap, "%.*e", (int)decimals, f);
   if (n < 0 || (size_t)n >= cap) return 0;
   replace_char(out, decimal_point(), '.');
@@ -281,7 +281,7 @@ bool hk_float_parse(HkText text, double *out) {
 // ---- comparison and conversion --------------------------------------------------------------------------------------------------
 
 int hk_compare_int_float(int64_t i, double f) {
-  if (isnan(f)) return 2;
+  if (hk_float_is_nan(f)) return 2;
   if (f >= 9223372036854775808.0) return -1;
   if (f < -9223372036854775808.0) return 1;
   double whole = trunc(f);

@@ -5,6 +5,11 @@
 
 #include "buf.h"
 
+// As the macros of <math.h>, which not every C library writes without conversions that compilers warn of.
+HK_INLINE bool hk_float_is_nan(double f) { return f != f; }
+HK_INLINE bool hk_float_is_finite(double f) { return f - f == 0; }
+HK_INLINE bool hk_float_is_infinite(double f) { return !hk_float_is_nan(f) && !hk_float_is_finite(f); }
+
 #define HK_FLOAT_TEXT_MAX 32
 size_t hk_float_text(double f, char out[HK_FLOAT_TEXT_MAX]);  // boxes.md 2.1; returns the length
 size_t hk_float_json(double f, char out[HK_FLOAT_TEXT_MAX]);  // mir.md 3.1 (shortest %.Ng form, with ".0")

@@ -80,7 +80,7 @@ HkStatus hk_compare(HkRun *run, HkValue a, HkValue b, int *out) {
   if (a.tag == HK_INT && b.tag == HK_INT) {
     *out = (a.as.i > b.as.i) - (a.as.i < b.as.i);
   } else if (a.tag == HK_FLOAT && b.tag == HK_FLOAT) {
-    *out = isnan(a.as.f) || isnan(b.as.f) ? 2 : (a.as.f > b.as.f) - (a.as.f < b.as.f);
+    *out = hk_float_is_nan(a.as.f) || hk_float_is_nan(b.as.f) ? 2 : (a.as.f > b.as.f) - (a.as.f < b.as.f);
   } else if (a.tag == HK_INT && b.tag == HK_FLOAT) {
     *out = hk_compare_int_float(a.as.i, b.as.f);
   } else if (a.tag == HK_FLOAT && b.tag == HK_INT) {

@@ -56,19 +56,53 @@
 const char *hk_platform_name(void) { return HK_PLATFORM_NAME; }
 const char *hk_platform_arch(void) { return HK_PLATFORM_ARCH; }
 
+#ifdef _WIN32
+// Paths come in as UTF-8, with '/' or '\\', and are handed out as UTF-8 with '/'. What Windows itself takes is UTF-16; too long or invalid
+// paths become empty ones, which name nothing.
+enum { WIDE_MAX = 4096 };
+typedef struct Wide {
+  wchar_t text[WIDE_MAX];
+} Wide;
+
+static const wchar_t *wide(const char *text, Wide *room) {
+  if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, room->text, WIDE_MAX) == 0) room->text[0] = 0;
+  return room->text;
+}
+
+static bool narrow(const wchar_t *text, char *room, int size) {
+  return WideCharToMultiByte(CP_UTF8, 0, text, -1, room, size, NULL, NULL) > 0;
+}
+
+static void add_path(HkBuf *buf, const wchar_t *path) {
+  char text[3 * WIDE_MAX];
+  if (!narrow(path, text, sizeof text)) return;
+  for (char *c = text; *c; c++) hk_buf_char(buf, *c == '\\' ? '/' : *c);
+}
+
+typedef struct __stat64 Status;
+static bool status_of(const char *path, Status *st) {
+  Wide room;
+  return _wstat64(wide(path, &room), st) == 0;
+}
+#else
+typedef struct stat Status;
+static bool status_of(const char *path, Status *st) { return stat(path, st) == 0; }
+#endif
+
 bool hk_platform_exists(const char *path) {
-  struct stat st;
-  return stat(path, &st) == 0;
+  Status st;
+  return status_of(path, &st);
 }
 
 bool hk_platform_is_dir(const char *path) {
-  struct stat st;
-  return stat(path, &st) == 0 && (st.st_mode & S_IFMT) == S_IFDIR;
+  Status st;
+  return status_of(path, &st) && (st.st_mode & S_IFMT) == S_IFDIR;
 }
 
 bool hk_platform_is_link(const char *path) {
 #ifdef _WIN32
-  DWORD attributes = GetFileAttributesA(path);
+  Wide room;
+  DWORD attributes = GetFileAttributesW(wide(path, &room));
   return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
 #else
   struct stat st;
@@ -90,7 +124,30 @@ const char *hk_platform_reason(int error_number) {
   }
 }
 
+#ifdef _WIN32
+// As fopen, but files that are open can be removed and renamed, as they can elsewhere.
+FILE *hk_platform_open(const char *path, const char *mode) {
+  bool update = strchr(mode, '+') != NULL, append = mode[0] == 'a';
+  DWORD access = append ? FILE_APPEND_DATA : mode[0] == 'w' ? GENERIC_WRITE : GENERIC_READ;
+  if (update) access |= append ? GENERIC_READ : GENERIC_READ | GENERIC_WRITE;
+  DWORD how = append ? OPEN_ALWAYS : mode[0] == 'w' ? CREATE_ALWAYS : OPEN_EXISTING;
+  Wide room;
+  HANDLE file = CreateFileW(wide(path, &room), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                            how, FILE_ATTRIBUTE_NORMAL, NULL);
+  if (file == INVALID_HANDLE_VALUE) {
+    DWORD error = GetLastError();
+    errno = error == ERROR_ACCESS_DENIED ? EACCES : error == ERROR_INVALID_NAME ? EINVAL : ENOENT;
+    return NULL;
+  }
+  int fd = _open_osfhandle((intptr_t)file, _O_BINARY | (append ? _O_APPEND : 0));
+  FILE *stream = fd >= 0 ? _fdopen(fd, mode) : NULL;
+  if (!stream && fd >= 0) _close(fd);
+  if (!stream && fd < 0) CloseHandle(file);
+  return stream;
+}
+#else
 FILE *hk_platform_open(const char *path, const char *mode) { return fopen(path, mode); }
+#endif
 
 bool hk_platform_seek(FILE *file, int64_t position) {
 #ifdef _WIN32
@@ -116,8 +173,8 @@ int64_t hk_platform_size(FILE *file) {
 }
 
 int64_t hk_platform_modified_ms(const char *path) {
-  struct stat st;
-  if (stat(path, &st) != 0) return -1;
+  Status st;
+  if (!status_of(path, &st)) return -1;
 #if defined(__linux__)
   return (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
 #else
@@ -126,34 +183,48 @@ int64_t hk_platform_modified_ms(const char *path) {
 }
 
 #ifdef _WIN32
-bool hk_platform_remove_file(const char *path) { return DeleteFileA(path) != 0; }
-bool hk_platform_remove_dir(const char *path) { return RemoveDirectoryA(path) != 0; }
-bool hk_platform_make_dir(const char *path) { return CreateDirectoryA(path, NULL) != 0; }
-bool hk_platform_change_dir(const char *path) { return SetCurrentDirectoryA(path) != 0; }
+bool hk_platform_remove_file(const char *path) {
+  Wide room;
+  return DeleteFileW(wide(path, &room)) != 0;
+}
+bool hk_platform_remove_dir(const char *path) {
+  Wide room;
+  return RemoveDirectoryW(wide(path, &room)) != 0;
+}
+bool hk_platform_make_dir(const char *path) {
+  Wide room;
+  return CreateDirectoryW(wide(path, &room), NULL) != 0;
+}
+bool hk_platform_change_dir(const char *path) {
+  Wide room;
+  return SetCurrentDirectoryW(wide(path, &room)) != 0;
+}
 void hk_platform_current_dir(HkBuf *buf) {
-  char path[MAX_PATH + 1];
-  DWORD n = GetCurrentDirectoryA(sizeof path, path);
-  hk_buf_add(buf, path, n < sizeof path ? n : 0);
+  Wide path;
+  DWORD n = GetCurrentDirectoryW(WIDE_MAX, path.text);
+  if (n > 0 && n < WIDE_MAX) add_path(buf, path.text);
 }
 void hk_platform_temp_dir(HkBuf *buf) {
-  char path[MAX_PATH + 2];
-  DWORD n = GetTempPathA(sizeof path, path);
-  if (n >= sizeof path) n = 0;
-  while (n > 1 && path[n - 1] == '\\') n--;
-  hk_buf_add(buf, path, n);
+  Wide path;
+  DWORD n = GetTempPathW(WIDE_MAX, path.text);
+  if (n >= WIDE_MAX) n = 0;
+  while (n > 1 && path.text[n - 1] == '\\') n--;
+  path.text[n] = 0;
+  add_path(buf, path.text);
 }
 bool hk_platform_list(const char *path, bool (*add)(void *user, HkText name), void *user) {
-  char pattern[MAX_PATH + 3];
-  WIN32_FIND_DATAA found;
+  Wide room;
+  WIN32_FIND_DATAW found;
+  char pattern[WIDE_MAX], name[3 * MAX_PATH + 1];
   int n = snprintf(pattern, sizeof pattern, "%s\\*", path);
   if (n < 0 || (size_t)n >= sizeof pattern) return false;
-  HANDLE search = FindFirstFileA(pattern, &found);
+  HANDLE search = FindFirstFileW(wide(pattern, &room), &found);
   bool going = search != INVALID_HANDLE_VALUE;
   if (!going) return false;
   do {
-    HkText name = hk_text_of(found.cFileName);
-    if (!hk_text_eq(name, HK_TEXT(".")) && !hk_text_eq(name, HK_TEXT(".."))) going = add(user, name);
-  } while (going && FindNextFileA(search, &found));
+    bool shown = narrow(found.cFileName, name, sizeof name) && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+    if (shown) going = add(user, hk_text_of(name));
+  } while (going && FindNextFileW(search, &found));
   FindClose(search);
   return going;
 }
@@ -226,7 +297,7 @@ bool hk_platform_environment(bool (*add)(void *user, HkText name, HkText value),
 
 const char *hk_platform_read(const char *path, HkBuf *buf) {
   if (hk_platform_is_dir(path)) return "is a directory";
-  FILE *f = fopen(path, "rb");
+  FILE *f = hk_platform_open(path, "rb");
   if (!f) return errno == ENOENT ? "not found" : errno == EACCES ? "permission denied" : "cannot be opened";
   size_t n;
   do {
@@ -240,7 +311,7 @@ const char *hk_platform_read(const char *path, HkBuf *buf) {
 }
 
 static bool write_file(const char *path, HkText text) {
-  FILE *f = fopen(path, "wb");
+  FILE *f = hk_platform_open(path, "wb");
   if (!f) return false;
   bool ok = fwrite(text.data, 1, text.len, f) == text.len;
   return fclose(f) == 0 && ok;
@@ -248,7 +319,8 @@ static bool write_file(const char *path, HkText text) {
 
 bool hk_platform_rename(const char *from, const char *to) {
 #ifdef _WIN32
-  return MoveFileExA(from, to, MOVEFILE_REPLACE_EXISTING) != 0;
+  Wide a, b;
+  return MoveFileExW(wide(from, &a), wide(to, &b), MOVEFILE_REPLACE_EXISTING) != 0;
 #else
   return rename(from, to) == 0;
 #endif
@@ -259,7 +331,7 @@ bool hk_platform_write(const char *path, HkText text) {
   int n = snprintf(temporary, sizeof temporary, "%s.new", path);
   if (n < 0 || (size_t)n >= sizeof temporary) return false;
   if (!write_file(temporary, text) || !hk_platform_rename(temporary, path)) {
-    remove(temporary);
+    hk_platform_remove_file(temporary);
     return false;
   }
   return true;
@@ -267,11 +339,16 @@ bool hk_platform_write(const char *path, HkText text) {
 
 void hk_platform_canonical(const char *path, HkBuf *buf) {
 #ifdef _WIN32
-  char *full = _fullpath(NULL, path, 0);
+  Wide room;
+  wchar_t *full = _wfullpath(NULL, wide(path, &room), 0);
+  if (full)
+    add_path(buf, full);
+  else
+    hk_buf_str(buf, path);
 #else
   char *full = realpath(path, NULL);
-#endif
   hk_buf_str(buf, full ? full : path);
+#endif
   free(full);
 }
 
@@ -353,6 +430,28 @@ void hk_platform_binary_streams(void) {
   _setmode(0, _O_BINARY);
   _setmode(1, _O_BINARY);
   _setmode(2, _O_BINARY);
+  setvbuf(stderr, NULL, _IONBF, 0);  // Windows buffers it where it is no terminal
+#endif
+}
+
+// Nothing is given back: they live as long as the process.
+void hk_platform_arguments(int *argc, char ***argv) {
+#ifdef _WIN32
+  int count = 0;
+  wchar_t **given = CommandLineToArgvW(GetCommandLineW(), &count);
+  char **all = given ? calloc((size_t)count + 1, sizeof *all) : NULL;
+  for (int i = 0; all && i < count; i++) {
+    int size = WideCharToMultiByte(CP_UTF8, 0, given[i], -1, NULL, 0, NULL, NULL);
+    all[i] = size > 0 ? malloc((size_t)size) : NULL;
+    if (!all[i] || !narrow(given[i], all[i], size)) return;
+  }
+  LocalFree(given);
+  if (!all) return;
+  *argc = count;
+  *argv = all;
+#else
+  (void)argc;
+  (void)argv;
 #endif
 }
 

@@ -53,7 +53,8 @@ void hk_platform_on_stop(void (*hook)(void *user), void *user);
 int hk_platform_stop_code(void);  // exit code that tells why the process was asked to end: 130 or 143
 // Writing to a closed pipe is an error of that write, not the end of the process.
 void hk_platform_keep_broken_pipes(void);
-void hk_platform_binary_streams(void);  // no translation of line ends on the standard streams
+void hk_platform_arguments(int *argc, char ***argv);  // those of main, in UTF-8 where they are not
+void hk_platform_binary_streams(void);                // no translation of line ends on the standard streams
 
 // The streams of the process, for programs whose host gives no others. False: the other side is gone.
 bool hk_platform_write_stream(int stream, HkText text);        // 1 output, 2 error (after flushing the output)

@@ -110,7 +110,7 @@ HkStatus hk_raise_nomem(HkRun *run) {
   if (run->core.mem->limit == 0) return HK_NOMEM;  // the system itself refused
   size_t limit = run->core.mem->limit;
   run->core.mem->limit = 0;  // room for the report of it; the next collection restores the order of things
-  HkStatus status = hk_raise(run, "OutOfMemory", "memory limit %zu reached", limit);
+  HkStatus status = hk_raise(run, "OutOfMemory", "memory limit %llu reached", (unsigned long long)limit);
   run->core.mem->limit = limit;
   run->attention |= HK_ATTENTION_GC;
   if (status != HK_RAISED || !run->out_of_memory) {
