@@ -1,4 +1,5 @@
 # Instructions of MIR files as they are executed (mir.md 1.8, 1.9, 2).
+// covers: house 12
 
 # The number of a variant, and -1 for a value of another enum and for what is no enum value.
 // covers: mir 87
