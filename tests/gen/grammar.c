@@ -738,8 +738,9 @@ static bool check(const char *hako, const char *work, int seed) {
            "--dump-ast p.hako > tree 2>> err && "
            "$h --emit-mir-json p.json p.hako > none 2>> err && $h --verify --dump-mir --mir-json-file p.json > b 2>> "
            "err && cmp a b >> err 2>&1 && { " RUN("p.hako", "floor") RUN("--backend vm-hako p.hako", "house")
-               RUN("--mir-json-file p.json", "json") RUN("--backend vm-hako --mir-json-file p.json", "both")
-           "} && { cmp floor house && cmp floor.err house.err && cmp floor json && cmp json both; } >> err 2>&1",
+               RUN("--mir-json-file p.json", "json") RUN("--backend vm-hako --mir-json-file p.json",
+                                                         "both") "} && { cmp floor house && cmp floor.err house.err && "
+                                                                 "cmp floor json && cmp json both; } >> err 2>&1",
            work, hako);
   int status = system(command);
   if (status == 0) return true;
