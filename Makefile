@@ -86,7 +86,7 @@ $(BUILD)/floor/interp.o: EXTRA = $(INTERP_TUNE)
 
 LINK = $(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS) -lm $(if $(WINDOWS),-lbcrypt,-pthread)
 
-$(BUILD)/hako: $(LIBRARY_OBJECTS) $(call objects,$(CLI))
+$(BUILD)/hako: $(LIBRARY_OBJECTS) $(call objects,$(CLI)) $(BUILD)/tools_image.o
 	$(LINK)
 
 $(UNIT_PROGRAMS): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY_OBJECTS)
@@ -97,16 +97,20 @@ $(REPLAY_PROGRAMS): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/test
 
 # The house is written in Hakorune. A program without it, the seed, compiles it to C data for everything else. A cross build names a
 # seed that runs here: make CC=x86_64-w64-mingw32-gcc BUILD=build/windows SEED=build/hako-seed
-HOUSE := $(sort $(wildcard house/*.hako house/*/*.hako))
+TOOLS := $(sort $(wildcard house/tools/*.hako house/tools/*/*.hako))
+HOUSE := $(sort $(filter-out $(TOOLS),$(wildcard house/*.hako house/*/*.hako)))
 SEED ?= $(BUILD)/hako-seed
 
-$(BUILD)/no_house.c: $(BUILD)/flags
-	@printf '#include "floor/house.h"\nconst HkMirModule *const hk_house_image = NULL;\n' > $@
+$(BUILD)/no_house.c: $(BUILD)/flags Makefile
+	@printf '#include "floor/house.h"\nconst HkMirModule *const hk_house_image = NULL, *const hk_tools_image = NULL;\n' > $@
 
 $(BUILD)/house_image.c: $(HOUSE) $(SEED)
 	$(SEED) --no-config --emit-house $@ house/house.hako
 
-$(BUILD)/no_house.o $(BUILD)/house_image.o: $(BUILD)/%.o: $(BUILD)/%.c
+$(BUILD)/tools_image.c: $(TOOLS) $(SEED)
+	$(SEED) --no-config --emit-house $@ house/tools/tools.hako
+
+$(BUILD)/no_house.o $(BUILD)/house_image.o $(BUILD)/tools_image.o: $(BUILD)/%.o: $(BUILD)/%.c
 	$(COMPILE) -I. -c -o $@ $<
 
 $(BUILD)/hako-seed: $(FLOOR_OBJECTS) $(call objects,$(CLI)) $(BUILD)/no_house.o

@@ -401,6 +401,9 @@ void options_init(Options *o, HkArena *arena) {
                  .backend = "vm"};
 }
 
+// Words in place of a FILE that call a tool (house/tools/tools.hako); a file of such a name is called ./NAME.
+#define TOOLS "fmt doc lsp test"
+
 int options_read(Options *o, int argc, char **argv) {
   int at = 1;
   for (; at < argc && !o->from_stdin; at++) {
@@ -413,6 +416,13 @@ int options_read(Options *o, int argc, char **argv) {
     if (status != GO_ON) return status;
   }
   bool given = o->code || o->from_stdin || o->mir_file || o->action == ACTION_LIST_BOXES || o->task;
+  if (!given && at < argc && word_number(TOOLS, argv[at]) >= 0) {
+    o->action = ACTION_TOOL;
+    o->no_config = true;  // what a tool works on has a project of its own
+    o->args = argv + at;
+    o->arg_count = (uint32_t)(argc - at);
+    return GO_ON;
+  }
   if (!given && at < argc) o->file = argv[at++];
   if (at < argc && strcmp(argv[at], "--") == 0) at++;
   o->args = argv + at;

@@ -19,6 +19,7 @@ typedef enum {
   ACTION_LIST_BOXES,
   ACTION_RUN_TESTS,
   ACTION_RUN_TASK,
+  ACTION_TOOL,
   ACTION_REPL
 } Action;
 

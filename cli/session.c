@@ -115,13 +115,15 @@ int session_prepare_run(Session *s, HkDriverRun *run) {
   return 0;
 }
 
+// The program, or a tool.
 static int run_program(Session *s) {
   const Options *o = s->o;
   HkDriverRun run;
   int bad = session_prepare_run(s, &run);
   if (bad) return bad;
   double start = hk_platform_monotonic_ms();
-  HkDriverResult result = hk_driver_run(s->module, &run);
+  HkDriverResult result =
+      o->action == ACTION_TOOL ? hk_driver_run_image(hk_tools_image, &run) : hk_driver_run(s->module, &run);
   int code = result.interrupted ? hk_platform_stop_code() : result.exit_code;
   if (o->print_rc && !s->broken_pipe) printf("RC: %d\n", code);
   if (fflush(stdout) != 0 || s->broken_pipe) return 141;
@@ -175,13 +177,26 @@ static int verify_module(Session *s, bool canonical) {
   return status == HK_OK ? 0 : status == HK_NOMEM ? session_out_of_memory() : 1;
 }
 
-// The house as C data, for the build.
+// The name of an image after the file it is made of: "hk_house_image" of house/house.hako.
+static HkText image_symbol(const Session *s) {
+  const char *file = s->o->file ? s->o->file : "house", *slash = strrchr(file, '/'), *stem = slash ? slash + 1 : file;
+  HkBuf symbol;
+  hk_buf_init(&symbol, s->mem);
+  hk_buf_fmt(&symbol, "hk_%.*s_image", (int)strcspn(stem, "."), stem);
+  HkText kept = symbol.failed ? hk_text(NULL, 0) : hk_arena_text(s->arena, hk_buf_view(&symbol));
+  hk_buf_deinit(&symbol);
+  return kept;
+}
+
+// Code of the house as C data, for the build.
 static int emit_house(Session *s) {
   HkBuf text, problem;
+  HkText symbol = image_symbol(s);
+  if (!symbol.data) return session_out_of_memory();
   hk_buf_init(&text, s->mem);
   hk_buf_init(&problem, s->mem);
   int code = verify_module(s, true);
-  if (code == 0 && !hk_driver_write_house(s->module, s->mem, &text, &problem)) {
+  if (code == 0 && !hk_driver_write_house(s->module, symbol.data, s->mem, &text, &problem)) {
     fprintf(stderr, "%s\n", hk_buf_z(&problem));
     code = 1;
   }
@@ -287,7 +302,8 @@ static int compile(Session *s, const HsOptions *hs) {
 static int from_source(Session *s) {
   const Options *o = s->o;
   HkBuf text;
-  HsOptions hs = {.library = o->action == ACTION_EMIT_HOUSE || o->action == ACTION_RUN_TESTS,
+  HsOptions hs = {.library = o->action == ACTION_RUN_TESTS,
+                  .entry_optional = o->action == ACTION_EMIT_HOUSE,
                   .strict_modules =
                       o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE || o->warn == WARN_ERROR,
                   .roots = o->roots.items,
@@ -344,5 +360,6 @@ static int list_boxes(Session *s) {
 int session_run(Session *s) {
   if (s->o->action == ACTION_LIST_BOXES) return list_boxes(s);
   if (s->o->action == ACTION_RUN_TASK) return task_run(s);
+  if (s->o->action == ACTION_TOOL) return run_program(s);
   return s->o->mir_file ? from_mir(s) : from_source(s);
 }

@@ -14,6 +14,9 @@ typedef struct Session {
   bool broken_pipe;
 } Session;
 
+// The tools of the house (house/tools), which read their name and their arguments; NULL in the program that compiles the house.
+extern const HkMirModule *const hk_tools_image;
+
 int session_run(Session *s);  // the exit status
 // Writes compile errors and warnings as the options ask for. Returns whether there are errors among them.
 bool session_show(Session *s, HkDiags *diags);

@@ -155,9 +155,14 @@ HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *plan) {
   return result;
 }
 
-bool hk_driver_write_house(const HkMirModule *module, HkMem *mem, HkBuf *out, HkBuf *problem) {
+HkDriverResult hk_driver_run_image(const HkMirModule *image, HkDriverRun *plan) {
+  plan->house = true;
+  return hk_driver_run((HkMirModule *)(uintptr_t)image, plan);  // an image is only read
+}
+
+bool hk_driver_write_house(const HkMirModule *module, const char *symbol, HkMem *mem, HkBuf *out, HkBuf *problem) {
   if (!hk_house_check(module, problem)) return false;
-  if (hk_mir_write_c(module, "hk_house_image", mem, out)) return true;
+  if (hk_mir_write_c(module, symbol, mem, out)) return true;
   hk_buf_str(problem, "InternalError: the house cannot be written as C data");
   return false;
 }

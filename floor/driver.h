@@ -40,10 +40,12 @@ typedef struct HkDriverResult {
 void hk_driver_defaults(HkDriverRun *run);
 // Runs the entry of a finished module in a context of its own and writes all reports about it.
 HkDriverResult hk_driver_run(HkMirModule *module, HkDriverRun *run);
+// Runs the entry of a program of the house that the build has made: plan->house is set.
+HkDriverResult hk_driver_run_image(const HkMirModule *image, HkDriverRun *plan);
 // hk_mir_verify; with `warnings` set in the problems, names are compared with what this runtime has.
 HkStatus hk_driver_verify(HkMirModule *module, bool canonical, HkMirProblems *problems);
-// The house as C text for the build (house.h). False: *problem tells why not.
-bool hk_driver_write_house(const HkMirModule *module, HkMem *mem, HkBuf *out, HkBuf *problem);
+// Code of the house as C text for the build: data called `symbol` (house.h). False: *problem tells why not.
+bool hk_driver_write_house(const HkMirModule *module, const char *symbol, HkMem *mem, HkBuf *out, HkBuf *problem);
 // The parts of such a run, for programs that come piece by piece (interactive.h). NULL: no memory.
 struct HkContext *hk_driver_open(HkDriverRun *run);
 void hk_driver_close(struct HkContext *context);

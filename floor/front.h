@@ -7,9 +7,11 @@
 
 typedef struct HkFrontRequest {
   HkText name;  // of the source, as shown in messages
+  HkText path;  // its file, or {NULL, 0} for text from elsewhere
   HkText text;
-  bool entry;  // it must have an entry point
-  bool files;  // modules and the project file may be looked for in the file system
+  bool entry;   // it must have an entry point
+  bool syntax;  // it is only parsed: modules that it uses are not looked for
+  bool files;   // modules and the project file may be looked for in the file system
   // Where modules come from instead, or NULL: the text of `target`, for which the module `from` asks. It stays valid until the compilation
   // ends. False: there is none.
   bool (*load)(void *user, HkText target, HkText from, HkText *text);
@@ -19,5 +21,29 @@ typedef struct HkFrontRequest {
 // HK_OK: compiled (there may be warnings); HK_FAIL: diags has errors; HK_NOMEM. *module is to be freed in every case but NULL; the
 // reports live in its arena.
 HkStatus hk_front_compile(HkMem *mem, const HkFrontRequest *request, HkMirModule **module, HkDiags *diags);
+
+// For tools that read sources, written in Hakorune.
+typedef enum HkFrontKind {
+  HK_FRONT_END,      // behind the last token
+  HK_FRONT_WORD,     // a name, or a word that is reserved only where it has a meaning
+  HK_FRONT_KEYWORD,  // a reserved word
+  HK_FRONT_NUMBER,
+  HK_FRONT_STRING,  // with its quotes
+  HK_FRONT_RAW,     // a raw string, with its delimiters
+  HK_FRONT_COMMENT,
+  HK_FRONT_SIGN,  // operators, brackets, punctuation
+} HkFrontKind;
+
+typedef struct HkFrontToken {
+  HkFrontKind kind;
+  uint32_t start, end;    // code points of the text before it, and with it
+  uint32_t line, column;  // from 1, columns in code points
+} HkFrontToken;
+
+// The tokens of a source with its comments, one after the other; the last is HK_FRONT_END. What is no token is left out. `each` may refuse to
+// go on with anything but HK_OK, which is then the result.
+HkStatus hk_front_tokens(HkMem *mem, HkText text, HkStatus (*each)(void *user, const HkFrontToken *token), void *user);
+// The syntax tree of a source as JSON (--emit-ast-json), as far as it could be read: *diags has what could not. As hk_front_compile else.
+HkStatus hk_front_tree(HkMem *mem, const HkFrontRequest *request, HkBuf *json, HkMirModule **module, HkDiags *diags);
 
 #endif

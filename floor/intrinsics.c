@@ -464,26 +464,29 @@ static const HkIntrinsic *find_in(const HkIntrinsic *rows, HkText name, uint32_t
   return NULL;
 }
 
+// The groups, one numbered behind the other.
+static const HkIntrinsic *const groups[] = {table, hk_guest_intrinsics, hk_front_intrinsics};
+enum { GROUP_COUNT = sizeof groups / sizeof *groups };
+
 const HkIntrinsic *hk_intrinsic_find(HkText name, uint32_t count) {
   if (!hk_intrinsic_is(name)) return NULL;
   HkText bare = hk_text(name.data + prefix.len, name.len - prefix.len);
-  const HkIntrinsic *found = find_in(table, bare, count);
-  return found ? found : find_in(hk_guest_intrinsics, bare, count);
-}
-
-static int64_t row_count(const HkIntrinsic *rows) {
-  int64_t n = 0;
-  while (rows[n].name) n++;
-  return n;
+  const HkIntrinsic *found = NULL;
+  for (int i = 0; i < GROUP_COUNT && !found; i++) found = find_in(groups[i], bare, count);
+  return found;
 }
 
 int64_t hk_intrinsic_number(const HkIntrinsic *row) {
-  int64_t n = row_count(table);
-  return row >= table && row < table + n ? row - table : n + (row - hk_guest_intrinsics);
+  int64_t number = 0;
+  for (int i = 0; i < GROUP_COUNT; i++)
+    for (const HkIntrinsic *r = groups[i]; r->name; r++, number++)
+      if (r == row) return number;
+  return -1;
 }
 
 const HkIntrinsic *hk_intrinsic_at(int64_t number) {
-  int64_t n = row_count(table);
-  if (number < 0 || number >= n + row_count(hk_guest_intrinsics)) return NULL;
-  return number < n ? &table[number] : &hk_guest_intrinsics[number - n];
+  for (int i = 0; i < GROUP_COUNT && number >= 0; i++)
+    for (const HkIntrinsic *r = groups[i]; r->name; r++)
+      if (number-- == 0) return r;
+  return NULL;
 }

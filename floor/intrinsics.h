@@ -18,6 +18,8 @@ typedef struct HkIntrinsic {
 
 // The group for the virtual machine (intrinsics_guest.c); ends with name NULL.
 extern const HkIntrinsic hk_guest_intrinsics[];
+// The group that shows the front end to tools (intrinsics_front.c).
+extern const HkIntrinsic hk_front_intrinsics[];
 
 // InternalError: wrong arguments of floor.`what`.
 HK_NOINLINE HkStatus hk_intrinsic_misused(HkRun *run, const char *what);

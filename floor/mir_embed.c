@@ -222,6 +222,11 @@ static void put_module(Embed *e, const HkMirModule *m, const char *symbol) {
   }
   hk_buf_fmt(&e->body, "};\nstatic const HkMirModule module = {.units=(HkText *)U,.unit_count=%u,.function_count=%u,",
              m->unit_count, m->function_count);
+  if (m->entry) {
+    hk_buf_str(&e->body, ".entry=");
+    put_name(e, m->entry);
+    hk_buf_char(&e->body, ',');
+  }
   if (m->function_count) hk_buf_str(&e->body, ".functions=(HkMirFunction **)FL,");
   if (m->box_count) hk_buf_fmt(&e->body, ".boxes=(HkMirBox **)XL,.box_count=%u,", m->box_count);
   if (m->enum_count) hk_buf_fmt(&e->body, ".enums=(HkMirEnum **)EL,.enum_count=%u,", m->enum_count);

@@ -55,7 +55,7 @@ bool hs_compile_is_open(HkMem *mem, HkText text) {
   hk_arena_init(&arena, mem);
   hk_diags_init(&diags, &arena);
   HkStatus status = hk_source_index(&arena, &source);
-  if (status == HK_OK) status = hs_lex(&arena, &source, &diags, &tokens);
+  if (status == HK_OK) status = hs_lex(&arena, &source, &diags, false, &tokens);
   for (uint32_t i = 0; status == HK_OK && i < tokens.count; i++) {
     HsTokenKind kind = tokens.items[i].kind;
     depth += kind == HS_T_LPAREN || kind == HS_T_LBRACKET || kind == HS_T_LBRACE || kind == HS_T_MAP_OPEN;
@@ -71,7 +71,7 @@ HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *di
   if (!source) return HK_NOMEM;
   *source = (HkSource){.name = name, .text = hs_source_text(text)};
   HK_TRY(hk_source_index(arena, source));
-  HK_TRY(hs_lex(arena, source, diags, &tokens));
+  HK_TRY(hs_lex(arena, source, diags, false, &tokens));
   hs_dump_tokens(source, &tokens, out);
   return diags->errors ? HK_FAIL : HK_OK;
 }

@@ -12,11 +12,13 @@ typedef struct Lexer {
   uint32_t len, at;
   uint32_t line, line_start, tails;  // tails: continuation bytes seen on this line, for columns in code points
   bool newline, space;
+  bool comments;  // they become tokens
   HkStatus status;
 } Lexer;
 
 const char *hs_token_name(HsTokenKind kind) {
-  static const char *const names[] = {"end of file", "a name", "a number", "a number", "a string", "a string",
+  static const char *const names[] = {"end of file", "a name",   "a number",  "a number",
+                                      "a string",    "a string", "a comment",
 #define X(e, t) "'" t "'",
                                       HS_PUNCTS(X)
 #undef X
@@ -79,12 +81,15 @@ static bool raw_string_ahead(const Lexer *lx) {  // at 'r': r" or r# ... "
   return peek(lx, 0) == 'r' && peek(lx, k) == '"';
 }
 
-static void skip_line(Lexer *lx) {
+static void skip_line_comment(Lexer *lx) {
+  uint32_t start = lx->at;
   while (lx->at < lx->len && lx->s[lx->at] != '\n' && lx->s[lx->at] != '\r') step(lx);
+  if (lx->comments) push(lx, HS_T_COMMENT, start, lx->line, column_of(lx, start));
+  lx->space = true;
 }
 
 static void skip_block_comment(Lexer *lx) {
-  uint32_t line = lx->line, column = column_of(lx, lx->at), first = lx->line;
+  uint32_t start = lx->at, line = lx->line, column = column_of(lx, start);
   lx->at += 2;
   while (lx->at < lx->len && !(lx->s[lx->at] == '*' && peek(lx, 1) == '/')) step(lx);
   if (lx->at >= lx->len) {
@@ -93,8 +98,9 @@ static void skip_block_comment(Lexer *lx) {
     return;
   }
   lx->at += 2;
+  if (lx->comments) push(lx, HS_T_COMMENT, start, line, column);
   lx->space = true;
-  if (lx->line != first) lx->newline = true;
+  if (lx->line != line) lx->newline = true;
 }
 
 static bool skip_wide_space(Lexer *lx) {
@@ -114,8 +120,7 @@ static void skip_space(Lexer *lx) {
       lx->at++;
       lx->space = true;
     } else if (c == '#' || (c == '/' && peek(lx, 1) == '/')) {
-      skip_line(lx);
-      lx->space = true;
+      skip_line_comment(lx);
     } else if (c == '/' && peek(lx, 1) == '*') {
       skip_block_comment(lx);
     } else if ((unsigned char)c >= 0x80 && skip_wide_space(lx)) {
@@ -288,9 +293,15 @@ static void report_bad_utf8(Lexer *lx, uint32_t bad) {
   report(lx, lx->line, column_of(lx, bad), "invalid UTF-8");
 }
 
-HkStatus hs_lex(HkArena *arena, HkSource *source, HkDiags *diags, HsTokens *out) {
-  Lexer lx = {
-      .arena = arena, .source = source, .diags = diags, .out = out, .s = source->text.data, .line = 1, .status = HK_OK};
+HkStatus hs_lex(HkArena *arena, HkSource *source, HkDiags *diags, bool comments, HsTokens *out) {
+  Lexer lx = {.arena = arena,
+              .source = source,
+              .diags = diags,
+              .out = out,
+              .s = source->text.data,
+              .line = 1,
+              .comments = comments,
+              .status = HK_OK};
   *out = (HsTokens){NULL, 0, 0, false};
   lx.len = (uint32_t)source->text.len;
   size_t bad = hk_utf8_check(source->text.data, source->text.len);
@@ -403,8 +414,8 @@ HkStatus hs_string_value(HkArena *arena, HkText token, bool is_raw, HkText *out)
 void hs_dump_tokens(const HkSource *source, const HsTokens *tokens, HkBuf *out) {
   for (uint32_t i = 0; i < tokens->count; i++) {
     const HsToken *t = &tokens->items[i];
-    static const char *const kinds[] = {"eof", "word", "int", "float", "string", "raw"};
-    hk_buf_fmt(out, "%u:%u %s %.*s\n", t->line, t->column, t->kind <= HS_T_RAW ? kinds[t->kind] : "punct", (int)t->len,
-               source->text.data + t->offset);
+    static const char *const kinds[] = {"eof", "word", "int", "float", "string", "raw", "comment"};
+    hk_buf_fmt(out, "%u:%u %s %.*s\n", t->line, t->column, t->kind <= HS_T_COMMENT ? kinds[t->kind] : "punct",
+               (int)t->len, source->text.data + t->offset);
   }
 }

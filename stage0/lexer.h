@@ -46,8 +46,9 @@ typedef enum HsTokenKind {
   HS_T_WORD,
   HS_T_INT,
   HS_T_FLOAT,
-  HS_T_STRING,  // quoted; text includes the quotes
-  HS_T_RAW,     // raw string; text includes delimiters
+  HS_T_STRING,   // quoted; text includes the quotes
+  HS_T_RAW,      // raw string; text includes delimiters
+  HS_T_COMMENT,  // only if they are asked for
 #define X(e, t) HS_T_##e,
   HS_PUNCTS(X)
 #undef X
@@ -69,8 +70,8 @@ typedef struct HsTokens {
   bool cut;  // the rest of the file is part of a string or comment without end
 } HsTokens;
 
-// Errors go to diags; the token list always ends with EOF. HK_NOMEM possible.
-HkStatus hs_lex(HkArena *arena, HkSource *source, HkDiags *diags, HsTokens *out);
+// Errors go to diags; the token list always ends with EOF. With `comments` they are tokens, too. HK_NOMEM possible.
+HkStatus hs_lex(HkArena *arena, HkSource *source, HkDiags *diags, bool comments, HsTokens *out);
 const char *hs_token_name(HsTokenKind kind);  // for messages: "'('", "a number"
 // Value of a STRING or RAW token: escapes resolved (1.6).
 HkStatus hs_string_value(HkArena *arena, HkText token, bool raw, HkText *out);

@@ -253,7 +253,7 @@ HkStatus hs_parse(HkMirModule *module, HkSource *source, HkDiags *diags, HsNode 
   uint32_t before = diags->errors;
   HkArena scratch;  // tokens are not needed behind the tree
   hk_arena_init(&scratch, module->arena.mem);
-  HkStatus status = hs_lex(&scratch, source, diags, &tokens);
+  HkStatus status = hs_lex(&scratch, source, diags, false, &tokens);
   if (status != HK_OK || tokens.count == 0) {
     hk_arena_deinit(&scratch);
     return HK_NOMEM;

@@ -1,0 +1,131 @@
+// intrinsics_front.c (L3) - the intrinsics that show the front end to the tools of the house: tokens, tree and reports of a source.
+#include "front.h"
+#include "intrinsics.h"
+#include "ints.h"
+
+#define INTRINSIC(name)                                                                                                \
+  static HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue *args, HK_UNUSED uint32_t dst, HkValue *out)
+#define GIVE(value)                                                                                                    \
+  do {                                                                                                                 \
+    *out = (value);                                                                                                    \
+    return HK_OK;                                                                                                      \
+  } while (0)
+#define HEAP (run->core.heap)
+
+// ---- tokens -------------------------------------------------------------------------------------------------------------------
+
+typedef struct TokenList {
+  HkHeap *heap;
+  HkInts *ints;
+} TokenList;
+
+static HkStatus add_token(void *user, const HkFrontToken *token) {
+  TokenList *list = user;
+  int64_t numbers[] = {token->kind, token->start, token->end, token->line, token->column};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    HK_TRY(hk_ints_push(list->heap, list->ints, numbers[i]));
+  return HK_OK;
+}
+
+INTRINSIC(front_tokens) {
+  if (args[0].tag != HK_STRING) return hk_intrinsic_misused(run, "front_tokens");
+  TokenList list = {HEAP, hk_ints_new(HEAP, 0)};
+  if (!list.ints) return hk_raise_nomem(run);
+  *out = hk_object(list.ints);
+  if (hk_front_tokens(run->core.mem, hk_string_text(args[0].as.str), add_token, &list) != HK_OK)
+    return hk_raise_nomem(run);
+  return HK_OK;
+}
+
+// ---- reports ------------------------------------------------------------------------------------------------------------------
+
+static HkStatus push_text(HkRun *run, HkArray *list, HkText text) {
+  HkString *s = hk_string_new(HEAP, text);
+  return s ? hk_array_push(HEAP, list, hk_string(s)) : HK_NOMEM;
+}
+
+static HkStatus push_notes(HkRun *run, HkArray *report, const HkDiag *d) {
+  HkArray *notes = hk_array_new(HEAP, d->note_count);
+  if (!notes) return HK_NOMEM;
+  HK_TRY(hk_array_push(HEAP, report, hk_object(notes)));
+  for (uint32_t i = 0; i < d->note_count; i++) HK_TRY(push_text(run, notes, d->notes[i]));
+  return HK_OK;
+}
+
+static HkStatus push_report(HkRun *run, HkArray *list, const HkDiag *d) {
+  HkArray *report = hk_array_new(HEAP, 8);
+  if (!report) return HK_NOMEM;
+  HK_TRY(hk_array_push(HEAP, list, hk_object(report)));
+  HK_TRY(push_text(run, report, d->severity == HK_WARNING ? HK_TEXT("warning") : HK_TEXT("error")));
+  HK_TRY(push_text(run, report, hk_text_of(d->kind)));
+  HK_TRY(push_text(run, report, d->message));
+  HK_TRY(push_text(run, report, d->source ? d->source->name : HK_TEXT("")));
+  const uint32_t place[] = {d->line, d->column, d->width};
+  for (size_t i = 0; i < sizeof place / sizeof *place; i++) HK_TRY(hk_array_push(HEAP, report, hk_int(place[i])));
+  return push_notes(run, report, d);
+}
+
+// The reports as an Array that is kept alive by *out.
+static HkStatus give_reports(HkRun *run, const HkDiags *diags, HkArray *into) {
+  for (uint32_t i = 0; i < diags->count; i++) HK_TRY(push_report(run, into, &diags->items[i]));
+  return HK_OK;
+}
+
+static bool read_request(const HkValue *args, HkFrontRequest *out) {
+  if (args[0].tag != HK_STRING || args[1].tag != HK_STRING) return false;
+  *out = (HkFrontRequest){.text = hk_string_text(args[0].as.str), .name = hk_string_text(args[1].as.str)};
+  return true;
+}
+
+INTRINSIC(front_check) {
+  HkFrontRequest request;
+  HkMirModule *module = NULL;
+  HkDiags diags;
+  if (!read_request(args, &request)) return hk_intrinsic_misused(run, "front_check");
+  request.path = request.name;
+  request.files = true;
+  HkArray *reports = hk_array_new(HEAP, 0);
+  if (!reports) return hk_raise_nomem(run);
+  *out = hk_object(reports);
+  HkStatus status = hk_front_compile(run->core.mem, &request, &module, &diags);
+  if (status != HK_NOMEM) status = give_reports(run, &diags, reports);
+  hk_mir_module_free(module);
+  return status == HK_OK ? HK_OK : hk_raise_nomem(run);
+}
+
+// ---- the tree -----------------------------------------------------------------------------------------------------------------
+
+static HkStatus give_tree(HkRun *run, const HkFrontRequest *request, HkBuf *json, HkArray *list) {
+  HkMirModule *module = NULL;
+  HkDiags diags;
+  HkArray *reports = hk_array_new(HEAP, 0);
+  HkStatus status = reports ? hk_array_push(HEAP, list, hk_object(reports)) : HK_NOMEM;
+  if (status != HK_OK) return status;
+  status = hk_front_tree(run->core.mem, request, json, &module, &diags);
+  if (status != HK_NOMEM) status = give_reports(run, &diags, reports);
+  hk_mir_module_free(module);
+  return status == HK_OK ? push_text(run, list, hk_buf_view(json)) : status;
+}
+
+INTRINSIC(front_tree) {
+  HkFrontRequest request;
+  HkBuf json;
+  if (!read_request(args, &request)) return hk_intrinsic_misused(run, "front_tree");
+  request.syntax = true;
+  HkArray *list = hk_array_new(HEAP, 2);
+  if (!list) return hk_raise_nomem(run);
+  *out = hk_object(list);
+  hk_buf_init(&json, run->core.mem);
+  HkStatus status = give_tree(run, &request, &json, list);
+  hk_buf_deinit(&json);
+  return status == HK_OK ? HK_OK : hk_raise_nomem(run);
+}
+
+// clang-format off
+const HkIntrinsic hk_front_intrinsics[] = {
+    {"front_tokens", 1, front_tokens, "tokens and comments of a source, five numbers each (front.h): the lexer is C"},
+    {"front_tree", 2, front_tree, "syntax tree of (text, name): Array [reports, JSON]: the parser is C"},
+    {"front_check", 2, front_check, "reports about (text, file) and the modules it uses: the compiler is C"},
+    {NULL, 0, NULL, NULL},
+};
+// clang-format on
