@@ -209,6 +209,7 @@ static const Option table[] = {
     {"-i --repl", NULL, "interactive mode; with FILE: run it first", apply_number, FIELD(action), ACTION_REPL, NULL},
     {"--run-tests", NULL, "run the functions whose names begin with test_", apply_number, FIELD(action), ACTION_RUN_TESTS, NULL},
     {"--test-filter", "TEXT", "only tests whose names contain TEXT", apply_text, FIELD(test_filter), 0, NULL},
+    {"--coverage", "FILE", "write which lines ran, in the form of lcov", apply_text, FIELD(coverage_path), 0, NULL},
     {"--run-task", "NAME", "run a command of [tasks] of the project file", apply_task, 0, 0, NULL},
     {"--benchmark", "N", "run N times and measure", apply_absent, 0, 0, NULL},
 
@@ -419,8 +420,9 @@ int options_read(Options *o, int argc, char **argv) {
   if (!given && at < argc && word_number(TOOLS, argv[at]) >= 0) {
     o->action = ACTION_TOOL;
     o->no_config = true;  // what a tool works on has a project of its own
-    o->args = argv + at;
-    o->arg_count = (uint32_t)(argc - at);
+    argv[at - 1] = argv[0];  // a tool may start the program again
+    o->args = argv + at - 1;
+    o->arg_count = (uint32_t)(argc - at + 1);
     return GO_ON;
   }
   if (!given && at < argc) o->file = argv[at++];

@@ -40,7 +40,7 @@ typedef struct Options {
   const char *file;  // NULL: none
   const char *code;  // -c
   bool from_stdin;
-  const char *mir_file, *emit_path, *entry, *config, *test_filter, *task;
+  const char *mir_file, *emit_path, *entry, *config, *test_filter, *task, *coverage_path;
   bool no_config;
   TextList roots, usings;
   const char *home;  // HAKO_HOME

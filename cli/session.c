@@ -103,6 +103,7 @@ int session_prepare_run(Session *s, HkDriverRun *run) {
   config->house_vm = o->house_vm;
   if (o->house_vm) config->house_equality = true;
   run->house = o->house;
+  if (o->coverage_path) config->coverage = &s->coverage;
   config->log_level = (uint32_t)o->log;
   config->sinks = streams_sinks(s);
   run->max_memory = (size_t)o->max_memory;
@@ -283,6 +284,13 @@ static int use_compiled(Session *s, const HsCompiled *compiled) {
   }
 }
 
+// The program and, with --coverage, which of its lines ran.
+static int use_counted(Session *s, const HsCompiled *compiled) {
+  int code = use_compiled(s, compiled);
+  int bad = s->o->coverage_path ? coverage_write(s) : 0;
+  return bad ? bad : code;
+}
+
 static int compile(Session *s, const HsOptions *hs) {
   HsCompiled compiled;
   HkStatus status = hs_compile(s->mem, hs, &compiled);
@@ -294,7 +302,7 @@ static int compile(Session *s, const HsOptions *hs) {
   if (status == HK_NOMEM)
     code = session_out_of_memory();
   else if (!session_show(s, &compiled.diags) && status == HK_OK)
-    code = use_compiled(s, &compiled);
+    code = use_counted(s, &compiled);
   hk_mir_module_free(compiled.module);
   return code;
 }
@@ -313,6 +321,8 @@ static int from_source(Session *s) {
                   .project = s->project,
                   .warnings = o->warn != WARN_NONE && o->log != LOG_ERROR,
                   .parse_only = o->action == ACTION_DUMP_AST || o->action == ACTION_EMIT_AST};
+  hk_coverage_init(&s->coverage, s->mem);
+  if (o->coverage_path) hs.coverage = &s->coverage;
   if (o->entry) hs.entry = hk_text_of(o->entry);
   if (o->home) hs.home = hk_text_of(o->home);
   if (o->trace & HK_TRACE_USING) hs.on_using = show_using;
@@ -320,6 +330,7 @@ static int from_source(Session *s) {
   hk_buf_init(&text, s->mem);
   int code = read_source(s, &text, &hs);
   if (code == 0) code = o->action == ACTION_DUMP_TOKENS ? dump_tokens(s, &hs) : compile(s, &hs);
+  hk_coverage_deinit(&s->coverage);
   hk_buf_deinit(&text);
   return code;
 }

@@ -12,6 +12,7 @@ typedef struct Session {
   HkMirModule *module;
   HkDiagStyle style;
   bool broken_pipe;
+  HkCoverage coverage;  // with --coverage
 } Session;
 
 // The tools of the house (house/tools), which read their name and their arguments; NULL in the program that compiles the house.
@@ -26,6 +27,7 @@ int session_prepare_run(Session *s, HkDriverRun *run);
 
 int tests_run(Session *s, const HsCompiled *compiled);  // tests.c: --run-tests
 int repl_run(Session *s, const HsOptions *options);     // repl.c: interactive mode
+int coverage_write(Session *s);                         // coverage.c: --coverage. 0, or the exit status
 int task_run(Session *s);                               // task.c: --run-task
 
 #endif

@@ -2,6 +2,8 @@
 // stands in that box's file.
 #include "box.h"
 
+#include "coverage.h"
+
 static HkText text_of(HkValue v) { return hk_string_text(v.as.str); }
 
 NATIVE(nothing) { return HK_OK; }
@@ -31,6 +33,12 @@ NATIVE(to_str) { GIVE(args[0]); }  // a text argument: converted already
 NATIVE(is_type) { return hk_any_is(run, args[0], args + 1, 1, out); }
 NATIVE(as_type) { return hk_any_as(run, args[0], args + 1, 1, out); }
 NATIVE(has_box) { GIVE(hk_bool(hk_has_box(run, text_of(args[0])))); }
+// What a program that is compiled for it calls at each statement: (number of the file, line).
+NATIVE(cover) {
+  HkCoverage *coverage = HK_CORE(run)->config.coverage;
+  if (coverage) hk_coverage_count(coverage, args[0].as.i, args[1].as.i);
+  return HK_OK;
+}
 NATIVE(range) {
   HkValue from = argc == 1 ? hk_int(0) : args[0], to = args[argc - 1];
   if (from.tag != HK_INT || to.tag != HK_INT) return hk_raise_operands(run, "make a range of", from, to);
@@ -208,6 +216,7 @@ const HkNative hk_externs[] = {
     {"env.box_introspect.kind", ".", introspect, 0},
     {"hostbridge.box_new", "s a", hk_reflect_new, 0},
     {"hostbridge.box_call", ". s a", hk_reflect_call, 0},
+    {"__mir__.cover", "i i", cover, 0},
     {"__mir__.log|__mir__.mark", ".+", mir_log, 0},
     {NULL, NULL, NULL, 0},
 };

@@ -60,7 +60,8 @@ typedef struct HkRunConfig {
   uint32_t arg_count;
   HkText script_path;
   HkSinks sinks;
-  HkAllocFn alloc;  // NULL: the C library
+  struct HkCoverage *coverage;  // counts lines that ran, in programs compiled for it; NULL: nobody does
+  HkAllocFn alloc;              // NULL: the C library
   void *alloc_user;
 } HkRunConfig;
 

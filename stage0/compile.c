@@ -33,7 +33,7 @@ static HkStatus compile(HsProgram *p, const HsOptions *options, HsCompiled *out)
 }
 
 HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out) {
-  HsProgram program = {.module = hk_mir_module_new(mem)};
+  HsProgram program = {.module = hk_mir_module_new(mem), .coverage = options->coverage};
   *out = (HsCompiled){.module = program.module};
   if (!program.module) return HK_NOMEM;
   hk_diags_init(&out->diags, &program.module->arena);

@@ -2,6 +2,7 @@
 #ifndef HS_COMPILE_H
 #define HS_COMPILE_H
 
+#include "../floor/coverage.h"
 #include "../floor/mir.h"
 #include "project.h"
 
@@ -34,8 +35,9 @@ typedef struct HsOptions {
   const HsHistory *history;  // the text is an input of a session. NULL: it is a program
   bool strict_modules;       // a module name that is not found is an error
   bool library;              // without entry point: the house
-  bool warnings;             // look for what can be written better (warn.h)
-  bool parse_only;           // --dump-ast
+  HkCoverage *coverage;  // gets the lines with statements; the program counts them (__mir__.cover). NULL: it does not
+  bool warnings;         // look for what can be written better (warn.h)
+  bool parse_only;       // --dump-ast
   // Told of each module a `using` finds (--trace=using); may be NULL.
   void (*on_using)(void *user, HkText name, HkText path);
   void *user;

@@ -172,6 +172,7 @@ static void arm_tests(HsLower *l, HsNode *arm, HkMirValue v, Arm *out) {
 
 static HkMirValue arm_body(HsLower *l, HsNode *body, bool want) {
   if (body->kind == HS_BLOCK) return want ? hs_lower_tail(l, body, true) : (hs_lower_block(l, body), NONE);
+  hs_cover(l, body);
   if (body->kind == HS_RETURN || body->kind == HS_BREAK || body->kind == HS_CONTINUE) {
     hs_lower_statement(l, body);
     return NONE;

@@ -250,6 +250,14 @@ static void return_statement(HsLower *l, HsNode *n) {
   hs_exit(l, 1, v);
 }
 
+void hs_cover(HsLower *l, const HsNode *n) {
+  HkCoverage *coverage = l->program->coverage;
+  if (!coverage || l->cur == NONE || n->kind == HS_FUNCTION) return;
+  HkMirValue place[2] = {hs_int(l, l->f->unit), hs_int(l, n->line)};
+  if (hk_coverage_add(coverage, l->f->unit, n->line) != HK_OK) hs_out_of_memory(l);
+  hs_extern(l, "__mir__.cover", place, 2, false);
+}
+
 void hs_lower_statement(HsLower *l, HsNode *n) {
   if (l->cur == NONE) return;
   HsPlace was = {l->line, l->column};
@@ -325,6 +333,7 @@ HkMirValue hs_lower_statements(HsLower *l, HsNode *n, uint32_t from, bool want) 
   for (uint32_t i = from; i < n->count; i++) {
     HsNode *s = n->kids[i], *fini = fini_of(s);
     bool last = i + 1 == n->count;
+    hs_cover(l, s);
     if (fini) {
       if (s->kind == HS_LOCAL) hs_lower_statement(l, s);
       return hs_protected_rest(l, n, i + 1, fini, s, want);

@@ -5,6 +5,7 @@
 #ifndef HS_LOWERING_H
 #define HS_LOWERING_H
 
+#include "../floor/coverage.h"
 #include "lower.h"
 #include "resolve.h"
 
@@ -109,6 +110,7 @@ HkMirValue hs_lower_lambda(HsLower *l, HsNode *n, HsFn *fn, HsNode *params, HsNo
 HkMirValue hs_lower_name(HsLower *l, HsNode *n);
 HsDecl *hs_decl_of(HsLower *l, const HsNode *n);
 void hs_lower_block(HsLower *l, HsNode *block);  // in a new scope
+void hs_cover(HsLower *l, const HsNode *n);  // --coverage: in front of a statement, counts that it ran
 void hs_lower_statement(HsLower *l, HsNode *n);
 HkMirValue hs_lower_tail(HsLower *l, HsNode *block, bool want);  // in a new scope; tail value (8.6)
 HkMirValue hs_lower_handled(HsLower *l, HsNode *n, bool want);   // HANDLED, GUARDED

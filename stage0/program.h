@@ -90,6 +90,7 @@ typedef struct HsProgram {
   HsUnit *main;
   uint32_t first_new;  // units before it are known to the run already (interactive sessions); else 0
   bool interactive;
+  struct HkCoverage *coverage;  // gets the lines with statements, or NULL
 } HsProgram;
 
 // Collects what a unit declares: tables, duplicate names.
