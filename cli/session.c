@@ -238,7 +238,7 @@ static int read_source(Session *s, HkBuf *text, HsOptions *hs) {
     hk_buf_str(text, o->code);
     hs->name = HK_TEXT("<command>");
   } else if (o->from_stdin) {
-    streams_read_all(text);
+    streams_read(text, HK_READ_ALL);
     hs->name = HK_TEXT("<stdin>");
   } else {
     const char *reason = hk_platform_read(o->file, text);
@@ -353,7 +353,7 @@ static int from_mir(Session *s) {
   hk_buf_init(&text, s->mem);
   bool from_stdin = strcmp(s->o->mir_file, "-") == 0;
   const char *reason = from_stdin ? NULL : hk_platform_read(s->o->mir_file, &text);
-  if (from_stdin) streams_read_all(&text);
+  if (from_stdin) streams_read(&text, HK_READ_ALL);
   int code = reason ? cannot_read(s->o->mir_file, reason) : read_mir(s, hk_buf_view(&text));
   hk_mir_module_free(s->module);
   hk_buf_deinit(&text);

@@ -39,22 +39,24 @@ bool streams_read_line(HkBuf *buf, bool *stopped) {
   return any && !*stopped;
 }
 
-void streams_read_all(HkBuf *buf) {
-  size_t n;
-  do {
-    if (!hk_buf_reserve(buf, 65536)) return;
-    n = fread(buf->data + buf->len, 1, 65536, stdin);
+void streams_read(HkBuf *buf, size_t bytes) {
+  size_t n = 1;
+  while (bytes > 0 && n > 0) {
+    size_t piece = bytes < 65536 ? bytes : 65536;
+    if (!hk_buf_reserve(buf, piece)) return;
+    n = fread(buf->data + buf->len, 1, piece, stdin);
     buf->len += n;
-  } while (n > 0);
+    bytes -= n;
+  }
 }
 
-static bool read_in(void *user, HkBuf *buf, bool all) {
+static bool read_in(void *user, HkBuf *buf, size_t what) {
   const Session *s = user;
   if (s->o->from_stdin) return false;  // standard input was the source
   bool stopped = false;
-  if (!all) return streams_read_line(buf, &stopped);
+  if (what == HK_READ_LINE) return streams_read_line(buf, &stopped);
   size_t before = buf->len;
-  streams_read_all(buf);
+  streams_read(buf, what);
   return buf->len > before;
 }
 

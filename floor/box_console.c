@@ -28,12 +28,13 @@ SHARED(hk_console_debug) {
   return HK_CORE(run)->config.log_level >= 3 ? texts(run, "[debug] ", args, argc, "\n", true) : HK_OK;
 }
 
-static HkStatus read_input(HkRun *run, bool all, HkValue *out) {
+static HkStatus read_input(HkRun *run, size_t what, HkValue *out) {
   const HkSinks *s = &HK_CORE(run)->config.sinks;
+  bool all = what == HK_READ_ALL;
   HkBuf buf;
   hk_buf_init(&buf, HK_CORE(run)->mem);
   if (s->flush) s->flush(s->user);
-  bool got = s->read && s->read(s->user, &buf, all);
+  bool got = s->read && s->read(s->user, &buf, what);
   bool large = buf.len > HK_MAX_SIZE;
   HkString *str = (!got && !all) || buf.failed || large ? NULL : hk_string_decode(HEAP, hk_buf_view(&buf));
   bool failed = buf.failed;
@@ -44,9 +45,9 @@ static HkStatus read_input(HkRun *run, bool all, HkValue *out) {
 }
 SHARED(hk_console_read_line) {
   if (argc && args[0].tag != HK_NULL) HK_TRY(hk_console_write(run, self, args, 1, out));
-  return read_input(run, false, out);
+  return read_input(run, HK_READ_LINE, out);
 }
-NATIVE(read_all) { return read_input(run, true, out); }
+NATIVE(read_all) { return read_input(run, HK_READ_ALL, out); }
 NATIVE(flush) {
   const HkSinks *s = &HK_CORE(run)->config.sinks;
   if (s->flush) s->flush(s->user);

@@ -49,20 +49,37 @@ static bool more_input(HkIsolate *iso) {
   return n > 0;
 }
 
-static bool read_in(void *user, HkBuf *buf, bool all) {
-  HkIsolate *iso = user;
+static bool read_line(HkIsolate *iso, HkBuf *buf) {
   bool any = false;
   while (iso->input_at < iso->input.len || more_input(iso)) {
     const char *from = iso->input.data + iso->input_at;
     size_t n = iso->input.len - iso->input_at;
-    const char *end = all ? NULL : memchr(from, '\n', n);
+    const char *end = memchr(from, '\n', n);
     any = true;
     hk_buf_add(buf, from, end ? (size_t)(end - from) : n);
     iso->input_at += end ? (size_t)(end - from) + 1 : n;
     if (end) break;
   }
+  if (buf->len && buf->data[buf->len - 1] == '\r') buf->len--;
+  return any;
+}
+
+static bool read_bytes(HkIsolate *iso, HkBuf *buf, size_t bytes) {
+  size_t before = buf->len;
+  while (bytes > 0 && (iso->input_at < iso->input.len || more_input(iso))) {
+    size_t n = iso->input.len - iso->input_at;
+    if (n > bytes) n = bytes;
+    hk_buf_add(buf, iso->input.data + iso->input_at, n);
+    iso->input_at += n;
+    bytes -= n;
+  }
+  return buf->len > before;
+}
+
+static bool read_in(void *user, HkBuf *buf, size_t what) {
+  HkIsolate *iso = user;
+  bool any = what == HK_READ_LINE ? read_line(iso, buf) : read_bytes(iso, buf, what);
   if (iso->input.failed) buf->failed = true;
-  if (!all && buf->len && buf->data[buf->len - 1] == '\r') buf->len--;
   return any;
 }
 

@@ -1,4 +1,4 @@
-// intrinsics_front.c (L3) - the intrinsics that show the front end to the tools of the house: tokens, tree and reports of a source.
+// intrinsics_front.c (L3) - the intrinsics for the tools of the house: tokens, tree and reports of a source, and messages on standard input.
 #include "front.h"
 #include "intrinsics.h"
 #include "ints.h"
@@ -121,11 +121,29 @@ INTRINSIC(front_tree) {
   return status == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
 
+// ---- the protocol of language servers ------------------------------------------------------------------------------------------
+
+INTRINSIC(read_bytes) {
+  const HkSinks *s = &run->core.config.sinks;
+  HkBuf buf;
+  if (args[0].tag != HK_INT || args[0].as.i < 1 || args[0].as.i > (int64_t)HK_MAX_SIZE)
+    return hk_intrinsic_misused(run, "read_bytes");
+  hk_buf_init(&buf, run->core.mem);
+  if (s->flush) s->flush(s->user);
+  bool got = s->read && s->read(s->user, &buf, (size_t)args[0].as.i);
+  HkString *text = !got || buf.failed ? NULL : hk_string_decode(HEAP, hk_buf_view(&buf));
+  bool failed = buf.failed || (got && !text);
+  hk_buf_deinit(&buf);
+  if (failed) return hk_raise_nomem(run);
+  GIVE(text ? hk_string(text) : hk_null());
+}
+
 // clang-format off
 const HkIntrinsic hk_front_intrinsics[] = {
     {"front_tokens", 1, front_tokens, "tokens and comments of a source, five numbers each (front.h): the lexer is C"},
     {"front_tree", 2, front_tree, "syntax tree of (text, name): Array [reports, JSON]: the parser is C"},
     {"front_check", 2, front_check, "reports about (text, file) and the modules it uses: the compiler is C"},
+    {"read_bytes", 1, read_bytes, "so many bytes of standard input as a String, null at its end: messages are counted in bytes, not in lines"},
     {NULL, 0, NULL, NULL},
 };
 // clang-format on

@@ -36,13 +36,16 @@ enum {
 
 // Where text goes and comes from. All may be NULL: output is dropped, input is at its end. write returns false when the
 // other side is gone (the run then ends with exit code 141).
+#define HK_READ_LINE ((size_t)0)
+#define HK_READ_ALL  SIZE_MAX
 typedef struct HkSinks {
   void *user;
   bool (*out)(void *user, HkText text);
   bool (*err)(void *user, HkText text);  // flushes standard output first
   void (*flush)(void *user);
-  // Appends the next line (without its end) or, with all = true, the rest of the input. False at the end of the input.
-  bool (*read)(void *user, HkBuf *buf, bool all);
+  // Appends the next line without its end (HK_READ_LINE), the rest of the input (HK_READ_ALL), or so many bytes, fewer only at its end. False
+  // if there is nothing left.
+  bool (*read)(void *user, HkBuf *buf, size_t what);
   bool (*is_terminal)(void *user);
 } HkSinks;
 
