@@ -43,7 +43,17 @@ typedef struct HkFrontToken {
 // The tokens of a source with its comments, one after the other; the last is HK_FRONT_END. What is no token is left out. `each` may refuse to
 // go on with anything but HK_OK, which is then the result.
 HkStatus hk_front_tokens(HkMem *mem, HkText text, HkStatus (*each)(void *user, const HkFrontToken *token), void *user);
-// The syntax tree of a source as JSON (--emit-ast-json), as far as it could be read: *diags has what could not. As hk_front_compile else.
-HkStatus hk_front_tree(HkMem *mem, const HkFrontRequest *request, HkBuf *json, HkMirModule **module, HkDiags *diags);
+
+typedef struct HkFrontNode {
+  const char *kind;            // as --dump-ast shows it; NULL: a gap, where an optional part is not there
+  const HkName *name, *name2;  // or NULL
+  uint32_t line, column;
+  uint32_t flags;  // HS_... of ast.h
+  uint32_t kids;   // how many nodes, with all that is below them, follow as its parts
+} HkFrontNode;
+
+// The syntax tree of a source, each node before its parts, as far as it could be read: *diags has what could not. As hk_front_compile else.
+HkStatus hk_front_tree(HkMem *mem, const HkFrontRequest *request, HkStatus (*each)(void *user, const HkFrontNode *node),
+                       void *user, HkMirModule **module, HkDiags *diags);
 
 #endif

@@ -95,30 +95,61 @@ INTRINSIC(front_check) {
 
 // ---- the tree -----------------------------------------------------------------------------------------------------------------
 
-static HkStatus give_tree(HkRun *run, const HkFrontRequest *request, HkBuf *json, HkArray *list) {
+// Strings of the tree, each once, and its nodes.
+typedef struct Tree {
+  HkRun *run;
+  HkMap *numbers;  // of the strings
+  HkArray *strings;
+  HkInts *nodes;
+} Tree;
+
+static HkStatus push_string(Tree *tree, HkText text, bool there) {
+  HkRun *run = tree->run;
+  if (!there) return hk_ints_push(HEAP, tree->nodes, -1);
+  HkString *s = hk_string_new(HEAP, text);
+  if (!s) return HK_NOMEM;
+  const HkValue *known = hk_map_find(HEAP, tree->numbers, hk_string(s));
+  if (known) return hk_ints_push(HEAP, tree->nodes, known->as.i);
+  HK_TRY(hk_map_set(HEAP, tree->numbers, hk_string(s), hk_int(tree->strings->count)));
+  HK_TRY(hk_ints_push(HEAP, tree->nodes, tree->strings->count));
+  return hk_array_push(HEAP, tree->strings, hk_string(s));
+}
+
+static HkStatus push_node(void *user, const HkFrontNode *node) {
+  Tree *tree = user;
+  const HkName *names[] = {node->name, node->name2};
+  const uint32_t numbers[] = {node->flags, node->line, node->column, node->kids};
+  HK_TRY(push_string(tree, hk_text_of(node->kind ? node->kind : ""), true));
+  for (int i = 0; i < 2; i++)
+    HK_TRY(push_string(tree, names[i] ? hk_name_text(names[i]) : hk_text("", 0), names[i] != NULL));
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    HK_TRY(hk_ints_push(tree->run->core.heap, tree->nodes, numbers[i]));
+  return HK_OK;
+}
+
+static HkStatus give_tree(HkRun *run, const HkFrontRequest *request, HkArray *list) {
   HkMirModule *module = NULL;
   HkDiags diags;
+  Tree tree = {run, hk_map_new(HEAP, false), hk_array_new(HEAP, 0), hk_ints_new(HEAP, 0)};
   HkArray *reports = hk_array_new(HEAP, 0);
-  HkStatus status = reports ? hk_array_push(HEAP, list, hk_object(reports)) : HK_NOMEM;
-  if (status != HK_OK) return status;
-  status = hk_front_tree(run->core.mem, request, json, &module, &diags);
+  if (!tree.numbers || !tree.strings || !tree.nodes || !reports) return HK_NOMEM;
+  HkStatus status = hk_front_tree(run->core.mem, request, push_node, &tree, &module, &diags);
   if (status != HK_NOMEM) status = give_reports(run, &diags, reports);
   hk_mir_module_free(module);
-  return status == HK_OK ? push_text(run, list, hk_buf_view(json)) : status;
+  HK_TRY(status);
+  HK_TRY(hk_array_push(HEAP, list, hk_object(reports)));
+  HK_TRY(hk_array_push(HEAP, list, hk_object(tree.strings)));
+  return hk_array_push(HEAP, list, hk_object(tree.nodes));
 }
 
 INTRINSIC(front_tree) {
   HkFrontRequest request;
-  HkBuf json;
   if (!read_request(args, &request)) return hk_intrinsic_misused(run, "front_tree");
   request.syntax = true;
-  HkArray *list = hk_array_new(HEAP, 2);
+  HkArray *list = hk_array_new(HEAP, 3);
   if (!list) return hk_raise_nomem(run);
-  *out = hk_object(list);
-  hk_buf_init(&json, run->core.mem);
-  HkStatus status = give_tree(run, &request, &json, list);
-  hk_buf_deinit(&json);
-  return status == HK_OK ? HK_OK : hk_raise_nomem(run);
+  if (give_tree(run, &request, list) != HK_OK) return hk_raise_nomem(run);
+  GIVE(hk_object(list));
 }
 
 // ---- the protocol of language servers ------------------------------------------------------------------------------------------
@@ -141,7 +172,7 @@ INTRINSIC(read_bytes) {
 // clang-format off
 const HkIntrinsic hk_front_intrinsics[] = {
     {"front_tokens", 1, front_tokens, "tokens and comments of a source, five numbers each (front.h): the lexer is C"},
-    {"front_tree", 2, front_tree, "syntax tree of (text, name): Array [reports, JSON]: the parser is C"},
+    {"front_tree", 2, front_tree, "syntax tree of (text, name): Array [reports, strings, nodes], seven numbers each: the parser is C"},
     {"front_check", 2, front_check, "reports about (text, file) and the modules it uses: the compiler is C"},
     {"read_bytes", 1, read_bytes, "so many bytes of standard input as a String, null at its end: messages are counted in bytes, not in lines"},
     {NULL, 0, NULL, NULL},

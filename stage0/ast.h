@@ -162,6 +162,14 @@ static inline uint32_t hs_chain_kid(const HsNode *n) {  // index of the kid that
   }
 }
 
+// What is told of the nodes of a tree, each before its kids; NULL is a gap. `first`: it is the first kid. Anything but HK_OK ends the walk.
+typedef struct HsVisitor {
+  void *user;
+  HkStatus (*enter)(void *user, const HsNode *node, bool first);
+  HkStatus (*leave)(void *user, const HsNode *node);  // or NULL
+} HsVisitor;
+HkStatus hs_ast_walk(HkMem *mem, const HsNode *root, const HsVisitor *visitor);  // ast_walk.c; HK_NOMEM possible
+
 const char *hs_kind_name(HsKind kind);
 // The next of its flags; *at is 0 for the first one. NULL: no more.
 const char *hs_flag_name(const HsNode *node, size_t *at);

@@ -1,12 +1,7 @@
 // ast_json.c - the tree as compact JSON (--emit-ast-json): of each node its kind, place, operator, value, names and flags, then its kids, where a gap
-// is null. Written with a stack of its own: chains are as deep as the source is long.
+// is null.
 #include "../floor/number.h"
 #include "ast.h"
-
-typedef struct Open {
-  const HsNode *node;
-  uint32_t next;  // kid to be written
-} Open;
 
 static void json_name(HkBuf *out, const char *key, const HkName *name) {
   if (!name) return;
@@ -40,30 +35,24 @@ static void json_head(HkBuf *out, const HsNode *n) {
   hk_buf_str(out, ",\"kids\":[");
 }
 
+static HkStatus enter(void *user, const HsNode *node, bool first) {
+  HkBuf *out = user;
+  if (!first) hk_buf_char(out, ',');
+  if (node)
+    json_head(out, node);
+  else
+    hk_buf_str(out, "null");
+  return HK_OK;
+}
+
+static HkStatus leave(void *user, const HsNode *node) {
+  (void)node;
+  hk_buf_str(user, "]}");
+  return HK_OK;
+}
+
 HkStatus hs_write_ast_json(HkMem *mem, const HsNode *root, HkBuf *out) {
-  Open *stack = NULL;
-  uint32_t count = 0, cap = 0;
-  const HsNode *entered = root;
-  HkStatus status = HK_OK;
-  for (;;) {
-    if (entered) {
-      status = hk_mem_grow(mem, (void **)&stack, &cap, count + 1, sizeof *stack);
-      if (status != HK_OK) break;
-      json_head(out, entered);
-      stack[count++] = (Open){entered, 0};
-    }
-    Open *top = &stack[count - 1];
-    entered = NULL;
-    if (top->next < top->node->count) {
-      if (top->next) hk_buf_char(out, ',');
-      entered = top->node->kids[top->next++];
-      if (!entered) hk_buf_str(out, "null");
-      continue;
-    }
-    hk_buf_str(out, "]}");
-    if (--count == 0) break;
-  }
+  HkStatus status = hs_ast_walk(mem, root, &(HsVisitor){out, enter, leave});
   hk_buf_char(out, '\n');
-  if (cap) hk_mem_free(mem, stack, cap * sizeof *stack);
   return status != HK_OK || out->failed ? HK_NOMEM : HK_OK;
 }

@@ -28,13 +28,28 @@ HkStatus hk_front_compile(HkMem *mem, const HkFrontRequest *request, HkMirModule
   return status;
 }
 
-HkStatus hk_front_tree(HkMem *mem, const HkFrontRequest *request, HkBuf *json, HkMirModule **module, HkDiags *diags) {
+typedef struct Shown {
+  HkStatus (*each)(void *user, const HkFrontNode *node);
+  void *user;
+} Shown;
+
+static HkStatus show_node(void *user, const HsNode *n, bool first) {
+  const Shown *shown = user;
+  HkFrontNode node = {.kind = NULL};
+  (void)first;
+  if (n) node = (HkFrontNode){hs_kind_name((HsKind)n->kind), n->name, n->name2, n->line, n->column, n->flags, n->count};
+  return shown->each(shown->user, &node);
+}
+
+HkStatus hk_front_tree(HkMem *mem, const HkFrontRequest *request, HkStatus (*each)(void *user, const HkFrontNode *node),
+                       void *user, HkMirModule **module, HkDiags *diags) {
   HsCompiled compiled;
+  Shown shown = {each, user};
   HkStatus status = compile(mem, request, &compiled);
   *module = compiled.module;
   *diags = compiled.diags;
   if (status == HK_NOMEM || !compiled.root) return status;
-  return hs_write_ast_json(mem, compiled.root, json) == HK_OK ? status : HK_NOMEM;
+  return hs_ast_walk(mem, compiled.root, &(HsVisitor){&shown, show_node, NULL}) == HK_OK ? status : HK_NOMEM;
 }
 
 static HkFrontKind kind_of(const HsToken *token) {
