@@ -177,7 +177,7 @@ HkStatus hk_op_field_get(HkRun *run, HkValue box, HkWord *cache, uint32_t dst, H
   if (box.tag == HK_NULL) return no_field(run, "read", name, box);
   if (hk_is_kind(box, HK_KIND_INSTANCE)) return instance_get(run, box, cache, name, dst, out);
   if (!hk_is_kind(box, HK_KIND_MAP)) return other_get(run, box, name, out);
-  HkValue *entry = hk_map_find(run->core.heap, HK_AS_MAP(box), hk_string(hk_symbol_string(run->core.types, name)));
+  const HkValue *entry = hk_map_find(run->core.heap, HK_AS_MAP(box), hk_string(hk_symbol_string(run->core.types, name)));
   if (entry) *out = *entry;
   return HK_OK;
 }

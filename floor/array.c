@@ -1,12 +1,16 @@
 // array.c (L1) - the Array object.
 #include "array.h"
 
+enum { OWN_MAX = 8 };  // so many elements stand in the object itself
+
 HkArray *hk_array_new(HkHeap *heap, uint32_t cap) {
-  HkArray *a = hk_heap_new(heap, sizeof *a, HK_KIND_ARRAY, HK_KIND_ARRAY);
+  uint32_t own = cap <= OWN_MAX ? cap : 0;
+  HkArray *a = hk_heap_new(heap, sizeof *a + own * sizeof(HkValue), HK_KIND_ARRAY, HK_KIND_ARRAY);
   if (!a) return NULL;
-  a->count = a->cap = 0;
-  a->items = NULL;
-  return cap == 0 || hk_array_reserve(heap, a, cap) == HK_OK ? a : NULL;
+  a->count = 0;
+  a->cap = own;
+  a->items = own ? a->own : NULL;
+  return cap == own || hk_array_reserve(heap, a, cap) == HK_OK ? a : NULL;
 }
 
 HkArray *hk_array_of(HkHeap *heap, const HkValue *items, uint32_t count) {
@@ -17,8 +21,11 @@ HkArray *hk_array_of(HkHeap *heap, const HkValue *items, uint32_t count) {
 }
 
 static HkStatus set_capacity(HkHeap *heap, HkArray *a, uint32_t cap) {
-  HkValue *items = hk_heap_external(heap, a->items, a->cap * sizeof *items, cap * sizeof *items);
+  bool block = hk_array_has_block(a);
+  HkValue *items =
+      hk_heap_external(heap, block ? a->items : NULL, block ? a->cap * sizeof *items : 0, cap * sizeof *items);
   if (!items && cap) return HK_NOMEM;
+  if (!block && a->count) memcpy(items, a->items, a->count * sizeof *items);
   a->items = items;
   a->cap = cap;
   return HK_OK;

@@ -57,7 +57,7 @@ static uint64_t hash_list(HkRun *run, uint64_t h, const HkValue *items, uint32_t
 static uint64_t hash_map(HkRun *run, const HkMap *m) {
   uint64_t h = m->count;
   for (uint32_t i = 0; i < m->used; i++)
-    if (m->entries[i].key.tag != HK_NULL) h += hash_value(run, m->entries[i].key, 0);  // any order
+    if (hk_entry_live(&m->entries[i])) h += hash_value(run, hk_entry_key(&m->entries[i]), 0);  // any order
   return scramble(h + m->head.extra);
 }
 

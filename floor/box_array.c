@@ -356,7 +356,7 @@ NATIVE(max) { return extreme(run, ME, 1, out); }
 // First occurrences. Strings and Integers already seen are found in a Map; all else is compared one by one.
 NATIVE(unique) {
   HkArray *a = hk_array_new(HEAP, 0);
-  HkMap *seen = hk_map_new(HEAP, false);
+  HkMap *seen = hk_map_new(HEAP, false, 0);
   if (!a || !seen) return hk_raise_nomem(run);
   HK_TRY(hk_root(run, hk_object(a)));
   HK_TRY(hk_root(run, hk_object(seen)));
@@ -450,13 +450,13 @@ static HkStatus keep_group(HkRun *run, Visit *v, HkValue x, HkValue answer, bool
   HkValue key;
   (void)stop;
   HK_TRY(hk_key(run, answer, &key));
-  HkValue *group = hk_map_find(HEAP, groups, key);
+  const HkValue *group = hk_map_find(HEAP, groups, key);
   if (group) return hk_array_add(run, HK_AS_ARRAY(*group), x);
   HkArray *made = hk_array_of(HEAP, &x, 1);
   return made && hk_map_set(HEAP, groups, key, hk_object(made)) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
 NATIVE(group_by) {
-  HkMap *groups = hk_map_new(HEAP, false);
+  HkMap *groups = hk_map_new(HEAP, false, 0);
   if (!groups) return hk_raise_nomem(run);
   Visit v = {.found = hk_object(groups)};
   HK_TRY(hk_root(run, v.found));

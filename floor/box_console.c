@@ -64,7 +64,7 @@ NATIVE(size) {
   static const char *const names[2] = {"cols", "rows"};
   int numbers[2];
   if (!on_terminal(run) || !hk_platform_terminal_size(&numbers[0], &numbers[1])) return HK_OK;
-  HkMap *m = hk_map_new(HEAP, false);
+  HkMap *m = hk_map_new(HEAP, false, 0);
   for (int i = 0; i < 2; i++) {
     HkString *key = hk_string_new(HEAP, hk_text_of(names[i]));
     if (!m || !key || hk_map_set(HEAP, m, hk_string(key), hk_int(numbers[i])) != HK_OK) return hk_raise_nomem(run);

@@ -6,7 +6,7 @@
 #include "platform.h"
 
 static HkStatus overlay(HkRun *run, HkMap **map) {
-  if (!HK_CORE(run)->env_overlay) HK_CORE(run)->env_overlay = hk_map_new(HEAP, false);
+  if (!HK_CORE(run)->env_overlay) HK_CORE(run)->env_overlay = hk_map_new(HEAP, false, 0);
   *map = HK_CORE(run)->env_overlay;
   return *map ? HK_OK : hk_raise_nomem(run);
 }
@@ -17,7 +17,7 @@ static HkStatus check_name(HkRun *run, const HkString *name) {
 SHARED(hk_env_get) {
   HkMap *map = NULL;
   HK_TRY(overlay(run, &map));
-  HkValue *set = hk_map_find(HEAP, map, args[0]);
+  const HkValue *set = hk_map_find(HEAP, map, args[0]);
   if (set) GIVE(*set);
   const HkString *name = args[0].as.str;
   const char *value = memchr(name->data, 0, name->len) ? NULL : getenv(name->data);
@@ -57,16 +57,16 @@ static bool add_variable(void *user, HkText name, HkText value) {
   return k && v && hk_map_set(heap, all, hk_string(k), hk_string(v)) == HK_OK;
 }
 SHARED(hk_env_all) {
-  HkMap *map = NULL, *all = hk_map_new(HEAP, false);
+  HkMap *map = NULL, *all = hk_map_new(HEAP, false, 0);
   void *user[2] = {all, HEAP};
   HK_TRY(overlay(run, &map));
   if (!all || !hk_platform_environment(add_variable, user)) return hk_raise_nomem(run);
   for (uint32_t i = 0; i < map->used; i++) {
-    HkMapEntry *e = &map->entries[i];
-    if (e->key.tag == HK_NULL) continue;
+    const HkMapEntry *e = &map->entries[i];
+    if (!hk_entry_live(e)) continue;
     if (e->value.tag == HK_NULL)
-      hk_map_remove(HEAP, all, e->key, NULL);
-    else if (hk_map_set(HEAP, all, e->key, e->value) != HK_OK)
+      hk_map_remove(HEAP, all, hk_entry_key(e), NULL);
+    else if (hk_map_set(HEAP, all, hk_entry_key(e), e->value) != HK_OK)
       return hk_raise_nomem(run);
   }
   GIVE(hk_object(all));

@@ -14,7 +14,7 @@ NATIVE(stats) {
                  {"ms", hk_float(n.ms)},
                  {"handles", hk_int(0)},
                  {"live", hk_int((int64_t)hk_heap_live(HEAP))}};
-  HkMap *map = hk_map_new(HEAP, false);
+  HkMap *map = hk_map_new(HEAP, false, 0);
   if (!map) return hk_raise_nomem(run);
   for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
     HkString *key = hk_string_new(HEAP, hk_text_of(entries[i].name));

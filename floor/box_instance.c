@@ -61,7 +61,7 @@ static HkStatus add_methods(HkRun *run, const HkType *type, HkMap *seen) {
 }
 NATIVE(method_names) {
   const HkType *type = type_of(run, self);
-  HkMap *seen = hk_map_new(HEAP, false);
+  HkMap *seen = hk_map_new(HEAP, false, 0);
   if (!seen) return hk_raise_nomem(run);
   HK_TRY(add_methods(run, type, seen));
   for (uint32_t i = 0; i < type->ancestor_count; i++)

@@ -103,7 +103,8 @@ static HkStatus map(Writer *w, HkMap *m) {
   HK_TRY(open_value(w, &m->head, '{'));
   HK_TRY(hk_root(w->run, hk_object(keys)));
   for (uint32_t i = 0; i < keys->count; i++) {
-    HkValue k = keys->items[i], *found = hk_map_find(HK_HEAP(w->run), m, k);
+    HkValue k = keys->items[i];
+    const HkValue *found = hk_map_find(HK_HEAP(w->run), m, k);
     bool shown = found != NULL;
     HkText name = k.tag == HK_STRING ? hk_string_text(k.as.str) : HK_TEXT("");
     HkValue v = found ? *found : hk_null();
@@ -320,7 +321,9 @@ static HkStatus take(Builder *b, HkJsonKind kind) {
     b->open[b->depth - 1].key = hk_string_new(heap, b->reader.u.text);
     return b->open[b->depth - 1].key ? HK_OK : hk_raise_nomem(b->run);
   case HK_JSON_ARRAY: made = hk_array_new(heap, 0); return made ? push(b, hk_object(made)) : hk_raise_nomem(b->run);
-  case HK_JSON_OBJECT: made = hk_map_new(heap, false); return made ? push(b, hk_object(made)) : hk_raise_nomem(b->run);
+  case HK_JSON_OBJECT:
+    made = hk_map_new(heap, false, 0);
+    return made ? push(b, hk_object(made)) : hk_raise_nomem(b->run);
   default: b->depth--; return HK_OK;  // the end of a container
   }
 }
@@ -402,7 +405,7 @@ static bool next_step(HkText *path, HkText *step) {
 static bool position(HkText step, int64_t *i) { return step.len < 12 && hk_int_parse(step, 10, i) && *i >= 0; }
 
 // The place of a step inside a container, or NULL.
-static HkStatus place_of(HkRun *run, HkValue box, HkText step, HkValue **out) {
+static HkStatus place_of(HkRun *run, HkValue box, HkText step, const HkValue **out) {
   int64_t i;
   *out = NULL;
   if (hk_is_kind(box, HK_KIND_ARRAY)) {
@@ -414,19 +417,19 @@ static HkStatus place_of(HkRun *run, HkValue box, HkText step, HkValue **out) {
   }
   return HK_OK;
 }
-static HkStatus look_up(HkRun *run, HkValue self, HkText path, HkValue **found) {
+static HkStatus look_up(HkRun *run, HkValue self, HkText path, const HkValue **found) {
   HkText step;
   *found = &ME->value;
   while (*found && next_step(&path, &step)) HK_TRY(place_of(run, **found, step, found));
   return HK_OK;
 }
 NATIVE(holder_get) {
-  HkValue *found = NULL;
+  const HkValue *found = NULL;
   HK_TRY(look_up(run, self, hk_string_text(args[0].as.str), &found));
   GIVE(found ? *found : hk_null());
 }
 NATIVE(holder_has) {
-  HkValue *found = NULL;
+  const HkValue *found = NULL;
   HK_TRY(look_up(run, self, hk_string_text(args[0].as.str), &found));
   GIVE(hk_bool(found != NULL));
 }
@@ -439,7 +442,7 @@ NATIVE(holder_set) {
     return HK_OK;
   }
   if (box.tag == HK_NULL) {
-    HkMap *top = hk_map_new(HEAP, false);
+    HkMap *top = hk_map_new(HEAP, false, 0);
     if (!top) return hk_raise_nomem(run);
     ME->value = box = hk_object(top);
   }
@@ -452,7 +455,7 @@ NATIVE(holder_set) {
     if (!next_step(&path, &next)) return hk_index_set(run, box, key, value);
     HK_TRY(hk_index_get(run, box, key, &inner));
     if (inner.tag == HK_NULL) {
-      HkMap *made = hk_map_new(HEAP, false);
+      HkMap *made = hk_map_new(HEAP, false, 0);
       if (!made) return hk_raise_nomem(run);
       inner = hk_object(made);
       HK_TRY(hk_index_set(run, box, key, inner));

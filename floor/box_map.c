@@ -7,13 +7,13 @@ NATIVE(get) { return hk_index_get(run, self, args[0], out); }
 NATIVE(get_or) {
   HkValue key;
   HK_TRY(hk_key(run, args[0], &key));
-  HkValue *found = hk_map_find(HEAP, ME, key);
+  const HkValue *found = hk_map_find(HEAP, ME, key);
   GIVE(found ? *found : args[1]);
 }
 NATIVE(get_or_insert) {
   HkValue key, made = args[1];
   HK_TRY(hk_key(run, args[0], &key));
-  HkValue *found = hk_map_find(HEAP, ME, key);
+  const HkValue *found = hk_map_find(HEAP, ME, key);
   if (found) GIVE(*found);
   if (hk_is_kind(args[1], HK_KIND_FUNCTION)) HK_TRY(hk_call(run, args[1], NULL, 0, &made));
   HK_TRY(hk_index_set(run, self, key, made));
@@ -82,7 +82,7 @@ NATIVE(entries) {
   HkArray *list = hk_array_new(HEAP, ME->count);
   if (!list || hk_map_sort(HEAP, ME) != HK_OK) return hk_raise_nomem(run);
   for (uint32_t i = 0; i < ME->count; i++) {
-    HkValue two[2] = {hk_map_at(ME, i)->key, hk_map_at(ME, i)->value};
+    HkValue two[2] = {hk_entry_key(hk_map_at(ME, i)), hk_map_at(ME, i)->value};
     HkArray *pair = hk_array_of(HEAP, two, 2);
     if (!pair) return hk_raise_nomem(run);
     list->items[list->count++] = hk_object(pair);
@@ -107,7 +107,8 @@ static HkStatus visit(HkRun *run, HkValue self, HkValue f, bool value_first, Vis
   HkStatus status = hk_root(run, hk_object(keys));
   if (status == HK_OK && v->result) status = hk_root(run, hk_object(v->result));
   for (uint32_t i = 0; status == HK_OK && i < keys->count && !v->stopped; i++) {
-    HkValue *found = hk_map_find(HEAP, ME, keys->items[i]), answer = hk_null();
+    const HkValue *found = hk_map_find(HEAP, ME, keys->items[i]);
+    HkValue answer = hk_null();
     if (!found) continue;
     v->key = keys->items[i];
     v->value = *found;
@@ -145,7 +146,7 @@ NATIVE(for_each) {
   return visit(run, self, args[0], false, &v, NULL);
 }
 static HkStatus collect(HkRun *run, HkValue self, HkValue f, bool value_first, Keep keep, HkValue *out) {
-  Visit v = {.result = hk_map_new(HEAP, ME->head.extra != 0)};  // an OrderedMap gives one
+  Visit v = {.result = hk_map_new(HEAP, ME->head.extra != 0, 0)};  // an OrderedMap gives one
   if (!v.result) return hk_raise_nomem(run);
   v.result->head.type = ME->head.type;
   HK_TRY(visit(run, self, f, value_first, &v, keep));
@@ -175,8 +176,8 @@ static HkStatus merge_into(HkRun *run, HkMap *into, HkMap *other) {
   HK_TRY(hk_charge(run, other->used));
   if (into == other) return HK_OK;
   for (uint32_t i = 0; i < other->used; i++)
-    if (other->entries[i].key.tag != HK_NULL &&
-        hk_map_set(HEAP, into, other->entries[i].key, other->entries[i].value) != HK_OK)
+    if (hk_entry_live(&other->entries[i]) &&
+        hk_map_set(HEAP, into, hk_entry_key(&other->entries[i]), other->entries[i].value) != HK_OK)
       return hk_raise_nomem(run);
   return HK_OK;
 }
@@ -195,7 +196,7 @@ NATIVE(deep_clone) { return hk_deep_clone(run, self, out); }
 NATIVE(contains_value) {
   for (uint32_t i = 0; i < ME->used; i++) {  // a user equals may change the Map
     bool is = false;
-    if (ME->entries[i].key.tag == HK_NULL) continue;
+    if (!hk_entry_live(&ME->entries[i])) continue;
     HK_TRY(hk_equal(run, ME->entries[i].value, args[0], &is));
     if (is) GIVE(hk_bool(true));
     HK_TRY(hk_poll(run, 1));
@@ -208,13 +209,13 @@ static HkStatus copy_into(HkRun *run, HkMap *made, HkValue source, const HkBoxDe
   if (hk_is_kind(source, HK_KIND_MAP))
     HK_TRY(hk_map_sort(HEAP, HK_AS_MAP(source)) == HK_OK ? HK_OK : hk_raise_nomem(run));
   for (uint32_t i = 0; hk_is_kind(source, HK_KIND_MAP) && i < HK_AS_MAP(source)->count; i++) {
-    HkMapEntry *e = hk_map_at(HK_AS_MAP(source), i);
-    if (hk_map_set(HEAP, made, e->key, e->value) != HK_OK) return hk_raise_nomem(run);
+    const HkMapEntry *e = hk_map_at(HK_AS_MAP(source), i);
+    if (hk_map_set(HEAP, made, hk_entry_key(e), e->value) != HK_OK) return hk_raise_nomem(run);
   }
   GIVE(hk_object(made));
 }
-NATIVE(map_new) { return copy_into(run, hk_map_new(HEAP, false), args[0], &hk_box_map, out); }
-NATIVE(ordered_new) { return copy_into(run, hk_map_new(HEAP, true), args[0], &hk_box_orderedmap, out); }
+NATIVE(map_new) { return copy_into(run, hk_map_new(HEAP, false, 0), args[0], &hk_box_map, out); }
+NATIVE(ordered_new) { return copy_into(run, hk_map_new(HEAP, true, 0), args[0], &hk_box_orderedmap, out); }
 
 static const HkNative methods[] = {
     {"get|getField|getS", ".", get, 0},

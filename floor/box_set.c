@@ -24,7 +24,7 @@ static HkStatus give_set(HkRun *run, HkMap *map, HkValue *out) {
 }
 
 NATIVE(set_new) {
-  HkMap *map = hk_map_new(HEAP, false);
+  HkMap *map = hk_map_new(HEAP, false, 0);
   HkArray *list = hk_is_kind(args[0], HK_KIND_ARRAY) ? HK_AS_ARRAY(args[0]) : NULL;
   if (!map) return hk_raise_nomem(run);
   for (uint32_t i = 0; list && i < list->count; i++) {
@@ -73,7 +73,7 @@ static HkStatus need_set(HkRun *run, HkValue v, const char *method) {
 static HkStatus select_members(HkRun *run, const HkMap *from, HkMap *in, bool wanted, HkMap *into) {
   HK_TRY(hk_charge(run, from->used));
   for (uint32_t i = 0; i < from->used; i++) {
-    HkValue key = from->entries[i].key;
+    HkValue key = hk_entry_key(&from->entries[i]);
     if (key.tag != HK_NULL && (!in || (hk_map_find(HEAP, in, key) != NULL) == wanted)) HK_TRY(insert(run, into, key));
   }
   return HK_OK;
@@ -86,7 +86,7 @@ NATIVE(unite) {
   return give_set(run, map, out);
 }
 static HkStatus part(HkRun *run, HkValue self, HkValue other, const char *method, bool wanted, HkValue *out) {
-  HkMap *map = hk_map_new(HEAP, false);
+  HkMap *map = hk_map_new(HEAP, false, 0);
   HK_TRY(need_set(run, other, method));
   if (!map) return hk_raise_nomem(run);
   HK_TRY(select_members(run, ME, OTHER(other), wanted, map));
@@ -101,7 +101,7 @@ static HkStatus text(HkRun *run, HkValue self, HkBuf *out) {
   if (hk_map_sort(HEAP, map) != HK_OK) return hk_raise_nomem(run);
   hk_buf_str(out, "Set{");
   for (uint32_t i = 0; i < map->count; i++) {
-    HkValue key = hk_map_at(map, i)->key;
+    HkValue key = hk_entry_key(hk_map_at(map, i));
     if (i) hk_buf_str(out, ", ");
     if (key.tag == HK_INT)
       hk_buf_int(out, key.as.i);
@@ -115,14 +115,14 @@ static bool same(HkHeap *heap, HkValue a, HkValue b) {
   const HkMap *m = OTHER(a);
   if (m->count != OTHER(b)->count) return false;
   for (uint32_t i = 0; i < m->used; i++)
-    if (m->entries[i].key.tag != HK_NULL && !hk_map_find(heap, OTHER(b), m->entries[i].key)) return false;
+    if (hk_entry_live(&m->entries[i]) && !hk_map_find(heap, OTHER(b), hk_entry_key(&m->entries[i]))) return false;
   return true;
 }
 static uint64_t hash(HkHeap *heap, HkValue self) {
   uint64_t h = ME->count;
   (void)heap;
   for (uint32_t i = 0; i < ME->used; i++) {
-    HkValue key = ME->entries[i].key;
+    HkValue key = hk_entry_key(&ME->entries[i]);
     if (key.tag == HK_INT) h += hk_mix(key.as.bits, 0x9E3779B97F4A7C15u);
     if (key.tag == HK_STRING) h += hk_text_stable_hash(hk_string_text(key.as.str));
   }

@@ -137,7 +137,7 @@ HakoStatus Hako_MapNew(HakoVm *vm, HakoValue *out) {
   if (out) *out = Hako_Null();
   HkIsolate *iso = hk_bridge_enter(vm, out, &status);
   if (!iso) return status;
-  HkMap *m = hk_map_new(hk_heap_of(iso), false);
+  HkMap *m = hk_map_new(hk_heap_of(iso), false, 0);
   return hk_bridge_give(iso, m ? HK_OK : HK_NOMEM, m ? hk_object(m) : hk_null(), out);
 }
 
@@ -175,7 +175,7 @@ HakoStatus Hako_MapGet(HakoVm *vm, HakoValue map, HakoValue key, HakoValue *out)
   if (!iso) return status;
   HkMap *m = map_and_key(iso, map, key, &k);
   if (!m) return hk_bridge_leave(iso, HAKO_ERROR);
-  HkValue *found = hk_map_find(hk_heap_of(iso), m, k);
+  const HkValue *found = hk_map_find(hk_heap_of(iso), m, k);
   return hk_bridge_give(iso, HK_OK, found ? *found : hk_null(), out);
 }
 
@@ -225,7 +225,7 @@ HakoStatus Hako_MapNext(HakoVm *vm, HakoValue map, uint32_t *cursor, HakoValue *
   if (hk_map_sort(hk_heap_of(iso), m) != HK_OK) return hk_bridge_leave(iso, hk_bridge_nomem());
   if (*cursor >= m->count) return hk_bridge_leave(iso, HAKO_OK);
   const HkMapEntry *e = hk_map_at(m, *cursor);
-  if (key && !hk_bridge_out(iso, e->key, key)) return hk_bridge_leave(iso, HAKO_ERROR);
+  if (key && !hk_bridge_out(iso, hk_entry_key(e), key)) return hk_bridge_leave(iso, HAKO_ERROR);
   if (value && !hk_bridge_out(iso, e->value, value)) {
     if (key) release_all(key, 1);
     return hk_bridge_leave(iso, HAKO_ERROR);

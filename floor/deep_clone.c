@@ -41,7 +41,7 @@ static HkObject *empty_copy(HkHeap *heap, const HkObject *o) {
     return a ? &a->head : NULL;
   }
   case HK_KIND_MAP:
-    map = hk_map_new(heap, o->extra != 0);
+    map = hk_map_new(heap, o->extra != 0, ((const HkMap *)(const void *)o)->count);
     if (!map) return NULL;
     map->head.type = o->type;
     return &map->head;
@@ -81,9 +81,9 @@ static HkStatus fill(Clone *c, Copied pair) {
   } else if (hk_is_kind(from, HK_KIND_MAP)) {
     const HkMap *m = HK_AS_MAP(from);
     for (uint32_t i = 0; i < m->used; i++) {
-      if (m->entries[i].key.tag == HK_NULL) continue;
+      if (!hk_entry_live(&m->entries[i])) continue;
       HK_TRY(copy_of(c, m->entries[i].value, &part));
-      HK_TRY(hk_map_set(heap, HK_AS_MAP(to), m->entries[i].key, part));
+      HK_TRY(hk_map_set(heap, HK_AS_MAP(to), hk_entry_key(&m->entries[i]), part));
     }
   }
   return HK_OK;

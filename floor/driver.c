@@ -89,7 +89,7 @@ static HkStatus set_environment(HkContext *c, const HkDriverRun *plan) {
     HkString *name = hk_string_new(&c->heap, plan->env[i].name), *value = hk_string_new(&c->heap, plan->env[i].value);
     if (!name || !value) return HK_NOMEM;
     if (getenv(name->data)) continue;
-    if (!core->env_overlay) core->env_overlay = hk_map_new(&c->heap, false);
+    if (!core->env_overlay) core->env_overlay = hk_map_new(&c->heap, false, 0);
     if (!core->env_overlay) return HK_NOMEM;
     HK_TRY(hk_map_set(&c->heap, core->env_overlay, hk_string(name), hk_string(value)));
   }

@@ -237,9 +237,9 @@ static bool next_pair(HkRun *run, Work *w, HkValue *a, HkValue *b, bool *odd) {
     HkMap *m = HK_AS_MAP(w->a);
     *odd = m->count != HK_AS_MAP(w->b)->count;
     if (*odd) return false;
-    while (i < m->used && m->entries[i].key.tag == HK_NULL) i = w->next++;
+    while (i < m->used && !hk_entry_live(&m->entries[i])) i = w->next++;
     if (i >= m->used) return false;
-    HkValue *other = hk_map_find(run->core.heap, HK_AS_MAP(w->b), m->entries[i].key);
+    const HkValue *other = hk_map_find(run->core.heap, HK_AS_MAP(w->b), hk_entry_key(&m->entries[i]));
     *odd = other == NULL;
     if (*odd) return false;
     *a = m->entries[i].value;

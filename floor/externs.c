@@ -93,7 +93,7 @@ NATIVE(unwrap) {
 // ---- env: modules, futures, what a value is ---------------------------------------------------------------------------------------------
 
 static HkStatus modules(HkRun *run, HkValue *out) {
-  if (!HK_CORE(run)->modules_map) HK_CORE(run)->modules_map = hk_map_new(HEAP, false);
+  if (!HK_CORE(run)->modules_map) HK_CORE(run)->modules_map = hk_map_new(HEAP, false, 0);
   GIVE_OBJECT(HK_CORE(run)->modules_map);
 }
 NATIVE(modules_get) {
@@ -127,7 +127,7 @@ static HkStatus put(HkRun *run, HkMap *map, const char *key, HkValue v) {
   return k && hk_map_set(HEAP, map, hk_string(k), v) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
 NATIVE(introspect) {
-  HkMap *map = hk_map_new(HEAP, false);
+  HkMap *map = hk_map_new(HEAP, false, 0);
   HkString *kind = hk_string_new(HEAP, hk_text_of(kind_of(args[0])));
   if (!map || !kind) return hk_raise_nomem(run);
   const HkType *type = hk_type_of(HK_CORE(run)->types, args[0]);

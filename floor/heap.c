@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "map.h"
 #include "str.h"
 #include "type.h"
 
@@ -179,7 +180,7 @@ static void free_external(HkHeap *heap, HkObject *o) {
   switch ((HkKind)o->kind) {
   case HK_KIND_ARRAY: {
     HkArray *a = (HkArray *)(void *)o;
-    if (a->items) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
+    if (hk_array_has_block(a)) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
     break;
   }
   case HK_KIND_INTS: {
@@ -187,13 +188,7 @@ static void free_external(HkHeap *heap, HkObject *o) {
     if (a->items) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
     break;
   }
-  case HK_KIND_MAP: {
-    HkMap *m = (HkMap *)(void *)o;
-    if (m->entries) hk_mem_free(heap->mem, m->entries, m->cap * sizeof *m->entries);
-    if (m->index) hk_mem_free(heap->mem, m->index, ((size_t)m->index_mask + 1) * sizeof *m->index);
-    if (m->order) hk_mem_free(heap->mem, m->order, m->cap * sizeof *m->order);
-    break;
-  }
+  case HK_KIND_MAP: hk_map_free_parts(heap, (HkMap *)(void *)o); break;
   case HK_KIND_BUFFER: {
     HkStrBuf *b = (HkStrBuf *)(void *)o;
     if (b->bytes) hk_mem_free(heap->mem, b->bytes, b->cap);
@@ -421,10 +416,7 @@ static size_t object_bytes(const HkHeap *heap, const HkObject *o) {
   case HK_KIND_INTS: return sizeof(HkInts) + ((const HkInts *)(const void *)o)->cap * sizeof(int64_t);
   case HK_KIND_BUFFER: return sizeof(HkStrBuf) + ((const HkStrBuf *)(const void *)o)->cap;
   case HK_KIND_ARRAY: return sizeof(HkArray) + ((const HkArray *)(const void *)o)->cap * sizeof(HkValue);
-  case HK_KIND_MAP: {
-    const HkMap *m = (const HkMap *)(const void *)o;
-    return sizeof *m + m->cap * sizeof *m->entries + ((size_t)m->index_mask + 1) * sizeof *m->index;
-  }
+  case HK_KIND_MAP: return hk_map_bytes((const HkMap *)(const void *)o);
   case HK_KIND_FUNCTION: return sizeof(HkClosure) + ((const HkClosure *)(const void *)o)->count * sizeof(HkValue);
   case HK_KIND_INSTANCE: return sizeof(HkInstance) + hk_type_at(heap->types, o->type)->slot_count * sizeof(HkValue);
   default: return 4 * HK_CELL_STEP;
@@ -473,7 +465,7 @@ static void trace_children(HkHeap *heap, HkObject *o) {
   case HK_KIND_MAP: {
     HkMap *m = (HkMap *)(void *)o;
     for (uint32_t i = 0; i < m->used; i++) {
-      hk_heap_mark_value(heap, m->entries[i].key);
+      hk_heap_mark_value(heap, hk_entry_key(&m->entries[i]));
       hk_heap_mark_value(heap, m->entries[i].value);
     }
     break;
@@ -638,6 +630,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   table_purge(heap->mem, &heap->priv->marks, keep_marked);
   table_purge(heap->mem, &heap->priv->births, keep_marked);
   hk_string_forget_cursors(heap);
+  memset(heap->keys, 0, sizeof heap->keys);
   double t1 = heap->clock_ms ? heap->clock_ms() : 0.0;
   if (heap->trace) {
     char line[96];

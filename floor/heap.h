@@ -62,6 +62,7 @@ struct HkHeap {
   HkString *chars[128];      // the one-character ASCII Strings, never freed
   HkString *empty;
   uint64_t cursors[2 * 4 + 1];  // last places in non-ASCII Strings (str.c)
+  HkString *keys[128];          // Strings that became keys of Maps since the last collection (map.c)
   struct HkHeapPrivate *priv;   // mark stack, large objects, weak and identity tables, string cursors
 };
 

@@ -337,7 +337,7 @@ static HK_NOINLINE HkStatus make_array(HkRun *run, const HkValue *base, const ui
 
 static HK_NOINLINE HkStatus make_map(HkRun *run, const HkValue *base, const uint16_t *regs, uint32_t count,
                                      HkValue *out) {
-  HkMap *m = hk_map_new(run->core.heap, false);
+  HkMap *m = hk_map_new(run->core.heap, false, count / 2);
   if (!m) return hk_raise_nomem(run);
   *out = hk_object(m);
   for (uint32_t i = 0; i + 1 < count; i += 2) HK_TRY(hk_index_set(run, *out, base[regs[i]], base[regs[i + 1]]));

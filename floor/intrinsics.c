@@ -83,7 +83,7 @@ INTRINSIC(part) { return hk_part(run, args[0], args[1], out); }
 INTRINSIC(map_key) {
   HkMap *m = hk_is_kind(args[0], HK_KIND_MAP) ? HK_AS_MAP(args[0]) : NULL;
   if (!m || args[1].tag != HK_INT || args[1].as.bits >= m->used) return hk_intrinsic_misused(run, "map_key");
-  GIVE(m->entries[args[1].as.i].key);
+  GIVE(hk_entry_key(&m->entries[args[1].as.i]));
 }
 
 // hk_same with the commonest cases in line.
@@ -127,8 +127,8 @@ static HkStatus diff_maps(HkRun *run, HkMap *a, HkMap *b, int64_t from, HkValue 
   if (a->count != b->count) GIVE(hk_int(OTHER_SHAPE));
   for (int64_t i = from; i < a->used; i++) {
     const HkMapEntry *e = &a->entries[i];
-    if (e->key.tag == HK_NULL) continue;
-    const HkValue *other = hk_map_find(run->core.heap, b, e->key);
+    if (!hk_entry_live(e)) continue;
+    const HkValue *other = hk_map_find(run->core.heap, b, hk_entry_key(e));
     if (!other || need_decision(run, e->value, *other)) GIVE(hk_int(i));
     if (i % PARTS_BETWEEN_POLLS == 0) HK_TRY(hk_poll(run, 0));
   }

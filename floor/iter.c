@@ -81,7 +81,7 @@ static HkStatus next_key(HkRun *run, HkIter *it, bool *more) {
   it->key = keys->items[it->pos++];
   it->value = it->key;
   if (!it->step) return HK_OK;
-  HkValue *found = hk_map_find(run->core.heap, HK_AS_MAP(it->map), it->key);
+  const HkValue *found = hk_map_find(run->core.heap, HK_AS_MAP(it->map), it->key);
   it->value = found ? *found : hk_null();
   return HK_OK;
 }

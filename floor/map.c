@@ -3,16 +3,6 @@
 
 enum { LINEAR_MAX = 8 };  // so few entries are searched without an index
 
-HkMap *hk_map_new(HkHeap *heap, bool insertion_ordered) {
-  HkMap *m = hk_heap_new(heap, sizeof *m, HK_KIND_MAP, HK_KIND_MAP);
-  if (!m) return NULL;
-  HkObject head = m->head;
-  memset(m, 0, sizeof *m);
-  m->head = head;
-  m->head.extra = insertion_ordered;
-  return m;
-}
-
 bool hk_map_key(HkHeap *heap, HkValue v, HkValue *key) {
   *key = v;
   if (v.tag == HK_INT || v.tag == HK_STRING) return true;
@@ -31,47 +21,97 @@ static uint64_t hash_key(HkHeap *heap, HkValue key) {
   return key.tag == HK_INT ? hash_int(heap, key.as.i) : hk_string_hash(heap, key.as.str);
 }
 
-static bool same_key(HkValue a, HkValue b) {
-  if (a.tag != b.tag) return false;
-  return a.tag == HK_INT ? a.as.i == b.as.i : hk_string_eq(a.as.str, b.as.str);
+HK_INLINE bool is_key(const HkMapEntry *e, HkValue key) {
+  if (e->value.unused_ != key.tag) return false;
+  if (e->key == key.as.bits) return true;
+  if (key.tag == HK_INT) return false;
+  const HkString *a = hk_entry_key(e).as.str, *b = key.as.str;
+  return (!a->hash || !b->hash || a->hash == b->hash) && hk_string_eq(a, b);
 }
 
-// Index slot that holds the entry with this key, or the free slot where it belongs.
-static uint32_t find_slot(HkHeap *heap, const HkMap *m, HkValue key) {
-  uint32_t i = (uint32_t)hash_key(heap, key) & m->index_mask;
+// ---- the index -----------------------------------------------------------------------------------------------------------------
+
+// Bytes of a number in an index: entries are fewer than two thirds of its slots.
+HK_INLINE uint32_t slot_bytes(uint32_t mask) { return mask <= UINT8_MAX ? 1 : mask <= UINT16_MAX ? 2 : 4; }
+HK_INLINE size_t index_bytes(uint32_t mask) { return mask ? ((size_t)mask + 1) * slot_bytes(mask) : 0; }
+
+HK_INLINE uint32_t load_slot(const void *index, uint32_t bytes, uint32_t i) {
+  if (bytes == 1) return ((const uint8_t *)index)[i];
+  if (bytes == 2) return ((const uint16_t *)index)[i];
+  return ((const uint32_t *)index)[i];
+}
+
+HK_INLINE uint32_t slot_at(const HkMap *m, uint32_t i) { return load_slot(m->index, slot_bytes(m->index_mask), i); }
+
+static void set_slot(HkMap *m, uint32_t i, uint32_t number) {
+  switch (slot_bytes(m->index_mask)) {
+  case 1: ((uint8_t *)m->index)[i] = (uint8_t)number; break;
+  case 2: ((uint16_t *)m->index)[i] = (uint16_t)number; break;
+  default: ((uint32_t *)m->index)[i] = number; break;
+  }
+}
+
+HK_INLINE uint32_t search(const HkMap *m, HkValue key, uint64_t hash, uint32_t bytes) {
+  uint32_t i = (uint32_t)hash & m->index_mask, number;
   if (key.tag == HK_INT) {
-    while (m->index[i]) {
-      const HkValue *k = &m->entries[m->index[i] - 1].key;
-      if (k->tag == HK_INT && k->as.i == key.as.i) break;
+    while ((number = load_slot(m->index, bytes, i)) != 0) {
+      const HkMapEntry *e = &m->entries[number - 1];
+      if (e->key == key.as.bits && e->value.unused_ == HK_INT) break;
       i = (i + 1) & m->index_mask;
     }
     return i;
   }
-  uint64_t h = key.as.str->hash;
-  while (m->index[i]) {
-    const HkValue *k = &m->entries[m->index[i] - 1].key;
-    if (k->tag == HK_STRING &&
-        (k->as.str == key.as.str || (k->as.str->hash == h && hk_string_eq(k->as.str, key.as.str))))
-      break;
+  while ((number = load_slot(m->index, bytes, i)) != 0) {
+    const HkMapEntry *e = &m->entries[number - 1];
+    if (e->value.unused_ == HK_STRING) {
+      const HkString *k = hk_entry_key(e).as.str;
+      if (k == key.as.str || (k->hash == hash && hk_string_eq(k, key.as.str))) break;
+    }
     i = (i + 1) & m->index_mask;
   }
   return i;
 }
 
+// Index slot that holds the entry with this key, or the free slot where it belongs.
+static uint32_t find_slot(HkHeap *heap, const HkMap *m, HkValue key) {
+  uint64_t hash = hash_key(heap, key);
+  switch (slot_bytes(m->index_mask)) {
+  case 1: return search(m, key, hash, 1);
+  case 2: return search(m, key, hash, 2);
+  default: return search(m, key, hash, 4);
+  }
+}
+
 static HkMapEntry *find_entry(HkHeap *heap, HkMap *m, HkValue key) {
   if (m->index_mask) {
-    uint32_t at = m->index[find_slot(heap, m, key)];
-    return at ? &m->entries[at - 1] : NULL;
+    uint32_t number = slot_at(m, find_slot(heap, m, key));
+    return number ? &m->entries[number - 1] : NULL;
   }
   for (uint32_t i = 0; i < m->used; i++)
-    if (same_key(m->entries[i].key, key)) return &m->entries[i];
+    if (is_key(&m->entries[i], key)) return &m->entries[i];
   return NULL;
 }
 
-HkValue *hk_map_find(HkHeap *heap, HkMap *m, HkValue key) {
+const HkValue *hk_map_find(HkHeap *heap, HkMap *m, HkValue key) {
   HkMapEntry *e = find_entry(heap, m, key);
   return e ? &e->value : NULL;
 }
+
+static void fill_index(HkHeap *heap, HkMap *m) {
+  if (!m->index_mask) return;
+  memset(m->index, 0, index_bytes(m->index_mask));
+  for (uint32_t i = 0; i < m->used; i++)
+    if (hk_entry_live(&m->entries[i])) set_slot(m, find_slot(heap, m, hk_entry_key(&m->entries[i])), i + 1);
+}
+
+static uint32_t mask_for(uint32_t cap) {
+  uint64_t size = 16;
+  if (cap <= LINEAR_MAX) return 0;
+  while (size < (uint64_t)cap + cap / 2) size *= 2;
+  return (uint32_t)(size - 1);
+}
+
+// ---- room ------------------------------------------------------------------------------------------------------------------------
 
 static void drop_order(HkHeap *heap, HkMap *m) {
   if (!m->order) return;
@@ -79,73 +119,118 @@ static void drop_order(HkHeap *heap, HkMap *m) {
   m->order = NULL;
 }
 
-static void fill_index(HkHeap *heap, HkMap *m) {
-  memset(m->index, 0, ((size_t)m->index_mask + 1) * sizeof *m->index);
-  for (uint32_t i = 0; i < m->used; i++) m->index[find_slot(heap, m, m->entries[i].key)] = i + 1;
+HK_INLINE bool has_block(const HkMap *m) { return m->entries && m->entries != m->own; }
+
+void hk_map_free_parts(HkHeap *heap, HkMap *m) {
+  drop_order(heap, m);
+  if (has_block(m)) hk_mem_free(heap->mem, m->entries, m->cap * sizeof *m->entries);
+  if (m->index) hk_mem_free(heap->mem, m->index, index_bytes(m->index_mask));
 }
 
-// Closes the holes that removed entries left.
-static void compact(HkMap *m) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < m->used; i++)
-    if (m->entries[i].key.tag != HK_NULL) m->entries[n++] = m->entries[i];
-  m->used = n;
+size_t hk_map_bytes(const HkMap *m) {
+  return sizeof *m + m->cap * (sizeof *m->entries + (m->order ? sizeof *m->order : 0)) + index_bytes(m->index_mask);
 }
 
-static uint32_t mask_for(uint32_t cap) {
-  uint32_t size = 16;
-  if (cap <= LINEAR_MAX) return 0;
-  while (size < cap + cap / 2) size *= 2;
-  return size - 1;
+static HkStatus resize_entries(HkHeap *heap, HkMap *m, uint32_t cap) {
+  bool block = has_block(m);
+  HkMapEntry *entries =
+      hk_heap_external(heap, block ? m->entries : NULL, block ? m->cap * sizeof *entries : 0, cap * sizeof *entries);
+  if (!entries) return HK_NOMEM;
+  if (!block && m->used) memcpy(entries, m->entries, m->used * sizeof *entries);
+  m->entries = entries;
+  m->cap = cap;
+  return HK_OK;
 }
 
 // Gives the map room for `cap` entries and the index that goes with it: both or none.
 static HkStatus resize(HkHeap *heap, HkMap *m, uint32_t cap) {
-  uint32_t mask = mask_for(cap), *index = m->index;
-  if (mask != m->index_mask) {
-    index = hk_heap_external(heap, NULL, 0, ((size_t)mask + 1) * sizeof *index);
-    if (!index) return HK_NOMEM;
+  uint32_t mask = mask_for(cap);
+  if (mask == m->index_mask) return resize_entries(heap, m, cap);
+  void *index = hk_heap_external(heap, NULL, 0, index_bytes(mask));
+  if (!index) return HK_NOMEM;
+  if (resize_entries(heap, m, cap) != HK_OK) {
+    hk_mem_free(heap->mem, index, index_bytes(mask));
+    return HK_NOMEM;
   }
-  if (cap != m->cap) {
-    HkMapEntry *entries = hk_heap_external(heap, m->entries, m->cap * sizeof *entries, cap * sizeof *entries);
-    if (!entries) {
-      if (index != m->index) hk_mem_free(heap->mem, index, ((size_t)mask + 1) * sizeof *index);
-      return HK_NOMEM;
-    }
-    m->entries = entries;
-    m->cap = cap;
-  }
-  if (index != m->index) {
-    if (m->index) hk_mem_free(heap->mem, m->index, ((size_t)m->index_mask + 1) * sizeof *m->index);
-    m->index = index;
-    m->index_mask = mask;
-  }
+  if (m->index) hk_mem_free(heap->mem, m->index, index_bytes(m->index_mask));
+  m->index = index;
+  m->index_mask = mask;
+  fill_index(heap, m);
   return HK_OK;
 }
 
-// Room for one more entry: compacts, and doubles unless many were holes.
+// Closes the holes that removed entries left.
+static void compact(HkHeap *heap, HkMap *m) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < m->used; i++)
+    if (hk_entry_live(&m->entries[i])) m->entries[n++] = m->entries[i];
+  m->used = n;
+  fill_index(heap, m);
+}
+
+// Room for one more entry: where a quarter were holes by closing them, else half as much again.
 static HkStatus make_room(HkHeap *heap, HkMap *m) {
-  drop_order(heap, m);
-  compact(m);
   uint64_t cap = m->cap;
-  if (m->used > cap / 2 || cap == 0) cap = cap ? cap * 2 : HK_INITIAL_CAP;
+  drop_order(heap, m);
+  if (m->count < m->used) compact(heap, m);
+  if (m->used < cap - cap / 4) return HK_OK;
+  cap = cap < LINEAR_MAX ? cap * 2 : cap + cap / 2;
+  if (cap < HK_INITIAL_CAP) cap = HK_INITIAL_CAP;
   if (cap > HK_MAX_SIZE) cap = HK_MAX_SIZE;
-  HkStatus status = cap > m->used ? resize(heap, m, (uint32_t)cap) : HK_NOMEM;
-  if (m->index_mask) fill_index(heap, m);
-  return status;
+  if (cap > m->cap && resize(heap, m, (uint32_t)cap) == HK_OK) return HK_OK;
+  return m->used < m->cap ? HK_OK : HK_NOMEM;
+}
+
+HkMap *hk_map_new(HkHeap *heap, bool insertion_ordered, uint32_t cap) {
+  uint32_t own = cap <= LINEAR_MAX ? cap : 0;
+  HkMap *m = hk_heap_new(heap, sizeof *m + own * sizeof(HkMapEntry), HK_KIND_MAP, HK_KIND_MAP);
+  if (!m) return NULL;
+  m->head.extra = insertion_ordered;
+  m->count = m->used = m->index_mask = 0;
+  m->cap = own;
+  m->index = NULL;
+  m->entries = own ? m->own : NULL;
+  m->order = NULL;
+  return cap == own || resize(heap, m, cap) == HK_OK ? m : NULL;
+}
+
+// ---- entries ---------------------------------------------------------------------------------------------------------------------
+
+HK_INLINE void put(HkMapEntry *e, HkValue key, HkValue value) {
+  e->value.tag = value.tag;
+  e->value.unused_ = key.tag;
+  e->value.as.bits = value.as.bits;
+  e->key = key.as.bits;
+}
+
+enum { SHARED_KEY_MAX = 32 };  // bytes
+
+// Maps of one shape mostly have the same few keys, each made anew: of equal Strings that become keys the first one serves all, and the
+// others become free. Which ones are found does not depend on the hash, whose key is random, so that memory in use is always the same.
+static HkValue share_key(HkHeap *heap, HkValue key) {
+  if (key.tag != HK_STRING) return key;
+  HkText t = hk_string_text(key.as.str);
+  if (t.len == 0 || t.len > SHARED_KEY_MAX) return key;
+  size_t mix = t.len + 3u * (unsigned char)t.data[0] + 5u * (unsigned char)t.data[t.len - 1] +
+               7u * (unsigned char)t.data[t.len / 2];
+  HkString **known = &heap->keys[mix % (sizeof heap->keys / sizeof *heap->keys)];
+  if (*known && hk_string_eq(*known, key.as.str)) return hk_string(*known);
+  *known = key.as.str;
+  return key;
 }
 
 HkStatus hk_map_set(HkHeap *heap, HkMap *m, HkValue key, HkValue value) {
   HkMapEntry *e = find_entry(heap, m, key);
   if (e) {
-    e->value = value;
+    put(e, hk_entry_key(e), value);
     HK_WRITE_BARRIER(heap, m, value);
     return HK_OK;
   }
   if (m->used == m->cap) HK_TRY(make_room(heap, m));
   drop_order(heap, m);
-  if (m->index_mask) m->index[find_slot(heap, m, key)] = m->used + 1;
-  m->entries[m->used++] = (HkMapEntry){key, value};
+  key = share_key(heap, key);
+  if (m->index_mask) set_slot(m, find_slot(heap, m, key), m->used + 1);
+  put(&m->entries[m->used++], key, value);
   m->count++;
   HK_WRITE_BARRIER(heap, m, value);
   return HK_OK;
@@ -153,14 +238,14 @@ HkStatus hk_map_set(HkHeap *heap, HkMap *m, HkValue key, HkValue value) {
 
 // Takes a slot out of the index and moves later entries of its run back, so that runs never contain dead slots.
 static void remove_slot(HkHeap *heap, HkMap *m, uint32_t i) {
-  uint32_t mask = m->index_mask, hole = i;
-  for (uint32_t k = (i + 1) & mask; m->index[k]; k = (k + 1) & mask) {
-    uint32_t home = (uint32_t)hash_key(heap, m->entries[m->index[k] - 1].key) & mask;
+  uint32_t mask = m->index_mask, hole = i, number;
+  for (uint32_t k = (i + 1) & mask; (number = slot_at(m, k)) != 0; k = (k + 1) & mask) {
+    uint32_t home = (uint32_t)hash_key(heap, hk_entry_key(&m->entries[number - 1])) & mask;
     if (((k - home) & mask) < ((k - hole) & mask)) continue;
-    m->index[hole] = m->index[k];
+    set_slot(m, hole, number);
     hole = k;
   }
-  m->index[hole] = 0;
+  set_slot(m, hole, 0);
 }
 
 bool hk_map_remove(HkHeap *heap, HkMap *m, HkValue key, HkValue *old) {
@@ -169,25 +254,24 @@ bool hk_map_remove(HkHeap *heap, HkMap *m, HkValue key, HkValue *old) {
   if (old) *old = e->value;
   if (m->index_mask) remove_slot(heap, m, find_slot(heap, m, key));
   drop_order(heap, m);
-  *e = (HkMapEntry){hk_null(), hk_null()};
+  put(e, hk_null(), hk_null());
   m->count--;
-  while (m->used && m->entries[m->used - 1].key.tag == HK_NULL) m->used--;
+  while (m->used && !hk_entry_live(&m->entries[m->used - 1])) m->used--;
   return true;
 }
 
 void hk_map_clear(HkHeap *heap, HkMap *m) {
-  drop_order(heap, m);
-  if (m->entries) hk_mem_free(heap->mem, m->entries, m->cap * sizeof *m->entries);
-  if (m->index) hk_mem_free(heap->mem, m->index, ((size_t)m->index_mask + 1) * sizeof *m->index);
+  hk_map_free_parts(heap, m);
   m->entries = NULL;
   m->index = NULL;
   m->count = m->used = m->cap = m->index_mask = 0;
 }
 
 HkMap *hk_map_copy(HkHeap *heap, const HkMap *m) {
-  HkMap *copy = hk_map_new(heap, m->head.extra != 0);
+  HkMap *copy = hk_map_new(heap, m->head.extra != 0, m->count);
   for (uint32_t i = 0; copy && i < m->used; i++)
-    if (m->entries[i].key.tag != HK_NULL && hk_map_set(heap, copy, m->entries[i].key, m->entries[i].value) != HK_OK)
+    if (hk_entry_live(&m->entries[i]) &&
+        hk_map_set(heap, copy, hk_entry_key(&m->entries[i]), m->entries[i].value) != HK_OK)
       return NULL;
   if (copy) copy->head.type = m->head.type;
   return copy;
@@ -196,9 +280,9 @@ HkMap *hk_map_copy(HkHeap *heap, const HkMap *m) {
 // ---- order -----------------------------------------------------------------------------------------------------------------------
 
 static bool before(const HkMapEntry *a, const HkMapEntry *b) {
-  if (a->key.tag != b->key.tag) return a->key.tag == HK_INT;
-  if (a->key.tag == HK_INT) return a->key.as.i < b->key.as.i;
-  return hk_string_cmp(a->key.as.str, b->key.as.str) < 0;
+  HkValue x = hk_entry_key(a), y = hk_entry_key(b);
+  if (x.tag != y.tag) return x.tag == HK_INT;
+  return x.tag == HK_INT ? x.as.i < y.as.i : hk_string_cmp(x.as.str, y.as.str) < 0;
 }
 
 // Bottom-up merge sort of entry numbers; `spare` has the same room.
@@ -225,7 +309,7 @@ HkStatus hk_map_sort(HkHeap *heap, HkMap *m) {
     return HK_NOMEM;
   }
   for (uint32_t i = 0; i < m->used; i++)
-    if (m->entries[i].key.tag != HK_NULL) order[n++] = i;
+    if (hk_entry_live(&m->entries[i])) order[n++] = i;
   if (!m->head.extra) merge_sort(m->entries, order, spare, n);
   hk_mem_free(heap->mem, spare, m->cap * sizeof *spare);
   m->order = order;
@@ -235,7 +319,7 @@ HkStatus hk_map_sort(HkHeap *heap, HkMap *m) {
 static HkArray *collect(HkHeap *heap, HkMap *m, bool keys) {
   HkArray *a = hk_map_sort(heap, m) == HK_OK ? hk_array_new(heap, m->count) : NULL;
   for (uint32_t i = 0; a && i < m->count; i++)
-    a->items[a->count++] = keys ? hk_map_at(m, i)->key : hk_map_at(m, i)->value;
+    a->items[a->count++] = keys ? hk_entry_key(hk_map_at(m, i)) : hk_map_at(m, i)->value;
   return a;
 }
 

@@ -71,11 +71,14 @@ struct HkString {
 };
 HK_INLINE HkText hk_string_text(const HkString *s) { return hk_text(s->data, s->len); }
 
+// The elements of an Array made with few of them stand behind the struct until it grows; otherwise they are a block of their own.
 typedef struct HkArray {
   HkObject head;
   uint32_t count, cap;
   HkValue *items;
+  HkValue own[];
 } HkArray;
+HK_INLINE bool hk_array_has_block(const HkArray *a) { return a->items && a->items != a->own; }
 
 // Unboxed Integers (ints.h); also the packed tables of the house.
 typedef struct HkInts {
@@ -84,18 +87,29 @@ typedef struct HkInts {
   int64_t *items;
 } HkInts;
 
-// Open addressing over a dense entry list; keys are Integers and Strings (map.h).
+// Open addressing over a dense entry list; keys are Integers and Strings (map.h). The tag of the key stands in the bytes that the value
+// does not use (HK_NULL: the entry was removed), so a value in an entry is never assigned as a whole.
 typedef struct HkMapEntry {
-  HkValue key, value;
-} HkMapEntry;  // removed: key.tag == HK_NULL
+  HkValue value;
+  uint64_t key;  // payload
+} HkMapEntry;
+HK_INLINE bool hk_entry_live(const HkMapEntry *e) { return e->value.unused_ != HK_NULL; }
+HK_INLINE HkValue hk_entry_key(const HkMapEntry *e) {
+  HkValue key;
+  key.tag = e->value.unused_;
+  key.unused_ = 0;
+  key.as.bits = e->key;
+  return key;
+}
 typedef struct HkMap {
   HkObject head;        // extra: 1 if insertion-ordered (OrderedMapBox)
   uint32_t count;       // live entries
   uint32_t used, cap;   // entries in use (with removed ones) and allocated
   uint32_t index_mask;  // size of index - 1; 0: no index yet (few entries: linear search)
-  uint32_t *index;      // entry number + 1, 0 empty
+  void *index;          // entry number + 1, 0 empty; numbers of 1, 2 or 4 bytes as the mask needs (map.c)
   HkMapEntry *entries;
-  uint32_t *order;  // entry numbers in key order, or NULL when the key set changed since
+  uint32_t *order;   // entry numbers in key order, or NULL when the key set changed since
+  HkMapEntry own[];  // the entries of a Map made with few of them, until it grows
 } HkMap;
 
 struct HkFunction;  // code.h: a bytecode function

@@ -143,7 +143,7 @@ static HkStatus read_index(HkRun *run, HkValue box, HkValue index, HkValue *out)
   }
   HkValue key;
   HK_TRY(hk_key(run, index, &key));
-  HkValue *found = hk_map_find(run->core.heap, HK_AS_MAP(box), key);
+  const HkValue *found = hk_map_find(run->core.heap, HK_AS_MAP(box), key);
   if (found) *out = *found;
   return HK_OK;
 }

@@ -265,7 +265,7 @@ HkOther hk_lookup_other(HkRun *run, HkValue o, HkSymbol name, const HkValue *arg
   if (hk_is_kind(o, HK_KIND_TYPE))
     return other_on_type(run, hk_type_at(run->core.types, ((HkTypeObject *)(void *)o.as.obj)->type), name, args, argc);
   if (hk_is_kind(o, HK_KIND_INSTANCE)) return (HkOther){NULL, field_of(run, o, name), 0};
-  HkValue *entry = hk_is_kind(o, HK_KIND_MAP)
+  const HkValue *entry = hk_is_kind(o, HK_KIND_MAP)
                        ? hk_map_find(run->core.heap, HK_AS_MAP(o), hk_string(hk_symbol_string(run->core.types, name)))
                        : NULL;
   return (HkOther){NULL, entry ? *entry : hk_null(), 0};

@@ -228,12 +228,13 @@ static bool next_part(HkRun *run, TextState *t, HkValue *part) {
       return false;
     }
     if (i < m->count) {
-      HkMapEntry *e = hk_map_at(m, i);
+      const HkMapEntry *e = hk_map_at(m, i);
+      HkValue key = hk_entry_key(e);
       if (i) text(t, ", ");
-      if (e->key.tag == HK_INT)
-        hk_buf_int(&t->buf, e->key.as.i);
+      if (key.tag == HK_INT)
+        hk_buf_int(&t->buf, key.as.i);
       else
-        string(t, e->key.as.str);
+        string(t, key.as.str);
       text(t, ": ");
       *part = e->value;
       return true;

@@ -1,7 +1,7 @@
 // value.h (L1) - the tagged value: 16 bytes, tag and 64-bit payload (architecture.md 4.1).
 //
-// The four bytes behind the tag carry nothing and are never read: hot code copies tag and payload as two moves of the
-// widths they were written with, because a 16-byte load right after two narrower stores stalls on most CPUs.
+// The four bytes behind the tag carry nothing and are never read (but see HkMapEntry in object.h): hot code copies tag and payload as two
+// moves of the widths they were written with, because a 16-byte load right after two narrower stores stalls on most CPUs.
 #ifndef HK_VALUE_H
 #define HK_VALUE_H
 

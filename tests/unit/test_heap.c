@@ -76,7 +76,7 @@ static void new_node(Graph *g, int i) {
   HkHeap *heap = &g->w->heap;
   switch (unit_below(&g->seed, 3)) {
   case 0: g->node[i] = new_array(g->w); break;
-  case 1: g->node[i] = hk_object(hk_map_new(heap, false)); break;
+  case 1: g->node[i] = hk_object(hk_map_new(heap, false, 0)); break;
   default: g->node[i] = hk_object(hk_cell_new(heap, hk_null())); break;
   }
   CHECK(g->node[i].as.obj != NULL);
@@ -299,7 +299,7 @@ static void marking_without_memory(void) {
   w->roots[0] = new_array(w);
   push(w, w->roots[0], long_list(w, 300));
   for (int i = 0; i < 300; i++) {
-    HkValue map = hk_object(hk_map_new(&w->heap, false)), inner = new_array(w);
+    HkValue map = hk_object(hk_map_new(&w->heap, false, 0)), inner = new_array(w);
     HkString *text = hk_string_new(&w->heap, HK_TEXT("a key of a certain length"));
     CHECK(text && hk_map_set(&w->heap, HK_AS_MAP(map), hk_string(text), inner) == HK_OK);
     push(w, inner, w->roots[0]);

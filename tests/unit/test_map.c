@@ -66,13 +66,13 @@ static void check(World *w, HkMap *map, const Model *m) {
   CHECK_EQ(map->count, m->count);
   CHECK(hk_map_sort(&w->heap, map) == HK_OK);
   for (uint32_t i = 0; i < m->count; i++) {
-    HkValue *v = hk_map_find(&w->heap, map, m->keys[i]);
+    const HkValue *v = hk_map_find(&w->heap, map, m->keys[i]);
     CHECK(v && v->as.i == m->values[i].as.i);
     HkMapEntry *e = hk_map_at(map, i);
     if (map->head.extra)
-      CHECK(same(e->key, m->keys[i]));
+      CHECK(same(hk_entry_key(e), m->keys[i]));
     else
-      CHECK(i == 0 || before(hk_map_at(map, i - 1)->key, e->key));
+      CHECK(i == 0 || before(hk_entry_key(hk_map_at(map, i - 1)), hk_entry_key(e)));
   }
 }
 
@@ -117,7 +117,7 @@ static HkValue colliding_int(World *w, uint32_t n) {
 static void random_program(MakeKey make, bool ordered, uint32_t keys, int steps) {
   World *w = open_world();
   Model *m = calloc(1, sizeof *m);
-  HkMap *map = hk_map_new(&w->heap, ordered);
+  HkMap *map = hk_map_new(&w->heap, ordered, keys % 20);
   CHECK(m && map);
   uint64_t seed = keys + 1u;
   for (int step = 0; step < steps; step++) {
@@ -141,7 +141,7 @@ static void random_program(MakeKey make, bool ordered, uint32_t keys, int steps)
       break;
     }
     case 6: {
-      HkValue *v = hk_map_find(&w->heap, map, key);
+      const HkValue *v = hk_map_find(&w->heap, map, key);
       CHECK((v != NULL) == (at < m->count) && (!v || v->as.i == m->values[at].as.i));
       break;
     }
@@ -179,14 +179,14 @@ static void which_values_are_keys(void) {
   CHECK(hk_map_key(&w->heap, hk_int(1), &key) && key.tag == HK_INT);
   CHECK(!hk_map_key(&w->heap, hk_null(), &key));
   CHECK(!hk_map_key(&w->heap, hk_float(1.0), &key));
-  CHECK(!hk_map_key(&w->heap, hk_object(hk_map_new(&w->heap, false)), &key));
+  CHECK(!hk_map_key(&w->heap, hk_object(hk_map_new(&w->heap, false, 0)), &key));
   close_world(w);
 }
 
 // Order of keys: Integers by value, then Strings by bytes; values follow.
 static void keys_and_values(void) {
   World *w = open_world();
-  HkMap *map = hk_map_new(&w->heap, false);
+  HkMap *map = hk_map_new(&w->heap, false, 0);
   static const char *const texts[] = {"b", "", "aa", "B", "\xC3\xA4", "a"};
   static const char *const sorted[] = {"", "B", "a", "aa", "b", "\xC3\xA4"};
   for (int i = 0; i < 6; i++)
@@ -205,11 +205,56 @@ static void keys_and_values(void) {
   close_world(w);
 }
 
+// Numbers of the index become wider at 256 and 65,536 slots; entries are removed and come back on both sides of each limit.
+static void many_keys(void) {
+  enum { MANY = 50000 };
+  World *w = open_world();
+  HkMap *map = hk_map_new(&w->heap, false, 0);
+  for (uint32_t n = 0; n < MANY; n++) {
+    CHECK(hk_map_set(&w->heap, map, mixed(w, n), hk_int(n)) == HK_OK);
+    if (n % 5 == 4) CHECK(hk_map_remove(&w->heap, map, mixed(w, n - 2), NULL));
+    if (n % 10 == 9) CHECK(hk_map_set(&w->heap, map, mixed(w, n - 2), hk_int(-1)) == HK_OK);
+  }
+  CHECK_EQ(map->count, MANY - MANY / 10);
+  for (uint32_t n = 0; n < MANY; n++) {
+    const HkValue *v = hk_map_find(&w->heap, map, mixed(w, n));
+    CHECK((v == NULL) == (n % 10 == 2));
+    CHECK(!v || v->as.i == (n % 10 == 7 ? -1 : (int64_t)n));
+  }
+  close_world(w);
+}
+
+// With room from the beginning entries stand in the object; a Map that is cleared begins anew.
+static void room_for_entries(void) {
+  World *w = open_world();
+  for (uint32_t cap = 0; cap < 40; cap++) {
+    HkMap *map = hk_map_new(&w->heap, false, cap);
+    CHECK(map && map->cap == cap);
+    for (int round = 0; round < 2; round++) {
+      for (uint32_t n = 0; n < 40; n++) CHECK(hk_map_set(&w->heap, map, small_int(w, n), hk_int(n)) == HK_OK);
+      for (uint32_t n = 0; n < 40; n++) CHECK(hk_map_find(&w->heap, map, small_int(w, n))->as.i == n);
+      hk_map_clear(&w->heap, map);
+      CHECK(map->count == 0 && !hk_map_find(&w->heap, map, hk_int(1)));
+    }
+  }
+  close_world(w);
+}
+
+// Of equal Strings that become keys one is kept.
+static void keys_are_shared(void) {
+  World *w = open_world();
+  HkMap *map[2] = {hk_map_new(&w->heap, false, 0), hk_map_new(&w->heap, false, 20)};
+  for (int i = 0; i < 2; i++) CHECK(hk_map_set(&w->heap, map[i], string_key(w, 3), hk_int(i)) == HK_OK);
+  CHECK(hk_entry_key(&map[0]->entries[0]).as.str == hk_entry_key(&map[1]->entries[0]).as.str);
+  CHECK_EQ(hk_map_find(&w->heap, map[1], string_key(w, 3))->as.i, 1);
+  close_world(w);
+}
+
 // A refused allocation changes nothing that can be seen.
 static void memory_refused(void) {
   World *w = open_world();
   Model *m = calloc(1, sizeof *m);
-  HkMap *map = hk_map_new(&w->heap, false);
+  HkMap *map = hk_map_new(&w->heap, false, 0);
   CHECK(m && map);
   for (uint32_t n = 0; n < 300; n++) {
     HkValue key = string_key(w, n);
@@ -230,4 +275,5 @@ static void memory_refused(void) {
 }
 
 UNIT_TESTS(UNIT(few_keys), UNIT(integers), UNIT(strings), UNIT(both), UNIT(insertion_order), UNIT(hostile_integers),
-           UNIT(colliding_integers), UNIT(which_values_are_keys), UNIT(keys_and_values), UNIT(memory_refused))
+           UNIT(colliding_integers), UNIT(which_values_are_keys), UNIT(keys_and_values), UNIT(many_keys),
+           UNIT(room_for_entries), UNIT(keys_are_shared), UNIT(memory_refused))
