@@ -300,7 +300,9 @@ static void marking_without_memory(void) {
   push(w, w->roots[0], long_list(w, 300));
   for (int i = 0; i < 300; i++) {
     HkValue map = hk_object(hk_map_new(&w->heap, false, 0)), inner = new_array(w);
-    HkString *text = hk_string_new(&w->heap, HK_TEXT("a key of a certain length"));
+    char key[40];
+    int length = snprintf(key, sizeof key, "a key of a certain length: %d", i);
+    HkString *text = hk_string_new(&w->heap, hk_text(key, (size_t)length));
     CHECK(text && hk_map_set(&w->heap, HK_AS_MAP(map), hk_string(text), inner) == HK_OK);
     push(w, inner, w->roots[0]);
     push(w, w->roots[0], map);
