@@ -130,7 +130,7 @@ static HkStatus push_node(void *user, const HkFrontNode *node) {
 static HkStatus give_tree(HkRun *run, const HkFrontRequest *request, HkArray *list) {
   HkMirModule *module = NULL;
   HkDiags diags;
-  Tree tree = {run, hk_map_new(HEAP, false), hk_array_new(HEAP, 0), hk_ints_new(HEAP, 0)};
+  Tree tree = {run, hk_map_new(HEAP, false, 0), hk_array_new(HEAP, 0), hk_ints_new(HEAP, 0)};
   HkArray *reports = hk_array_new(HEAP, 0);
   if (!tree.numbers || !tree.strings || !tree.nodes || !reports) return HK_NOMEM;
   HkStatus status = hk_front_tree(run->core.mem, request, push_node, &tree, &module, &diags);
