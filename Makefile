@@ -199,6 +199,11 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
 	$(LINK) -fsanitize=fuzzer
 
+# Fills in what the pages of the boxes say from the tables of their methods, and names what they do not describe.
+.PHONY: box-pages
+box-pages: hako
+	./hako --house tools/box_pages.hako docs/boxes
+
 # clang-format decides the layout of C.
 format:
 	sh tools/need 'clang-format --version' clang-format
@@ -220,6 +225,7 @@ help:
 	@echo "make bench-peers compare with every peer and write bench/results.md"
 	@echo "make bench-counts compare instruction counts with those kept in bench/counts"
 	@echo "make bench-embed compare embedding with Lua 5.4"
+	@echo "make box-pages bring docs/boxes in line with the tables of the built-in methods"
 	@echo "make format  lay out the C code"
 	@echo "make clean   remove what was built"
 	@echo "Variables: CC, OPT, CFLAGS, LDFLAGS, BUILD, STATIC"

@@ -1,4 +1,5 @@
-// intrinsics_front.c (L3) - the intrinsics for the tools of the house: tokens, tree and reports of a source, and messages on standard input.
+// intrinsics_front.c (L3) - the intrinsics for the tools of the house: tokens, tree and reports of a source, messages on standard input, and the
+// tables of built-in methods.
 #include "front.h"
 #include "intrinsics.h"
 #include "ints.h"
@@ -169,12 +170,74 @@ INTRINSIC(read_bytes) {
   GIVE(text ? hk_string(text) : hk_null());
 }
 
+// ---- the tables of built-in methods --------------------------------------------------------------------------------------------
+
+// The name of the flag or capability of a row that documents say something about.
+static HkText flag_name(uint32_t flag) {
+  switch (flag) {
+  case HK_NATIVE_STATIC: return HK_TEXT("static");
+  case HK_NATIVE_FIELD: return HK_TEXT("field");
+  case HK_NATIVE_CAP_FILE: return HK_TEXT("file");
+  case HK_NATIVE_CAP_PROCESS: return HK_TEXT("process");
+  case HK_NATIVE_CAP_ENV: return HK_TEXT("environment");
+  case HK_NATIVE_CAP_CLOCK: return HK_TEXT("clock");
+  case HK_NATIVE_CAP_RANDOM: return HK_TEXT("random");
+  default: return HK_TEXT("");
+  }
+}
+
+// A row as three texts: names, signature, flags separated by blanks. No row: three empty ones.
+static HkStatus push_native(HkRun *run, HkArray *list, const HkNative *row) {
+  HkBuf flags;
+  hk_buf_init(&flags, run->core.mem);
+  for (uint32_t bit = 1; bit && row->names; bit <<= 1) {
+    HkText name = row->flags & bit ? flag_name(bit) : HK_TEXT("");
+    if (name.len && flags.len) hk_buf_char(&flags, ' ');
+    hk_buf_text(&flags, name);
+  }
+  HkStatus status = flags.failed ? HK_NOMEM : push_text(run, list, hk_text_of(row->names ? row->names : ""));
+  if (status == HK_OK) status = push_text(run, list, hk_text_of(row->names ? row->signature : ""));
+  if (status == HK_OK) status = push_text(run, list, hk_buf_view(&flags));
+  hk_buf_deinit(&flags);
+  return status;
+}
+
+static HkStatus push_table(HkRun *run, HkArray *boxes, const HkBoxDef *def) {
+  HkArray *box = hk_array_new(HEAP, 0);
+  if (!box) return HK_NOMEM;
+  HK_TRY(hk_array_push(HEAP, boxes, hk_object(box)));
+  HK_TRY(push_text(run, box, hk_text_of(def->name)));
+  HK_TRY(push_text(run, box, hk_text_of(def->aliases ? def->aliases : "")));
+  HK_TRY(hk_array_push(HEAP, box, hk_bool(def->snake_case)));
+  HK_TRY(push_native(run, box, &def->construct));
+  for (const HkNative *row = def->methods; row && row->names; row++) HK_TRY(push_native(run, box, row));
+  return HK_OK;
+}
+
+static HkStatus push_tables(HkRun *run, HkArray *boxes) {
+  const HkTypes *types = run->core.types;
+  const HkBoxDef externs = {.name = "", .methods = types->externs};
+  const HkBoxDef *const apart[] = {types->universal_box, types->instance_box, &externs};
+  for (uint32_t i = 0; i < types->count; i++)
+    if (types->items[i]->def) HK_TRY(push_table(run, boxes, types->items[i]->def));
+  for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) HK_TRY(push_table(run, boxes, apart[i]));
+  return HK_OK;
+}
+
+INTRINSIC(box_tables) {
+  HkArray *boxes = hk_array_new(HEAP, 0);
+  if (!boxes) return hk_raise_nomem(run);
+  *out = hk_object(boxes);
+  return push_tables(run, boxes) == HK_OK ? HK_OK : hk_raise_nomem(run);
+}
+
 // clang-format off
 const HkIntrinsic hk_front_intrinsics[] = {
     {"front_tokens", 1, front_tokens, "tokens and comments of a source, five numbers each (front.h): the lexer is C"},
     {"front_tree", 2, front_tree, "syntax tree of (text, name): Array [reports, strings, nodes], seven numbers each: the parser is C"},
     {"front_check", 2, front_check, "reports about (text, file) and the modules it uses: the compiler is C"},
     {"read_bytes", 1, read_bytes, "so many bytes of standard input as a String, null at its end: messages are counted in bytes, not in lines"},
+    {"box_tables", 0, box_tables, "tables of all built-in boxes, behind them those of every value, of instances and of calls without receiver: they are C"},
     {NULL, 0, NULL, NULL},
 };
 // clang-format on
