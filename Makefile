@@ -174,7 +174,7 @@ bench-peers: hako
 	for peer in lua5.4=lua5.4 luajit=luajit node=nodejs python3=python3 ruby=ruby mruby=mruby; do \
 	  sh tools/need "command -v $${peer%=*}" $${peer#*=} || :; \
 	done
-	sh bench/run -c -a -o bench/results.md ./hako
+	sh bench/run -c -a -n 3 -o bench/results.md ./hako
 
 # Warns when one of three programs takes over 3 % more instructions than bench/counts says.
 bench-counts: hako

@@ -7,7 +7,8 @@
 // The contestants take turns: one run of every program by every contestant is a round, so that a busy moment of
 // the machine hits all of them. What a program prints must be the same for all; only then its time counts. A time is
 // the median over the rounds, the spread is (slowest - fastest) / median. Memory is the peak of the resident
-// set. Exit status: 0 all well, 1 a program failed or printed something else than Lua's, 2 usage.
+// set. A contestant that failed on a program or printed something else than the reference is reported and not
+// run again on it. Exit status: 0 all well, 1 that happened, 2 usage.
 #define _POSIX_C_SOURCE  200809L
 #define _DEFAULT_SOURCE  1  // wait4, which tells the peak memory of one child
 #define _DARWIN_C_SOURCE 1
@@ -37,6 +38,7 @@ enum {
   TIME_LIMIT = 300,   // seconds a run may take
   STARTUP_RUNS = 20,
   CHECK_RUNS = 5,
+  MAX_OPTIONS = 2,
   SOURCE_LINES = 100000,
 };
 
@@ -52,7 +54,7 @@ typedef struct Contestant {
   const char *name;    // as in the table and after -p
   const char *ending;  // of its programs
   char path[1024];
-  char option[24];  // before the program's file, if not empty
+  const char *options[MAX_OPTIONS];  // before the program's file
   bool present;
 } Contestant;
 
@@ -60,14 +62,19 @@ typedef struct Contestant {
 enum { HAKO, LUA, LUAJIT_INTERP, LUAJIT, NODE_JITLESS, NODE, PYTHON, RUBY, MRUBY, CONTESTANTS };
 
 typedef struct Peer {
-  const char *name, *command, *option, *ending;
+  const char *name, *command, *ending, *options[MAX_OPTIONS];
 } Peer;
 
+// Without a compiler there is no WebAssembly either; Node says so at every start unless it is told as well.
 static const Peer peers[CONTESTANTS] = {
-    [LUA] = {"lua5.4", "lua5.4", "", "lua"},    [LUAJIT_INTERP] = {"luajit-joff", "luajit", "-joff", "lua"},
-    [LUAJIT] = {"luajit", "luajit", "", "lua"}, [NODE_JITLESS] = {"node-jitless", "node", "--jitless", "js"},
-    [NODE] = {"node", "node", "", "js"},        [PYTHON] = {"python3", "python3", "", "py"},
-    [RUBY] = {"ruby", "ruby", "", "rb"},        [MRUBY] = {"mruby", "mruby", "", "rb"},
+    [LUA] = {"lua5.4", "lua5.4", "lua", {NULL}},
+    [LUAJIT_INTERP] = {"luajit-joff", "luajit", "lua", {"-joff"}},
+    [LUAJIT] = {"luajit", "luajit", "lua", {NULL}},
+    [NODE_JITLESS] = {"node-jitless", "node", "js", {"--jitless", "--no-expose-wasm"}},
+    [NODE] = {"node", "node", "js", {NULL}},
+    [PYTHON] = {"python3", "python3", "py", {NULL}},
+    [RUBY] = {"ruby", "ruby", "rb", {NULL}},
+    [MRUBY] = {"mruby", "mruby", "rb", {NULL}},
 };
 
 static const char *const suites[] = {"micro", "macro"};  // folders
@@ -76,9 +83,9 @@ enum { SUITES = sizeof suites / sizeof *suites };
 typedef struct Program {
   int suite;
   char name[64];
-  char result[MAX_OUTPUT];  // printed by the reference
-  bool known;               // `result` is there
-  bool failed;              // Hakorune failed or printed something else
+  char result[MAX_OUTPUT];   // printed by the reference
+  bool known;                // `result` is there
+  bool failed[CONTESTANTS];  // it failed or printed something else
   Samples samples[CONTESTANTS];
 } Program;
 
@@ -192,15 +199,25 @@ static void put(char *out, size_t size, const char *fmt, ...) {
   va_end(ap);
 }
 
+static void file_of(const Options *options, const Contestant *who, const char *folder, const char *name,
+                    char out[1024]) {
+  put(out, 1024, "%s/%s/%s.%s", options->dir, folder, name, who->ending);
+}
+
 // One run of DIR/FOLDER/NAME.ENDING by a contestant.
 static bool run_program(const Options *options, Contestant *who, const char *folder, const char *name,
                         char printed[MAX_OUTPUT], Samples *samples) {
-  char file[1024];
-  put(file, sizeof file, "%s/%s/%s.%s", options->dir, folder, name, who->ending);
-  char *argv[] = {who->path, *who->option ? who->option : file, *who->option ? file : NULL, NULL};
+  char file[1024], texts[MAX_OPTIONS][24];
+  char *argv[MAX_OPTIONS + 3] = {who->path};
+  int count = 1;
   double seconds;
   long peak_kb;
-  if (access(file, R_OK) != 0) return false;
+  file_of(options, who, folder, name, file);
+  for (int i = 0; i < MAX_OPTIONS && who->options[i]; i++) {
+    put(texts[i], sizeof texts[i], "%s", who->options[i]);
+    argv[count++] = texts[i];
+  }
+  argv[count] = file;
   if (!run(options, argv, printed, &seconds, &peak_kb)) {
     fprintf(stderr, "bench: %s failed on %s\n", who->name, file);
     return false;
@@ -253,7 +270,7 @@ static void find_machines(const char *hako, Contestant who[CONTESTANTS]) {
   put(who[LUA].path, sizeof who[LUA].path, "%s", hako);
   who[HAKO] = who[LUA];
   who[HAKO].name = "vm-hako";
-  put(who[HAKO].option, sizeof who[HAKO].option, "--backend=vm-hako");
+  who[HAKO].options[0] = "--backend=vm-hako";
 }
 
 static void find_languages(const Options *options, const char *hako, Contestant who[CONTESTANTS]) {
@@ -261,7 +278,7 @@ static void find_languages(const Options *options, const char *hako, Contestant 
   put(who[HAKO].path, sizeof who[HAKO].path, "%s", hako);
   for (int i = LUA; i < CONTESTANTS; i++) {
     who[i] = (Contestant){.name = peers[i].name, .ending = peers[i].ending};
-    put(who[i].option, sizeof who[i].option, "%s", peers[i].option);
+    memcpy(who[i].options, peers[i].options, sizeof who[i].options);
     if (i == LUA || options->all_peers || listed(options->peers, who[i].name))
       who[i].present = find_in_path(peers[i].command, who[i].path);
   }
@@ -338,19 +355,25 @@ static int find_programs(const Options *options, char **names, Program *programs
 
 // ---- measuring ------------------------------------------------------------------------------------------
 
+// Whether a contestant can run a program: it has it, nothing went wrong yet, and what must be printed is known.
+static bool takes_part(const Options *options, const Contestant *who, int which, const Program *program) {
+  char file[1024];
+  file_of(options, who, suites[program->suite], program->name, file);
+  return who->present && !program->failed[which] && (which == LUA || program->known) && access(file, R_OK) == 0;
+}
+
 // One run of one program by one contestant. The reference goes first and gives the result that the others must print.
 static void measure(const Options *options, Contestant *who, int which, Program *program) {
   char printed[MAX_OUTPUT];
   bool ran = run_program(options, who, suites[program->suite], program->name, printed, &program->samples[which]);
-  if (which == LUA && ran) {
+  if (ran && which == LUA && !program->known) {
     put(program->result, sizeof program->result, "%s", printed);
     program->known = true;
-    return;
   }
-  if (ran && program->known && strcmp(printed, program->result) == 0) return;
+  if (ran && strcmp(printed, program->result) == 0) return;
   if (ran)
     fprintf(stderr, "bench: %s: %s printed\n%s  but should\n%s", program->name, who->name, printed, program->result);
-  if (which == HAKO) program->failed = true;
+  program->failed[which] = true;
   program->samples[which].count = 0;
 }
 
@@ -360,18 +383,19 @@ static void measure_rounds(const Options *options, Contestant who[CONTESTANTS], 
     if (isatty(STDERR_FILENO)) fprintf(stderr, "\rround %d of %d ", round + 1, options->rounds);
     for (int p = 0; p < count; p++)
       for (int i = 0; i < CONTESTANTS; i++)
-        if (who[order[i]].present && !(order[i] == HAKO && programs[p].failed))
+        if (takes_part(options, &who[order[i]], order[i], &programs[p]))
           measure(options, &who[order[i]], order[i], &programs[p]);
   }
   if (isatty(STDERR_FILENO)) fputs("\r                \r", stderr);
 }
 
+// Hello world in every language, for what a start costs.
 static bool measure_startup(const Options *options, Contestant who[CONTESTANTS], Samples samples[CONTESTANTS]) {
   char printed[MAX_OUTPUT];
   for (int run_number = 0; run_number < STARTUP_RUNS; run_number++)
-    for (int i = HAKO; i <= LUA; i++)
-      if (!run_program(options, &who[i], "startup", "hello", printed, &samples[i]) ||
-          strcmp(printed, "Hello, world!\n") != 0)
+    for (int i = HAKO; i < CONTESTANTS; i++)
+      if (who[i].present && (!run_program(options, &who[i], "startup", "hello", printed, &samples[i]) ||
+                             strcmp(printed, "Hello, world!\n") != 0))
         return false;
   return true;
 }
@@ -452,43 +476,47 @@ static void fill_headings(Table *table, const Contestant who[CONTESTANTS]) {
     if (who[i].present) cell(table, 0, c++, "%s/lua", who[i].name);
 }
 
-// Of one suite, relative to Lua.
+// Of one suite: each contestant relative to Lua, and Hakorune's time relative to each contestant's.
 typedef struct Means {
-  Mean time[CONTESTANTS], memory[CONTESTANTS];
+  Mean time[CONTESTANTS], memory[CONTESTANTS], own_time[CONTESTANTS];
 } Means;
 
 static void add_means(const Program *program, Means *means) {
   const Samples *lua = &program->samples[LUA];
   for (int i = 0; i < CONTESTANTS; i++) {
     const Samples *own = &program->samples[i];
-    if (own->count == 0 || (i == HAKO && program->failed)) continue;
+    if (own->count == 0 || lua->count == 0) continue;
     mean_add(&means->time[i], median(own) / median(lua));
     mean_add(&means->memory[i], (double)own->peak_kb / (double)lua->peak_kb);
+    mean_add(&means->own_time[i], median(&program->samples[HAKO]) / median(own));
   }
+}
+
+// The time of a peer as part of Lua's, or that it failed.
+static void fill_peer(Table *table, int row, int column, const Program *program, int which) {
+  double base = median(&program->samples[LUA]);
+  if (program->failed[which])
+    cell(table, row, column, "FAILED");
+  else if (program->samples[which].count && base > 0)
+    cell(table, row, column, "%.2f", median(&program->samples[which]) / base);
 }
 
 static void fill_row(Table *table, int row, const Contestant who[CONTESTANTS], const Program *program) {
   const Samples *hako = &program->samples[HAKO], *lua = &program->samples[LUA];
   cell(table, row, C_NAME, "%s/%s", suites[program->suite], program->name);
-  if (!program->known) return;
-  double base = median(lua);
-  cell(table, row, C_LUA, "%.1f", base * 1e3);
+  for (int i = LUA + 1, c = C_PEERS; i < CONTESTANTS; i++)
+    if (who[i].present) fill_peer(table, row, c++, program, i);
+  fill_peer(table, row, C_RATIO, program, HAKO);
+  if (program->failed[LUA]) cell(table, row, C_LUA, "FAILED");
+  if (lua->count == 0) return;
+  cell(table, row, C_LUA, "%.1f", median(lua) * 1e3);
   cell(table, row, C_LUA_SPREAD, "%.0f%%", spread(lua) * 100);
   cell(table, row, C_LUA_RSS, "%.1f", (double)lua->peak_kb / 1024);
-  if (program->failed) {
-    cell(table, row, C_HAKO, "FAILED");
-  } else if (hako->count) {
-    cell(table, row, C_HAKO, "%.1f", median(hako) * 1e3);
-    cell(table, row, C_RATIO, "%.2f", median(hako) / base);
-    cell(table, row, C_SPREAD, "%.0f%%", spread(hako) * 100);
-    cell(table, row, C_RSS, "%.1f", (double)hako->peak_kb / 1024);
-    cell(table, row, C_RSS_RATIO, "%.2f", (double)hako->peak_kb / (double)lua->peak_kb);
-  }
-  for (int i = LUA + 1, c = C_PEERS; i < CONTESTANTS; i++) {
-    if (!who[i].present) continue;
-    if (program->samples[i].count) cell(table, row, c, "%.2f", median(&program->samples[i]) / base);
-    c++;
-  }
+  if (hako->count == 0) return;
+  cell(table, row, C_HAKO, "%.1f", median(hako) * 1e3);
+  cell(table, row, C_SPREAD, "%.0f%%", spread(hako) * 100);
+  cell(table, row, C_RSS, "%.1f", (double)hako->peak_kb / 1024);
+  cell(table, row, C_RSS_RATIO, "%.2f", (double)hako->peak_kb / (double)lua->peak_kb);
 }
 
 static void fill_means(Table *table, int row, const Contestant who[CONTESTANTS], int suite, const Means *means) {
@@ -574,16 +602,24 @@ static void note_means(Notes *notes, const Contestant who[CONTESTANTS], const Me
     for (int i = 0; i < CONTESTANTS; i++) {
       const Mean *time = &means[suite].time[i];
       if (i == LUA || time->count == 0) continue;
-      note(notes, "Geometric mean of %d %s programs: %s takes %.2f of the time of %s and %.2f of its memory.\n",
+      note(notes, "Geometric mean of %d %s programs: %s takes %.2f of the time of %s and %.2f of its memory",
            time->count, suites[suite], who[i].name, mean_of(time), who[LUA].name, mean_of(&means[suite].memory[i]));
+      double own_time = mean_of(&means[suite].own_time[i]);
+      if (i == HAKO || own_time == 0)
+        note(notes, ".\n");
+      else
+        note(notes, "; %s takes %.2f of the time of %s.\n", who[HAKO].name, own_time, who[i].name);
     }
 }
 
-static void note_startup(Notes *notes, const Samples startup[CONTESTANTS]) {
-  double a = median(&startup[HAKO]), b = median(&startup[LUA]);
-  note(notes, "Start-up (hello world, %d runs): hako %.2f ms, lua %.2f ms, ratio %.2f; memory %.1f MB and %.1f MB.\n",
-       STARTUP_RUNS, a * 1e3, b * 1e3, a / b, (double)startup[HAKO].peak_kb / 1024,
-       (double)startup[LUA].peak_kb / 1024);
+static void note_startup(Notes *notes, const Contestant who[CONTESTANTS], const Samples startup[CONTESTANTS]) {
+  double base = median(&startup[LUA]);
+  note(notes, "Start-up (hello world, %d runs):", STARTUP_RUNS);
+  for (int i = HAKO; i < CONTESTANTS; i++)
+    if (who[i].present)
+      note(notes, "%s %s %.2f ms, %.2f of %s, %.1f MB", i == HAKO ? "" : ";", who[i].name, median(&startup[i]) * 1e3,
+           median(&startup[i]) / base, who[LUA].name, (double)startup[i].peak_kb / 1024);
+  note(notes, ".\n");
 }
 
 static void note_check(Notes *notes, const Samples *check, long bytes) {
@@ -681,13 +717,14 @@ int main(int argc, char **argv) {
 
   fill_table(&table, who, programs, count, means);
   note_means(&notes, who, means);
-  if (started) note_startup(&notes, startup);
+  if (started) note_startup(&notes, who, startup);
   if (checked) note_check(&notes, &check, bytes);
   note_versions(&notes, &options, who);
   print_text(&table, stdout);
   printf("\n%s", notes.text);
   bool ok = !everything || (started && checked);
-  for (int p = 0; p < count; p++) ok = ok && programs[p].known && !programs[p].failed;
+  for (int p = 0; p < count; p++)
+    for (int i = 0; i < CONTESTANTS; i++) ok = ok && !programs[p].failed[i];
   if (options.markdown) ok = write_markdown(&options, &table, &notes) && ok;
   return ok && count > 0 ? 0 : 1;
 }
