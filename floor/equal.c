@@ -24,9 +24,10 @@ typedef struct HkGuard {
   uint32_t users;   // comparisons under way
 } HkGuard;
 
+// A pair of containers that is being walked: which one of `met`, in which order, and the next part.
 typedef struct Work {
-  HkValue a, b;
-  uint32_t next;
+  uint32_t pair, next;
+  bool swapped;
 } Work;
 
 typedef struct EqualState {
@@ -119,17 +120,13 @@ void hk_equal_mark(HkRun *run, HkHeap *heap) {
 
 // ---- one pair --------------------------------------------------------------------------------------------------------------------
 
-static bool push(HkRun *run, EqualState *s, HkValue a, HkValue b) {
-  if (hk_mem_grow(run->core.mem, (void **)&s->stack, &s->cap, s->count + 1, sizeof *s->stack) != HK_OK) return false;
-  s->stack[s->count++] = (Work){a, b, 0};
-  return true;
-}
-
 static EqStep container(HkRun *run, EqualState *s, HkValue a, HkValue b) {
-  int met = add_pair(run->core.mem, &run->guard->met, a.as.obj, b.as.obj);
-  if (met < 0) return EQ_NOMEM;
-  if (met) return EQ_TRUE;
-  return push(run, s, a, b) ? EQ_MORE : EQ_NOMEM;
+  PairSet *met = &run->guard->met;
+  if (hk_mem_grow(run->core.mem, (void **)&s->stack, &s->cap, s->count + 1, sizeof *s->stack) != HK_OK) return EQ_NOMEM;
+  int known = add_pair(run->core.mem, met, a.as.obj, b.as.obj);
+  if (known) return known < 0 ? EQ_NOMEM : EQ_TRUE;
+  s->stack[s->count++] = (Work){met->count - 1, 0, met->pairs[met->count - 1].a != a.as.obj};
+  return EQ_MORE;
 }
 
 static EqStep instances(HkRun *run, EqualState *s, HkValue a, HkValue b) {
@@ -225,21 +222,23 @@ static EqStep values(HkRun *run, EqualState *s, HkValue a, HkValue b) {
 
 // The next pair of parts of the topmost containers; false: all were equal. *odd: they differ already.
 static bool next_pair(HkRun *run, Work *w, HkValue *a, HkValue *b, bool *odd) {
+  const Pair *pair = &run->guard->met.pairs[w->pair];
+  HkValue left = hk_object(w->swapped ? pair->b : pair->a), right = hk_object(w->swapped ? pair->a : pair->b);
   uint32_t i = w->next++;
-  switch ((HkKind)w->a.as.obj->kind) {
+  switch ((HkKind)left.as.obj->kind) {
   case HK_KIND_ARRAY:
-    *odd = HK_AS_ARRAY(w->a)->count != HK_AS_ARRAY(w->b)->count;  // an `equals` may have changed them
-    if (*odd || i >= HK_AS_ARRAY(w->a)->count) return false;
-    *a = HK_AS_ARRAY(w->a)->items[i];
-    *b = HK_AS_ARRAY(w->b)->items[i];
+    *odd = HK_AS_ARRAY(left)->count != HK_AS_ARRAY(right)->count;  // an `equals` may have changed them
+    if (*odd || i >= HK_AS_ARRAY(left)->count) return false;
+    *a = HK_AS_ARRAY(left)->items[i];
+    *b = HK_AS_ARRAY(right)->items[i];
     return true;
   case HK_KIND_MAP: {
-    HkMap *m = HK_AS_MAP(w->a);
-    *odd = m->count != HK_AS_MAP(w->b)->count;
+    HkMap *m = HK_AS_MAP(left);
+    *odd = m->count != HK_AS_MAP(right)->count;
     if (*odd) return false;
     while (i < m->used && !hk_entry_live(&m->entries[i])) i = w->next++;
     if (i >= m->used) return false;
-    const HkValue *other = hk_map_find(run->core.heap, HK_AS_MAP(w->b), hk_entry_key(&m->entries[i]));
+    const HkValue *other = hk_map_find(run->core.heap, HK_AS_MAP(right), hk_entry_key(&m->entries[i]));
     *odd = other == NULL;
     if (*odd) return false;
     *a = m->entries[i].value;
@@ -247,14 +246,14 @@ static bool next_pair(HkRun *run, Work *w, HkValue *a, HkValue *b, bool *odd) {
     return true;
   }
   case HK_KIND_ENUM:
-    if (i >= hk_type_of(run->core.types, w->a)->variants[w->a.as.obj->extra].arity) return false;
-    *a = ((HkEnumValue *)(void *)w->a.as.obj)->items[i];
-    *b = ((HkEnumValue *)(void *)w->b.as.obj)->items[i];
+    if (i >= hk_type_of(run->core.types, left)->variants[left.as.obj->extra].arity) return false;
+    *a = ((HkEnumValue *)(void *)left.as.obj)->items[i];
+    *b = ((HkEnumValue *)(void *)right.as.obj)->items[i];
     return true;
   default:
     if (i > 0) return false;
-    *a = ((HkResult *)(void *)w->a.as.obj)->value;
-    *b = ((HkResult *)(void *)w->b.as.obj)->value;
+    *a = ((HkResult *)(void *)left.as.obj)->value;
+    *b = ((HkResult *)(void *)right.as.obj)->value;
     return true;
   }
 }
@@ -383,10 +382,6 @@ static HkStatus equal_resume(HkRun *run, HkCont *cont, HkValue result, HkValue *
 
 static void equal_mark(HkRun *run, HkCont *cont) {
   EqualState *s = &((EqualCont *)cont)->state;
-  for (uint32_t i = 0; i < s->count; i++) {
-    hk_heap_mark_value(run->core.heap, s->stack[i].a);
-    hk_heap_mark_value(run->core.heap, s->stack[i].b);
-  }
   if (!s->calling) return;
   hk_heap_mark_value(run->core.heap, s->left);
   hk_heap_mark_value(run->core.heap, s->right);

@@ -455,6 +455,13 @@ INTRINSIC(field_init) {
   return hk_guest_field_set(run, args[0], args[1], args[2], true);
 }
 
+// (frame, code, at, n): an Array of them.
+INTRINSIC(make_array) {
+  HkValue *window = args + SPARE;
+  NEED(gather(args, window), "make_array");
+  return give_list(run, window, (uint32_t)args[3].as.i, out);
+}
+
 // (type, variant, frame, code, at, n)
 INTRINSIC(make_variant) {
   HkType *type = type_at(run, args[0]);
@@ -585,6 +592,7 @@ const HkIntrinsic hk_guest_intrinsics[] = {
     {"field_get", 2, field_get, "a member by name, cached: layout is data of the floor"},
     {"field_set", 3, field_set, "a member by name, cached"},
     {"field_init", 3, field_init, "the first value of a property"},
+    {"make_array", 4, make_array, "an Array of registers, in one piece and of the right size"},
     {"make_variant", 6, make_variant, "an enum value: layout is data of the floor"},
     {"variant_of", 2, variant_of, "variant number of a value of that enum, or -1"},
     {"payload", 4, payload, "payload of an enum value"},

@@ -10,8 +10,8 @@ typedef struct Level {
 
 typedef struct TextState {
   HkBuf buf;
-  Level levels[HK_MAX_TEXT_DEPTH];
-  uint32_t depth;
+  Level *levels;
+  uint32_t depth, cap;
   bool debug;       // the debug form (boxes.md 2.3): Strings quoted, instances with their fields, no user code
   HkValue waiting;  // the instance whose method is to be called
   HkFunction *method;
@@ -41,10 +41,24 @@ static void open_container(TextState *t, HkValue v, const char *open, const char
     text(t, cycle);
   else if (t->depth == HK_MAX_TEXT_DEPTH)
     text(t, "...");
+  else if (hk_mem_grow(t->buf.mem, (void **)&t->levels, &t->cap, t->depth + 1, sizeof *t->levels) != HK_OK)
+    t->buf.failed = true;
   else {
     text(t, open);
     t->levels[t->depth++] = (Level){v, 0};
   }
+}
+
+static TextState *state_new(HkRun *run) {
+  TextState *t = hk_mem_zalloc(run->core.mem, sizeof *t);
+  if (t) hk_buf_init(&t->buf, run->core.mem);
+  return t;
+}
+
+static void state_free(HkRun *run, TextState *t) {
+  hk_buf_deinit(&t->buf);
+  if (t->levels) hk_mem_free(run->core.mem, t->levels, t->cap * sizeof *t->levels);
+  hk_mem_free(run->core.mem, t, sizeof *t);
 }
 
 static HkFunction *text_method(HkRun *run, const HkType *type) {
@@ -304,27 +318,31 @@ static HkStatus take_result(HkRun *run, TextState *t, HkValue result) {
 
 // ---- calling back ---------------------------------------------------------------------------------------------------------------
 
+// Calls the method that the state waits for. It may take the containers that are being shown out of their holders.
+static HkStatus call_method(HkRun *run, TextState *t) {
+  HkValue result;
+  uint32_t roots = hk_root_mark(run);
+  HkStatus status = hk_root(run, t->waiting);
+  for (uint32_t i = 0; i < t->depth && status == HK_OK; i++) status = hk_root(run, t->levels[i].box);
+  if (status == HK_OK) status = hk_enter(run, t->method, &t->waiting, t->method->takes_me ? 1 : 0, &result);
+  hk_root_release(run, roots);
+  return status == HK_OK ? take_result(run, t, result) : status;
+}
+
 static HkStatus text_of(HkRun *run, HkValue v, bool debug, HkBuf *out) {
-  TextState *t = hk_mem_zalloc(run->core.mem, sizeof *t);
+  TextState *t = state_new(run);
   if (!t) return hk_raise_nomem(run);
   t->debug = debug;
-  hk_buf_init(&t->buf, run->core.mem);
-  uint32_t roots = hk_root_mark(run);
-  HkStatus status = hk_root(run, v);
-  TextStep step = status == HK_OK ? start(run, t, v) : TEXT_ERROR;
+  HkStatus status = HK_OK;
+  TextStep step = start(run, t, v);
   while (step == TEXT_CALL) {
-    HkValue result;
-    bool takes_me = t->method->takes_me;
-    status = hk_enter(run, t->method, &t->waiting, takes_me ? 1 : 0, &result);
-    if (status == HK_OK) status = take_result(run, t, result);
+    status = call_method(run, t);
     step = status == HK_OK ? parts(run, t) : TEXT_ERROR;
   }
   if (step == TEXT_ERROR && status == HK_OK) status = hk_pending_failure(run);
   if (status == HK_OK && t->buf.failed) status = hk_raise_nomem(run);
   if (status == HK_OK) hk_buf_text(out, hk_buf_view(&t->buf));
-  hk_root_release(run, roots);
-  hk_buf_deinit(&t->buf);
-  hk_mem_free(run->core.mem, t, sizeof *t);
+  state_free(run, t);
   return status;
 }
 
@@ -402,21 +420,20 @@ static void add_mark(HkRun *run, HkCont *cont) {
   AddCont *c = (AddCont *)cont;
   hk_heap_mark_value(run->core.heap, c->left);
   hk_heap_mark_value(run->core.heap, c->right);
+  for (uint32_t i = 0; i < c->state->depth; i++) hk_heap_mark_value(run->core.heap, c->state->levels[i].box);
+  hk_heap_mark_value(run->core.heap, c->state->waiting);
 }
 
 static void add_drop(HkRun *run, HkCont *cont, bool failed) {
   AddCont *c = (AddCont *)cont;
   (void)failed;
-  if (!c->state) return;
-  hk_buf_deinit(&c->state->buf);
-  hk_mem_free(run->core.mem, c->state, sizeof *c->state);
+  if (c->state) state_free(run, c->state);
 }
 
 // One operand is a String; the other one, whatever it is, is shown.
 static HkStatus add_text(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue *out) {
-  TextState *t = hk_mem_zalloc(run->core.mem, sizeof *t);
+  TextState *t = state_new(run);
   if (!t) return hk_raise_nomem(run);
-  hk_buf_init(&t->buf, run->core.mem);
   AddCont local = {.state = t, .left = a, .right = b};
   TextStep step = start(run, t, a.tag == HK_STRING ? b : a);
   HkStatus status = step == TEXT_DONE ? add_finish(run, &local, out) : hk_pending_failure(run);
@@ -435,8 +452,7 @@ static HkStatus add_text(HkRun *run, HkValue a, HkValue b, uint32_t dst, HkValue
       return status == HK_OK ? HK_PUSHED : status;  // unwinding drops the state
     }
   }
-  hk_buf_deinit(&t->buf);
-  hk_mem_free(run->core.mem, t, sizeof *t);
+  state_free(run, t);
   return status;
 }
 

@@ -1,6 +1,8 @@
 // run.c - the test runner. Finds golden programs and command-line scripts, runs them, prints what differs and `N passed, M failed`.
 //
-//   tests/run HAKO DIRECTORY...        [-j N]  [-o OPTIONS]  [-r]  [-v]
+//   tests/run HAKO DIRECTORY...        [-j N]  [-o OPTIONS]  [-m MB]  [-r]  [-v]
+//
+// -m: what takes more memory at its peak (resident set) fails; the greatest peak is reported.
 //
 // A test is a file NAME.hako, or a directory with main.hako. Expectations are comments in the file (docs/testing.md):
 //   // expect: TEXT   // stderr: TEXT   // stderr-has: TEXT   // exit: N   // args: ...   // stdin: ...   // options: ...   // env: NAME=value
@@ -14,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,7 +34,8 @@ static char hako[4096], work[256];
 static char in_turn[256];        // the line of `environments` that the test runs with now
 static const char *always = "";  // options that every golden program runs with, besides --verify
 static bool verbose;
-static bool reload;  // run every golden program from MIR JSON, too
+static bool reload;       // run every golden program from MIR JSON, too
+static long most_memory;  // in MB, that a test may take; 0: any
 
 static void die(const char *what) {
   fprintf(stderr, "run: %s\n", what);
@@ -501,23 +505,82 @@ static bool run_in_environments(const char *path) {
   return ok;
 }
 
-static bool run_test(const char *path) {
+// What a worker tells.
+typedef struct Report {
+  long passed;
+  long peak;  // KB
+  char peak_of[1000];
+} Report;
+
+// Peak memory in KB of the greatest process that a test has run.
+static long peak_of_children(void) {
+  struct rusage usage;
+  if (getrusage(RUSAGE_CHILDREN, &usage) != 0) return 0;
+#ifdef __APPLE__
+  return usage.ru_maxrss / 1024;
+#else
+  return usage.ru_maxrss;
+#endif
+}
+
+static bool fits(const char *path, Report *report) {
+  long peak = peak_of_children();
+  if (peak > report->peak) {
+    report->peak = peak;
+    snprintf(report->peak_of, sizeof report->peak_of, "%s", path);
+  }
+  if (!most_memory || peak <= most_memory * 1024) return true;
+  printf("%s: takes %ld MB at its peak, more than %ld\n", path, peak / 1024, most_memory);
+  return false;
+}
+
+// In a process of its own, whose children are those of this test alone.
+static void run_test(const char *path, Report *report) {
+  pid_t child = fork();
+  if (child > 0) {
+    while (waitpid(child, NULL, 0) < 0) {}
+    return;
+  }
   bool ok = ends_with(path, ".t") ? run_script(path) : run_in_environments(path);
+  if (ok) ok = fits(path, report);
   if (verbose || !ok) printf("%s %s\n", ok ? "ok  " : "FAIL", path);
   fflush(stdout);
-  return ok;
+  report->passed += ok;
+  _exit(0);
+}
+
+static void run_tests(const Tests *tests, int from, int step, Report *report) {
+  char command[600];
+  snprintf(work, sizeof work, "/tmp/hako-test-%ld-%d", (long)getppid(), from);
+  for (size_t i = (size_t)from; i < tests->count; i += (size_t)step) run_test(tests->items[i], report);
+  snprintf(command, sizeof command, "rm -rf %s.*", work);
+  run_shell(command);
+}
+
+static int report_all(const Report *reports, int jobs, long count) {
+  const Report *greatest = reports;
+  long passed = 0;
+  for (int j = 0; j < jobs; j++) {
+    passed += reports[j].passed;
+    if (reports[j].peak > greatest->peak) greatest = &reports[j];
+  }
+  if (most_memory) printf("greatest peak: %ld MB (%s)\n", greatest->peak / 1024, greatest->peak_of);
+  printf("%ld passed, %ld failed\n", passed, count - passed);
+  return passed != count;
 }
 
 int main(int argc, char **argv) {
   Tests tests = {NULL, 0, 0};
   int jobs = 2, at = 1;
-  if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-o OPTIONS] [-r] [-v]");
+  if (argc < 3) die("usage: run HAKO DIRECTORY... [-j N] [-o OPTIONS] [-m MB] [-r] [-v]");
   if (!realpath(argv[at++], hako)) die("no such program");
   for (; at < argc; at++) {
     if (strcmp(argv[at], "-j") == 0 && at + 1 < argc)
       jobs = atoi(argv[++at]);
     else if (strcmp(argv[at], "-o") == 0 && at + 1 < argc)
       always = argv[++at];
+    else if (strcmp(argv[at], "-m") == 0 && at + 1 < argc)
+      most_memory = atol(argv[++at]);
     else if (strcmp(argv[at], "-r") == 0)
       reload = true;
     else if (strcmp(argv[at], "-v") == 0)
@@ -526,22 +589,16 @@ int main(int argc, char **argv) {
       find_tests(argv[at], &tests);
   }
   qsort(tests.items, tests.count, sizeof *tests.items, by_name);
-  long *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-                      0);  // passed tests per worker: one that dies has passed no more
-  if (shared == MAP_FAILED || jobs < 1 || jobs > 64) die("cannot share memory");
+  if (jobs < 1 || jobs > 64) die("1 to 64 jobs");
+  Report *reports =
+      mmap(NULL, (size_t)jobs * sizeof *reports, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (reports == MAP_FAILED) die("cannot share memory");
   for (int j = 0; j < jobs; j++) {
     if (fork() != 0) continue;
-    snprintf(work, sizeof work, "/tmp/hako-test-%ld-%d", (long)getppid(), j);
-    for (size_t i = (size_t)j; i < tests.count; i += (size_t)jobs) shared[j] += run_test(tests.items[i]);
-    char command[600];
-    snprintf(command, sizeof command, "rm -rf %s.*", work);
-    run_shell(command);
+    run_tests(&tests, j, jobs, &reports[j]);
     fflush(stdout);
     _exit(0);
   }
   while (wait(NULL) > 0) {}
-  long passed = 0, count = (long)tests.count;
-  for (int j = 0; j < jobs; j++) passed += shared[j];
-  printf("%ld passed, %ld failed\n", passed, count - passed);
-  return passed != count;
+  return report_all(reports, jobs, (long)tests.count);
 }
