@@ -149,7 +149,7 @@ run: hako
 	cd examples && ../hako word_frequency.hako
 
 test: hako library programs
-	@BUILD='$(BUILD)' CC='$(CC)' sh tests/suites lint 'methods $(BUILD)' '$(BUILD)' '$(BUILD) --backend vm-hako'
+	@BUILD='$(BUILD)' CC='$(CC)' MEMORY=200 sh tests/suites lint 'methods $(BUILD)' '$(BUILD)' '$(BUILD) --backend vm-hako'
 
 # Every test in every configuration: sanitizers, the same with a collection at every allocation, the portable `switch` loop with
 # tiny buffers, tables and stack chunks, and the other compiler.

@@ -95,9 +95,12 @@ static bool enter_guard(HkRun *run) {
   return true;
 }
 
+// A comparison that took much is a reason to collect before the next one: otherwise it stands beside all that has become free meanwhile.
 static void leave_guard(HkRun *run) {
   HkGuard *g = run->guard;
   if (!g || --g->users) return;
+  size_t bytes = g->met.cap * sizeof *g->met.pairs;
+  if (bytes > HK_GC_FIRST_BYTES) hk_heap_count(run->core.heap, bytes);
   free_set(run->core.mem, &g->met);
   free_set(run->core.mem, &g->running);
   hk_mem_free(run->core.mem, g, sizeof *g);
