@@ -53,7 +53,7 @@ enum {
   X(hk_math_sin) X(hk_math_cos)                                                                                \
   X(hk_file_read_text) X(hk_file_write_text) X(hk_file_path_exists)                                            \
   X(hk_result_ok) X(hk_result_err) X(hk_option_some) X(hk_option_none) X(hk_reflect_new) X(hk_reflect_call)    \
-  X(hk_json_compact) X(hk_string_format)
+  X(hk_json_compact) X(hk_string_format) X(hk_encoding_from_utf8)
 // clang-format on
 #define X(name) HkStatus name(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out);
 HK_SHARED_NATIVES(X)
@@ -77,8 +77,14 @@ HkStatus hk_callback(HkRun *run, HkValue f, const HkValue *args, uint32_t have, 
 HkStatus hk_array_sort(HkRun *run, HkValue array, HkValue f, bool by_key, HkValue *out);
 HkStatus hk_deep_clone(HkRun *run, HkValue v, HkValue *out);
 HkStatus hk_iterator_new(HkRun *run, HkValue array, HkValue *out);
-// Integers 0..255 of an Array appended to buf; ValueError otherwise.
-HkStatus hk_bytes_of(HkRun *run, HkValue bytes, HkBuf *buf);
+// The bytes of an argument 'd' or 'x'. Those of an Array are put into `scratch` (ValueError if one is not 0..255); the view holds until the
+// value changes.
+HkStatus hk_data_view(HkRun *run, HkValue data, HkBuf *scratch, HkText *out);
+HkStatus hk_give_bytes(HkRun *run, HkText bytes, HkValue *out);  // as an Array of Integers
+HkStatus hk_give_buffer(HkRun *run, HkText bytes,
+                        HkValue *out);  // copied into a Buffer; ValueError when it is too large
+// As text of which maximal invalid sequences have become U+FFFD; ValueError when it is too large.
+HkStatus hk_give_decoded(HkRun *run, HkText bytes, HkValue *out);
 HkStatus hk_array_add(HkRun *run, HkArray *array, HkValue v);  // push that raises
 // The symbol of a method name that is made at run time; "push/1" must agree with the number of arguments (boxes.md 1.2).
 HkStatus hk_method_symbol(HkRun *run, HkValue receiver, HkText name, int64_t argc, HkSymbol *out);

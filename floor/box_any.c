@@ -90,6 +90,7 @@ static uint64_t hash_object(HkRun *run, HkValue v, uint32_t depth) {
     for (uint32_t i = 0; i < a->count && i < HASH_ITEMS; i++) h = (h ^ (uint64_t)a->items[i]) * 1099511628211u;
     return h ^ a->count;
   }
+  case HK_KIND_BYTES: return h ^ hk_text_stable_hash(hk_bytes_view(HK_AS_BYTES(v)));
   case HK_KIND_INSTANCE:
     if (depth) return 0x51ED270B27B4F3CFu;  // another instance may call itself equal
     break;

@@ -46,6 +46,10 @@ NATIVE(file_read_bytes) {
   USE;
   return hk_file_may_read(f) ? hk_stream_bytes(run, f->stream, hk_arg_int(args[0], INT64_MAX), out) : HK_OK;
 }
+NATIVE(file_read_buffer) {
+  USE;
+  return hk_file_may_read(f) ? hk_stream_buffer(run, f->stream, hk_arg_int(args[0], INT64_MAX), out) : HK_OK;
+}
 
 static HkStatus write_text(HkRun *run, HkFile *f, HkText text, HkValue *out) {
   if (!f->stream) return hk_raise(run, "IoError", "no file is open");
@@ -70,12 +74,13 @@ NATIVE(file_write_line) {
   return write_text(run, f, HK_TEXT("\n"), &ignored);
 }
 NATIVE(file_write_bytes) {
-  HkBuf buf;
+  HkBuf scratch;
+  HkText bytes;
   USE;
-  hk_buf_init(&buf, HK_CORE(run)->mem);
-  HkStatus status = hk_bytes_of(run, args[0], &buf);
-  if (status == HK_OK) status = write_text(run, f, hk_buf_view(&buf), out);
-  hk_buf_deinit(&buf);
+  hk_buf_init(&scratch, HK_CORE(run)->mem);
+  HkStatus status = hk_data_view(run, args[0], &scratch, &bytes);
+  if (status == HK_OK) status = write_text(run, f, bytes, out);
+  hk_buf_deinit(&scratch);
   return status;
 }
 NATIVE(file_flush) {
@@ -161,6 +166,9 @@ typedef HkStatus (*Reader)(HkRun *run, FILE *stream, HkValue *out);
 static HkStatus all_bytes(HkRun *run, FILE *stream, HkValue *out) {
   return hk_stream_bytes(run, stream, INT64_MAX, out);
 }
+static HkStatus all_as_buffer(HkRun *run, FILE *stream, HkValue *out) {
+  return hk_stream_buffer(run, stream, INT64_MAX, out);
+}
 static HkStatus read_whole(HkRun *run, HkValue path, Reader read, HkValue *out) {
   FILE *stream = open_path(path, "rb");
   if (!stream) return HK_OK;
@@ -170,6 +178,7 @@ static HkStatus read_whole(HkRun *run, HkValue path, Reader read, HkValue *out) 
 }
 SHARED(hk_file_read_text) { return read_whole(run, args[0], hk_stream_text, out); }
 NATIVE(whole_bytes) { return read_whole(run, args[0], all_bytes, out); }
+NATIVE(whole_buffer) { return read_whole(run, args[0], all_as_buffer, out); }
 NATIVE(whole_lines) { return read_whole(run, args[0], hk_stream_lines, out); }
 
 static HkStatus write_whole(HkRun *run, HkValue path, HkText text, const char *mode, HkValue *out) {
@@ -184,11 +193,12 @@ static HkStatus write_whole(HkRun *run, HkValue path, HkText text, const char *m
 SHARED(hk_file_write_text) { return write_whole(run, args[0], hk_string_text(args[1].as.str), "wb", out); }
 NATIVE(whole_append) { return write_whole(run, args[0], hk_string_text(args[1].as.str), "ab", out); }
 NATIVE(whole_write_bytes) {
-  HkBuf buf;
-  hk_buf_init(&buf, HK_CORE(run)->mem);
-  HkStatus status = hk_bytes_of(run, args[1], &buf);
-  if (status == HK_OK) status = write_whole(run, args[0], hk_buf_view(&buf), "wb", out);
-  hk_buf_deinit(&buf);
+  HkBuf scratch;
+  HkText bytes;
+  hk_buf_init(&scratch, HK_CORE(run)->mem);
+  HkStatus status = hk_data_view(run, args[1], &scratch, &bytes);
+  if (status == HK_OK) status = write_whole(run, args[0], bytes, "wb", out);
+  hk_buf_deinit(&scratch);
   return status;
 }
 
@@ -280,6 +290,7 @@ static const HkNative methods[] = {
     {"readLine", "", file_read_line, FILES},
     {"readLines", "", file_read_lines, FILES},
     {"readBytes", "i?", file_read_bytes, FILES},
+    {"readBuffer", "i?", file_read_buffer, FILES},
     {"write", "t", file_write, FILES},
     {"writeLine", "t", file_write_line, FILES},
     {"writeBytes", "d", file_write_bytes, FILES},
@@ -297,6 +308,7 @@ static const HkNative methods[] = {
     {"delete|remove", "s?", file_delete, STATIC_FILES},
     {"readText", "s", hk_file_read_text, STATIC_FILES},
     {"readBytes", "s", whole_bytes, STATIC_FILES},
+    {"readBuffer", "s", whole_buffer, STATIC_FILES},
     {"readLines", "s", whole_lines, STATIC_FILES},
     {"writeText", "s t", hk_file_write_text, STATIC_FILES},
     {"writeBytes", "s d", whole_write_bytes, STATIC_FILES},

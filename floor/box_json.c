@@ -76,6 +76,14 @@ static HkStatus integers(Writer *w, HkInts *a) {
   return HK_OK;
 }
 
+static HkStatus bytes(Writer *w, HkBytes *b) {
+  bool any = false;
+  HK_TRY(open_value(w, &b->head, '['));
+  for (uint32_t i = 0; i < hk_bytes_count(b); i++) HK_TRY(element(w, hk_int(hk_bytes_data(b)[i]), &any));
+  close_value(w, ']', any);
+  return HK_OK;
+}
+
 static HkStatus range(Writer *w, HkRange *r) {
   bool any = false;
   int64_t n = hk_range_count(r);
@@ -223,6 +231,7 @@ static HkStatus object(Writer *w, HkValue v) {
   case HK_KIND_MAP: status = map(w, HK_AS_MAP(v)); break;
   case HK_KIND_RANGE: status = range(w, HK_AS_RANGE(v)); break;
   case HK_KIND_INTS: status = integers(w, (HkInts *)(void *)v.as.obj); break;
+  case HK_KIND_BYTES: status = bytes(w, HK_AS_BYTES(v)); break;
   case HK_KIND_ENUM: status = enum_value(w, v); break;
   case HK_KIND_INSTANCE: status = instance(w, v); break;
   case HK_KIND_RESULT: status = result(w, v); break;

@@ -134,13 +134,7 @@ NATIVE(lines) {
   }
   GIVE(hk_object(list));
 }
-NATIVE(bytes) {
-  HK_TRY(hk_charge(run, S->len));
-  HkArray *list = hk_array_new(HEAP, S->len);
-  if (!list) return hk_raise_nomem(run);
-  for (uint32_t i = 0; i < S->len; i++) list->items[list->count++] = hk_int((unsigned char)S->data[i]);
-  GIVE(hk_object(list));
-}
+NATIVE(bytes) { return hk_give_bytes(run, view(S), out); }
 NATIVE(join) {
   HkValue sep = self;
   return hk_call_named(run, args[0], "join", &sep, 1, out);
@@ -312,17 +306,6 @@ NATIVE(from_code_point) {
     return hk_raise(run, "ValueError", "%lld is not a code point", (long long)args[0].as.i);
   GIVE_STRING(hk_string_char(HEAP, (uint32_t)args[0].as.i));
 }
-NATIVE(from_bytes) {
-  HkBuf buf;
-  hk_buf_init(&buf, HK_CORE(run)->mem);
-  HkStatus status = hk_bytes_of(run, args[0], &buf);
-  bool large = buf.len > HK_MAX_SIZE;
-  HkString *s = status == HK_OK && !large ? hk_string_decode(HEAP, hk_buf_view(&buf)) : NULL;
-  hk_buf_deinit(&buf);
-  if (status != HK_OK) return status;
-  if (large) return hk_raise_too_large(run);
-  GIVE_STRING(s);
-}
 NATIVE(string_new) { GIVE(given(args[0]) ? args[0] : hk_string(HEAP->empty)); }
 
 static const HkNative methods[] = {
@@ -377,7 +360,7 @@ static const HkNative methods[] = {
     {"format", ".*", hk_string_format, 0},
     {"stringify|toJson|quote", "", quote, 0},
     {"fromCodePoint|fromCharCode|chr", "i", from_code_point, STATIC},
-    {"fromBytes", "d", from_bytes, STATIC},
+    {"fromBytes", "d", hk_encoding_from_utf8, STATIC},
     END_OF_METHODS,
 };
 const HkBoxDef hk_box_string = {.name = "StringBox",

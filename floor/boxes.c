@@ -50,15 +50,44 @@ HkStatus hk_array_add(HkRun *run, HkArray *array, HkValue v) {
   return hk_array_push(HEAP, array, v) == HK_OK ? HK_OK : hk_raise_nomem(run);
 }
 
-HkStatus hk_bytes_of(HkRun *run, HkValue bytes, HkBuf *buf) {
-  const HkArray *list = HK_AS_ARRAY(bytes);
+static HkStatus pack(HkRun *run, const HkArray *list, HkBuf *buf) {
   HK_TRY(hk_charge(run, list->count));
+  if (!hk_buf_reserve(buf, list->count)) return hk_raise_nomem(run);
+  const HkValue *items = list->items;
   for (uint32_t i = 0; i < list->count; i++) {
-    if (list->items[i].tag != HK_INT || list->items[i].as.bits > 255)
+    if (items[i].tag != HK_INT || items[i].as.bits > 255)
       return hk_raise(run, "ValueError", "bytes are Integers 0..255");
-    hk_buf_char(buf, (char)list->items[i].as.i);
+    buf->data[i] = (char)items[i].as.i;
   }
-  return buf->failed ? hk_raise_nomem(run) : HK_OK;
+  buf->len = list->count;
+  return HK_OK;
+}
+
+HkStatus hk_data_view(HkRun *run, HkValue data, HkBuf *scratch, HkText *out) {
+  if (hk_is_kind(data, HK_KIND_ARRAY)) {
+    hk_buf_clear(scratch);
+    HK_TRY(pack(run, HK_AS_ARRAY(data), scratch));
+    *out = hk_buf_view(scratch);
+    return HK_OK;
+  }
+  *out = data.tag == HK_STRING ? hk_string_text(data.as.str) : hk_bytes_view(HK_AS_BYTES(data));
+  return hk_charge(run, out->len);
+}
+
+HkStatus hk_give_bytes(HkRun *run, HkText bytes, HkValue *out) {
+  if (bytes.len > HK_MAX_SIZE) return hk_raise_too_large(run);
+  HK_TRY(hk_charge(run, bytes.len));
+  HkArray *list = hk_array_new(HEAP, (uint32_t)bytes.len);
+  if (!list) return hk_raise_nomem(run);
+  for (size_t i = 0; i < bytes.len; i++) list->items[i] = hk_int((unsigned char)bytes.data[i]);
+  list->count = (uint32_t)bytes.len;
+  GIVE(hk_object(list));
+}
+
+HkStatus hk_give_decoded(HkRun *run, HkText bytes, HkValue *out) {
+  if (bytes.len > HK_MAX_SIZE) return hk_raise_too_large(run);
+  HK_TRY(hk_charge(run, bytes.len));
+  GIVE_STRING(hk_string_decode(HEAP, bytes));
 }
 
 HkStatus hk_method_symbol(HkRun *run, HkValue receiver, HkText name, int64_t argc, HkSymbol *out) {
@@ -86,16 +115,61 @@ HkStatus hk_call_named(HkRun *run, HkValue receiver, const char *name, const HkV
 
 // Boxes of the specification that are not built in; `new` on them raises Unsupported.
 static const char *const reserved[] = {
-    "RandomBox",       "RegexBox",          "BufferBox",      "BytesBox",      "EncodingBox",    "HashBox",
-    "TOMLBox",         "DateTimeBox",       "TimerBox",       "JsonDocBox",    "JsonNodeBox",    "StreamBox",
-    "Utf8CursorBox",   "ByteCursorBox",     "TaskGroupBox",   "TokenBox",      "ChannelBox",     "LockBox",
-    "OnceBox",         "AtomicIntBox",      "DebugBox",       "GcConfigBox",   "DebugConfigBox", "BenchBox",
-    "ServerBox",       "RequestBox",        "ResponseBox",    "ClientBox",     "SockServerBox",  "SockClientBox",
-    "SockConnBox",     "SocketBox",         "P2PBox",         "IntentBox",     "PyRuntimeBox",   "PyObjectBox",
-    "PythonParserBox", "PythonCompilerBox", "EguiBox",        "SoundBox",      "AudioBox",       "QRBox",
-    "WebDisplayBox",   "WebConsoleBox",     "WebCanvasBox",   "WasmCanvasBox", "WasmDisplayBox", "AotCompilerBox",
-    "ExternBox",       "BuildBox",          "HttpServerBox",  "HTTPServerBox", "HttpRequestBox", "HttpResponseBox",
-    "HttpClientBox",   "SocketServerBox",   "CanvasEventBox", "CanvasLoopBox", "NetBox",         NULL,
+    "RandomBox",
+    "RegexBox",
+    "TOMLBox",
+    "DateTimeBox",
+    "TimerBox",
+    "JsonDocBox",
+    "JsonNodeBox",
+    "Utf8CursorBox",
+    "ByteCursorBox",
+    "TaskGroupBox",
+    "TokenBox",
+    "ChannelBox",
+    "LockBox",
+    "OnceBox",
+    "AtomicIntBox",
+    "DebugBox",
+    "GcConfigBox",
+    "DebugConfigBox",
+    "BenchBox",
+    "ServerBox",
+    "RequestBox",
+    "ResponseBox",
+    "ClientBox",
+    "SockServerBox",
+    "SockClientBox",
+    "SockConnBox",
+    "SocketBox",
+    "P2PBox",
+    "IntentBox",
+    "PyRuntimeBox",
+    "PyObjectBox",
+    "PythonParserBox",
+    "PythonCompilerBox",
+    "EguiBox",
+    "SoundBox",
+    "AudioBox",
+    "QRBox",
+    "WebDisplayBox",
+    "WebConsoleBox",
+    "WebCanvasBox",
+    "WasmCanvasBox",
+    "WasmDisplayBox",
+    "AotCompilerBox",
+    "ExternBox",
+    "BuildBox",
+    "HttpServerBox",
+    "HTTPServerBox",
+    "HttpRequestBox",
+    "HttpResponseBox",
+    "HttpClientBox",
+    "SocketServerBox",
+    "CanvasEventBox",
+    "CanvasLoopBox",
+    "NetBox",
+    NULL,
 };
 
 HkStatus hk_boxes_register(HkTypes *types) {

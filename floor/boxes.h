@@ -9,7 +9,7 @@
 // clang-format off
 #define HK_BOXES(X)                                                                                                       \
   X(null) X(bool) X(integer) X(float) X(string) X(array) X(map) X(function) X(range) X(error) X(weak) X(result) X(future) \
-  X(option) X(orderedmap) X(set) X(intarray) X(stringbuilder) X(iterator)                                                 \
+  X(option) X(orderedmap) X(set) X(intarray) X(stringbuilder) X(iterator) X(buffer) X(stream) X(encoding) X(hash)                                                 \
   X(instance)       /* methods of user instances (boxes.md 14) */                                                         \
   X(universal)      /* methods of every value (boxes.md 1.1) */                                                           \
   X(refcell) X(intcell) X(counter)                                                                                        \

@@ -1,4 +1,4 @@
-// deep_clone.c (L4) - copies of nested Arrays, Maps and IntArrays (boxes.md 10.2). Other objects are shared; what is reached twice is copied
+// deep_clone.c (L4) - copies of nested Arrays, Maps, IntArrays and Buffers (boxes.md 10.2). Other objects are shared; what is reached twice is copied
 // once, so cycles stay cycles. Copies still to be filled wait in a list: depth costs no C stack.
 #include "box.h"
 
@@ -45,6 +45,10 @@ static HkObject *empty_copy(HkHeap *heap, const HkObject *o) {
     if (!map) return NULL;
     map->head.type = o->type;
     return &map->head;
+  case HK_KIND_BYTES: {
+    HkBytes *b = hk_bytes_of(heap, hk_bytes_view((const HkBytes *)(const void *)o));
+    return b ? &b->head : NULL;
+  }
   default: {
     HkInts *a = hk_ints_slice(heap, (const HkInts *)(const void *)o, 0, INT64_MAX);
     return a ? &a->head : NULL;
@@ -55,7 +59,9 @@ static HkObject *empty_copy(HkHeap *heap, const HkObject *o) {
 // What stands for v in the copy.
 static HkStatus copy_of(Clone *c, HkValue v, HkValue *out) {
   *out = v;
-  if (!hk_is_kind(v, HK_KIND_ARRAY) && !hk_is_kind(v, HK_KIND_MAP) && !hk_is_kind(v, HK_KIND_INTS)) return HK_OK;
+  if (!hk_is_kind(v, HK_KIND_ARRAY) && !hk_is_kind(v, HK_KIND_MAP) && !hk_is_kind(v, HK_KIND_INTS) &&
+      !hk_is_kind(v, HK_KIND_BYTES))
+    return HK_OK;
   HK_TRY(make_room(c));
   uint32_t slot = slot_of(c, v.as.obj);
   if (c->index[slot]) {

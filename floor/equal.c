@@ -165,6 +165,7 @@ static bool same_object(HkValue a, HkValue b) {
            (text || (f->self.tag == g->self.tag && f->self.as.bits == g->self.as.bits));
   }
   case HK_KIND_INTS: return hk_ints_equal(HK_AS_INTS(a), HK_AS_INTS(b));
+  case HK_KIND_BYTES: return hk_text_eq(hk_bytes_view(HK_AS_BYTES(a)), hk_bytes_view(HK_AS_BYTES(b)));
   default: return false;
   }
 }

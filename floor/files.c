@@ -101,6 +101,8 @@ bool hk_file_may_write(HkFile *f) {
   return true;
 }
 
+enum { BLOCK = 65536 };
+
 // ---- reading ---------------------------------------------------------------------------------------------------------------------
 
 // The text read so far as a String; null when the system refused to read.
@@ -113,15 +115,30 @@ static HkStatus finish(HkRun *run, FILE *stream, HkBuf *buf, HkValue *out) {
   GIVE_STRING(s);
 }
 
+// How much of a stream is left, as far as can be known; 0 for one that is no file.
+static size_t left_in(FILE *stream) {
+  int64_t size = hk_platform_size(stream), at = hk_platform_tell(stream);
+  return size > at && at >= 0 && size - at <= HK_MAX_SIZE ? (size_t)(size - at) : 0;
+}
+
+// At most `limit` bytes. One byte more than expected is asked for, so that a file of known size takes one call.
+static void read_block(FILE *stream, int64_t limit, HkBuf *buf) {
+  size_t most = limit < 0 ? 0 : limit > HK_MAX_SIZE ? (size_t)HK_MAX_SIZE + 1 : (size_t)limit;
+  size_t step = most > HK_MAX_SIZE ? left_in(stream) + 1 : most, got = 0;
+  for (size_t want; buf->len < most; step = buf->len) {
+    want = step < BLOCK ? BLOCK : step;
+    if (want > most - buf->len) want = most - buf->len;
+    if (!hk_buf_reserve(buf, want)) return;
+    got = fread(buf->data + buf->len, 1, want, stream);
+    buf->len += got;
+    if (got < want) return;
+  }
+}
+
 HkStatus hk_stream_text(HkRun *run, FILE *stream, HkValue *out) {
   HkBuf buf;
-  size_t n;
   hk_buf_init(&buf, HK_CORE(run)->mem);
-  do {
-    if (!hk_buf_reserve(&buf, 65536)) break;
-    n = fread(buf.data + buf.len, 1, 65536, stream);
-    buf.len += n;
-  } while (n > 0 && buf.len <= HK_MAX_SIZE);
+  read_block(stream, INT64_MAX, &buf);
   return finish(run, stream, &buf, out);
 }
 
@@ -150,12 +167,20 @@ HkStatus hk_stream_lines(HkRun *run, FILE *stream, HkValue *out) {
   }
 }
 
+// What was read goes to `give`; null when the system refused to read.
+static HkStatus read_bytes(HkRun *run, FILE *stream, int64_t limit, HkStatus (*give)(HkRun *, HkText, HkValue *),
+                           HkValue *out) {
+  HkBuf buf;
+  hk_buf_init(&buf, HK_CORE(run)->mem);
+  read_block(stream, limit, &buf);
+  HkStatus status = buf.failed ? hk_raise_nomem(run) : HK_OK;
+  if (status == HK_OK && !ferror(stream)) status = give(run, hk_buf_view(&buf), out);
+  hk_buf_deinit(&buf);
+  return status;
+}
 HkStatus hk_stream_bytes(HkRun *run, FILE *stream, int64_t limit, HkValue *out) {
-  HkArray *list = hk_array_new(HEAP, 0);
-  int c;
-  if (!list) return hk_raise_nomem(run);
-  while (limit-- > 0 && (c = getc(stream)) != EOF) HK_TRY(hk_array_add(run, list, hk_int(c)));
-  if (ferror(stream)) return HK_OK;
-  HK_TRY(hk_charge(run, list->count));
-  GIVE(hk_object(list));
+  return read_bytes(run, stream, limit, hk_give_bytes, out);
+}
+HkStatus hk_stream_buffer(HkRun *run, FILE *stream, int64_t limit, HkValue *out) {
+  return read_bytes(run, stream, limit, hk_give_buffer, out);
 }

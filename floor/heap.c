@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "bytes.h"
 #include "map.h"
 #include "str.h"
 #include "type.h"
@@ -188,6 +189,7 @@ static void free_external(HkHeap *heap, HkObject *o) {
     if (a->items) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
     break;
   }
+  case HK_KIND_BYTES: hk_bytes_free(heap, (HkBytes *)(void *)o); break;
   case HK_KIND_MAP: hk_map_free_parts(heap, (HkMap *)(void *)o); break;
   case HK_KIND_BUFFER: {
     HkStrBuf *b = (HkStrBuf *)(void *)o;
@@ -414,6 +416,7 @@ static size_t object_bytes(const HkHeap *heap, const HkObject *o) {
   case HK_KIND_STRING:
     return sizeof(HkString) + (o->flags & HK_FLAG_SHARED ? 0 : ((const HkString *)(const void *)o)->len);
   case HK_KIND_INTS: return sizeof(HkInts) + ((const HkInts *)(const void *)o)->cap * sizeof(int64_t);
+  case HK_KIND_BYTES: return hk_bytes_held((const HkBytes *)(const void *)o);
   case HK_KIND_BUFFER: return sizeof(HkStrBuf) + ((const HkStrBuf *)(const void *)o)->cap;
   case HK_KIND_ARRAY: return sizeof(HkArray) + ((const HkArray *)(const void *)o)->cap * sizeof(HkValue);
   case HK_KIND_MAP: return hk_map_bytes((const HkMap *)(const void *)o);
@@ -501,7 +504,7 @@ static void trace_children(HkHeap *heap, HkObject *o) {
     if (def && def->trace) def->trace(heap, (HkNativeBox *)(void *)o);
     break;
   }
-  default: break;  // FREE, RANGE, WEAK, TYPE, BUFFER hold nothing strongly
+  default: break;  // FREE, RANGE, WEAK, TYPE, BUFFER, BYTES hold nothing strongly
   }
 }
 

@@ -68,6 +68,7 @@ HkStatus hk_iter_new(HkRun *run, HkValue v, bool keys, uint32_t dst, HkValue *ou
     return range_iter(run, HK_AS_RANGE(v)->start, HK_AS_RANGE(v)->end, HK_AS_RANGE(v)->step, out);
   }
   case HK_KIND_INTS: return finish(run, iter_alloc(run, HK_ITER_INTS, v), out);
+  case HK_KIND_BYTES: return finish(run, iter_alloc(run, HK_ITER_BYTES, v), out);
   case HK_KIND_NATIVE:
   case HK_KIND_INSTANCE: return keys ? not_iterable(run, v) : object_iterator(run, v, out);
   default: return not_iterable(run, v);
@@ -133,6 +134,13 @@ HkStatus hk_iter_next(HkRun *run, HkIter *it, bool *more) {
     if (*more) {
       it->key = hk_int(it->pos);
       it->value = hk_int(HK_AS_INTS(it->source)->items[it->pos++]);
+    }
+    return HK_OK;
+  case HK_ITER_BYTES:
+    *more = it->pos < hk_bytes_count(HK_AS_BYTES(it->source));
+    if (*more) {
+      it->key = hk_int(it->pos);
+      it->value = hk_int(hk_bytes_data(HK_AS_BYTES(it->source))[it->pos++]);
     }
     return HK_OK;
   case HK_ITER_KEYS: return next_key(run, it, more);

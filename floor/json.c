@@ -1,6 +1,7 @@
 // json.c (L0) - the JSON reader.
 #include "json.h"
 
+#include "codec.h"
 #include "number.h"
 #include "utf8.h"
 
@@ -67,11 +68,7 @@ static int64_t hex4(const HkJsonReader *r, size_t at) {
   int64_t value = 0;
   if (r->input.len - at < 4) return -1;
   for (size_t i = at; i < at + 4; i++) {
-    char c = r->input.data[i];
-    int digit = c >= '0' && c <= '9'   ? c - '0'
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                       : -1;
+    int digit = hk_hex_digit(r->input.data[i]);
     if (digit < 0) return -1;
     value = value * 16 + digit;
   }

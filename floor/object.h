@@ -27,7 +27,8 @@
   X(NATIVE, "")                  /* built-in boxes with C state: FileBox, ConsoleBox ...; type id tells which */ \
   X(REF, "RefCellBox")           /* HkCell that programs see */                                                  \
   X(BUFFER, "")                  /* append buffer shared by Strings; never visible */                            \
-  X(INTS, "IntArrayBox")         /* unboxed Integers */
+  X(INTS, "IntArrayBox")         /* unboxed Integers */                                                          \
+  X(BYTES, "BufferBox")          /* bytes */
 // clang-format on
 
 typedef enum HkKind {
@@ -86,6 +87,17 @@ typedef struct HkInts {
   uint32_t count, cap;
   int64_t *items;
 } HkInts;
+
+// A Buffer (bytes.h). Its bytes are data[start..end) of a store that several Buffers may share.
+typedef struct HkByteStore {
+  uint32_t holders;  // Buffers that share it
+  uint32_t start, end, cap;
+  uint8_t *data;
+} HkByteStore;
+typedef struct HkBytes {
+  HkObject head;
+  HkByteStore *store;
+} HkBytes;
 
 // Open addressing over a dense entry list; keys are Integers and Strings (map.h). The tag of the key stands in the bytes that the value
 // does not use (HK_NULL: the entry was removed), so a value in an entry is never assigned as a whole.
@@ -199,7 +211,15 @@ typedef struct HkTypeObject {
 } HkTypeObject;
 
 // Iteration state of lang.iter. `form` decides which fields mean something.
-typedef enum { HK_ITER_RANGE, HK_ITER_ARRAY, HK_ITER_KEYS, HK_ITER_STRING, HK_ITER_OBJECT, HK_ITER_INTS } HkIterForm;
+typedef enum {
+  HK_ITER_RANGE,
+  HK_ITER_ARRAY,
+  HK_ITER_KEYS,
+  HK_ITER_STRING,
+  HK_ITER_OBJECT,
+  HK_ITER_INTS,
+  HK_ITER_BYTES
+} HkIterForm;
 typedef struct HkIter {
   HkObject head;       // extra: HkIterForm
   HkValue source;      // what is iterated; KEYS: the Array of keys; OBJECT: the iterator
@@ -219,6 +239,7 @@ typedef struct HkNativeBox {
 HK_INLINE bool hk_is_kind(HkValue v, HkKind kind) { return v.tag == HK_OBJECT && v.as.obj->kind == (uint8_t)kind; }
 #define HK_AS_ARRAY(v)    ((HkArray *)(void *)(v).as.obj)
 #define HK_AS_INTS(v)     ((HkInts *)(void *)(v).as.obj)
+#define HK_AS_BYTES(v)    ((HkBytes *)(void *)(v).as.obj)
 #define HK_AS_MAP(v)      ((HkMap *)(void *)(v).as.obj)
 #define HK_AS_INSTANCE(v) ((HkInstance *)(void *)(v).as.obj)
 #define HK_AS_CLOSURE(v)  ((HkClosure *)(void *)(v).as.obj)

@@ -150,9 +150,14 @@ static HkStatus read_index(HkRun *run, HkValue box, HkValue index, HkValue *out)
 
 HkStatus hk_index_get_strict(HkRun *run, HkValue box, HkValue index, HkValue *out) {
   HK_TRY(read_index(run, box, index, out));
-  bool ints = hk_is_kind(box, HK_KIND_INTS);
-  if (index.tag != HK_INT || !(ints || hk_is_kind(box, HK_KIND_ARRAY))) return HK_OK;
-  uint32_t count = ints ? HK_AS_INTS(box)->count : HK_AS_ARRAY(box)->count;
+  if (index.tag != HK_INT || box.tag != HK_OBJECT) return HK_OK;
+  uint32_t count;
+  switch ((HkKind)box.as.obj->kind) {
+  case HK_KIND_ARRAY: count = HK_AS_ARRAY(box)->count; break;
+  case HK_KIND_INTS: count = HK_AS_INTS(box)->count; break;
+  case HK_KIND_BYTES: count = hk_bytes_count(HK_AS_BYTES(box)); break;
+  default: return HK_OK;
+  }
   return index.as.bits < count ? HK_OK : hk_raise_index(run, index.as.i, box, count);
 }
 

@@ -475,7 +475,8 @@ static bool fits(char letter, HkValue v) {
   case 'b': return v.tag == HK_BOOL;
   case 's': return v.tag == HK_STRING;
   case 'a': return hk_is_kind(v, HK_KIND_ARRAY);
-  case 'd': return hk_is_kind(v, HK_KIND_ARRAY);
+  case 'd': return hk_is_kind(v, HK_KIND_ARRAY) || hk_is_kind(v, HK_KIND_BYTES);
+  case 'x': return v.tag == HK_STRING || hk_is_kind(v, HK_KIND_ARRAY) || hk_is_kind(v, HK_KIND_BYTES);
   case 'm': return hk_is_kind(v, HK_KIND_MAP);
   case 'f': return hk_is_kind(v, HK_KIND_FUNCTION);
   default: return true;
@@ -489,7 +490,8 @@ static const char *wanted(char letter) {
   case 'b': return "Bool";
   case 's': return "String";
   case 'a': return "Array";
-  case 'd': return "Array";
+  case 'd': return "Array or Buffer";
+  case 'x': return "String, Array or Buffer";
   case 'm': return "Map";
   case 'f': return "Function";
   default: return "a value";

@@ -6,6 +6,7 @@
 #define HK_RUN_H
 
 #include "array.h"
+#include "bytes.h"
 #include "heap.h"
 #include "ints.h"
 #include "map.h"

@@ -161,6 +161,7 @@ static TextStep object(HkRun *run, TextState *t, HkValue v) {
   case HK_KIND_FUNCTION: function(run, t, v); break;
   case HK_KIND_RANGE: range(t, HK_AS_RANGE(v)); break;
   case HK_KIND_INTS: integers(t, (const HkInts *)(const void *)v.as.obj); break;
+  case HK_KIND_BYTES: hk_buf_fmt(&t->buf, "Buffer(%u bytes)", hk_bytes_count(HK_AS_BYTES(v))); break;
   case HK_KIND_INSTANCE: return instance(run, t, v) ? TEXT_CALL : TEXT_DONE;
   case HK_KIND_ERROR:
     show(t, hk_string_text(HK_AS_ERROR(v)->kind));

@@ -35,7 +35,7 @@ enum {
 //   names      "length|len|size": all spellings; the first is the one shown in messages
 //   signature  one letter per parameter, '?' behind it: optional, '+' or '*' behind the last: one or more / any number
 //                i Integer   n Integer or Float   b Bool   s String   a Array   m Map   f Function   t any, converted to its text
-//                d bytes (Array of 0..255)   . any value
+//                d bytes (Array of Integers 0..255, or Buffer)   x bytes or String   . any value
 //              e.g. "i?", "s i?", ". +" is written ".+"; blanks are ignored. "" no parameters
 //              Text arguments ('t') arrive as Strings.
 typedef struct HkNative {
