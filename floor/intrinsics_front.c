@@ -3,6 +3,7 @@
 #include "front.h"
 #include "intrinsics.h"
 #include "ints.h"
+#include "platform.h"
 
 #define INTRINSIC(name)                                                                                                \
   static HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue *args, HK_UNUSED uint32_t dst, HkValue *out)
@@ -53,8 +54,17 @@ static HkStatus push_notes(HkRun *run, HkArray *report, const HkDiag *d) {
   return HK_OK;
 }
 
+static HkStatus push_shown(HkRun *run, HkArray *report, const HkDiag *d) {
+  HkBuf shown;
+  hk_buf_init(&shown, run->core.mem);
+  hk_diag_render(&shown, d, (HkDiagStyle){false, false});
+  HkStatus status = shown.failed ? HK_NOMEM : push_text(run, report, hk_buf_view(&shown));
+  hk_buf_deinit(&shown);
+  return status;
+}
+
 static HkStatus push_report(HkRun *run, HkArray *list, const HkDiag *d) {
-  HkArray *report = hk_array_new(HEAP, 8);
+  HkArray *report = hk_array_new(HEAP, 9);
   if (!report) return HK_NOMEM;
   HK_TRY(hk_array_push(HEAP, list, hk_object(report)));
   HK_TRY(push_text(run, report, d->severity == HK_WARNING ? HK_TEXT("warning") : HK_TEXT("error")));
@@ -63,7 +73,8 @@ static HkStatus push_report(HkRun *run, HkArray *list, const HkDiag *d) {
   HK_TRY(push_text(run, report, d->source ? d->source->name : HK_TEXT("")));
   const uint32_t place[] = {d->line, d->column, d->width};
   for (size_t i = 0; i < sizeof place / sizeof *place; i++) HK_TRY(hk_array_push(HEAP, report, hk_int(place[i])));
-  return push_notes(run, report, d);
+  HK_TRY(push_notes(run, report, d));
+  return push_shown(run, report, d);
 }
 
 // The reports as an Array that is kept alive by *out.
@@ -153,6 +164,27 @@ INTRINSIC(front_tree) {
   GIVE(hk_object(list));
 }
 
+// ---- files --------------------------------------------------------------------------------------------------------------------
+
+// A file that may not be written is not replaced either. Links stay what they are.
+static bool replace(HkMem *mem, const char *path, HkText text) {
+  FILE *file = hk_platform_open(path, "r+b");
+  if (!file) return false;
+  fclose(file);
+  HkBuf real;
+  hk_buf_init(&real, mem);
+  hk_platform_canonical(path, &real);
+  const char *z = hk_buf_z(&real);
+  bool replaced = !real.failed && hk_platform_write(z, text);
+  hk_buf_deinit(&real);
+  return replaced;
+}
+
+INTRINSIC(replace_file) {
+  if (args[0].tag != HK_STRING || args[1].tag != HK_STRING) return hk_intrinsic_misused(run, "replace_file");
+  GIVE(hk_bool(replace(run->core.mem, args[0].as.str->data, hk_string_text(args[1].as.str))));
+}
+
 // ---- the protocol of language servers ------------------------------------------------------------------------------------------
 
 INTRINSIC(read_bytes) {
@@ -236,6 +268,7 @@ const HkIntrinsic hk_front_intrinsics[] = {
     {"front_tokens", 1, front_tokens, "tokens and comments of a source, five numbers each (front.h): the lexer is C"},
     {"front_tree", 2, front_tree, "syntax tree of (text, name): Array [reports, strings, nodes], seven numbers each: the parser is C"},
     {"front_check", 2, front_check, "reports about (text, file) and the modules it uses: the compiler is C"},
+    {"replace_file", 2, replace_file, "a text takes the place of what is in a file, all at once; false: it may not be written"},
     {"read_bytes", 1, read_bytes, "so many bytes of standard input as a String, null at its end: messages are counted in bytes, not in lines"},
     {"box_tables", 0, box_tables, "tables of all built-in boxes, behind them those of every value, of instances and of calls without receiver: they are C"},
     {NULL, 0, NULL, NULL},

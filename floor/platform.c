@@ -326,11 +326,23 @@ bool hk_platform_rename(const char *from, const char *to) {
 #endif
 }
 
+// Gives a new file the permissions of the one it will replace, if there is one.
+static void copy_permissions(const char *from, const char *to) {
+#ifdef _WIN32
+  (void)from, (void)to;  // they are those of the directory
+#else
+  struct stat s;
+  if (stat(from, &s) == 0) (void)chmod(to, s.st_mode & 07777);
+#endif
+}
+
 bool hk_platform_write(const char *path, HkText text) {
   char temporary[4096];
-  int n = snprintf(temporary, sizeof temporary, "%s.new", path);
+  int n = snprintf(temporary, sizeof temporary, "%s.%lld.new", path, (long long)hk_platform_pid());
   if (n < 0 || (size_t)n >= sizeof temporary) return false;
-  if (!write_file(temporary, text) || !hk_platform_rename(temporary, path)) {
+  bool written = write_file(temporary, text);
+  if (written) copy_permissions(path, temporary);
+  if (!written || !hk_platform_rename(temporary, path)) {
     hk_platform_remove_file(temporary);
     return false;
   }

@@ -34,7 +34,7 @@ const char *hk_platform_reason(int error_number);
 int64_t hk_platform_pid(void);
 int64_t hk_platform_cpu_count(void);
 void hk_platform_host_name(HkBuf *buf);
-// Writes through a temporary file and a rename: nobody ever sees half a file. False on failure.
+// Writes through a temporary file and a rename: nobody ever sees half a file. Permissions stay what they were. False on failure.
 bool hk_platform_write(const char *path, HkText text);
 // Absolute path without symbolic links, appended to buf; the path itself if that cannot be found out.
 void hk_platform_canonical(const char *path, HkBuf *buf);

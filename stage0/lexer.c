@@ -82,9 +82,9 @@ static bool raw_string_ahead(const Lexer *lx) {  // at 'r': r" or r# ... "
 }
 
 static void skip_line_comment(Lexer *lx) {
-  uint32_t start = lx->at;
+  uint32_t start = lx->at, column = column_of(lx, start);
   while (lx->at < lx->len && lx->s[lx->at] != '\n' && lx->s[lx->at] != '\r') step(lx);
-  if (lx->comments) push(lx, HS_T_COMMENT, start, lx->line, column_of(lx, start));
+  if (lx->comments) push(lx, HS_T_COMMENT, start, lx->line, column);
   lx->space = true;
 }
 
