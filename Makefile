@@ -199,6 +199,12 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY_OBJECTS)
 	$(LINK) -fsanitize=fuzzer
 
+# The manual as a static site: open build/docs/index.html.
+.PHONY: docs
+docs: hako
+	@rm -rf '$(BUILD)/docs'
+	./hako doc --title Hakorune --site docs '$(BUILD)/docs'
+
 # Fills in what the pages of the boxes say from the tables of their methods, and names what they do not describe.
 .PHONY: box-pages
 box-pages: hako
@@ -225,6 +231,7 @@ help:
 	@echo "make bench-peers compare with every peer and write bench/results.md"
 	@echo "make bench-counts compare instruction counts with those kept in bench/counts"
 	@echo "make bench-embed compare embedding with Lua 5.4"
+	@echo "make docs    the manual as a site in build/docs"
 	@echo "make box-pages bring docs/boxes in line with the tables of the built-in methods"
 	@echo "make format  lay out the C code"
 	@echo "make clean   remove what was built"
