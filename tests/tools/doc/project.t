@@ -191,9 +191,11 @@ $ printf 'box A {\n  x = = 2\n}\n// f\nfn f() { }\n' > bad.hako && hako doc bad.
 >
 > f
 ! [error] bad.hako:2:7: ParseError: expected an expression but found '='
+!   2 |   x = = 2
+!     |       ^
 ? 1
 $ hako doc nowhere.hako
-! [error] hako doc: cannot read 'nowhere.hako'
+! [error] hakorune: cannot read 'nowhere.hako': not found
 ? 1
 $ hako doc
 ! [error] hako doc: no FILE given
