@@ -1,4 +1,5 @@
 // access.c (L3) - fields, properties, bound methods, finalization (language.md 6.11, 8.2 to 8.6, 8.11).
+#include "guest.h"
 #include "link.h"
 
 static HkStatus no_field(HkRun *run, const char *verb, HkSymbol name, HkValue box) {
@@ -171,13 +172,22 @@ static HkStatus other_get(HkRun *run, HkValue box, HkSymbol name, HkValue *out) 
   return any_method(run, box, name, out);
 }
 
+// Fields of objects that the house has made: for its own code only.
+static bool has_field(HkRun *run, HkValue box, HkSymbol name) {
+  if (hk_is_kind(box, HK_KIND_INSTANCE)) return true;
+  if (!hk_is_kind(box, HK_KIND_NATIVE) || !hk_running_function(run)->house) return false;
+  const HkType *type = hk_type_of(run->core.types, box);
+  return type->def && type->def->in_house && hk_find_slot(type, name) >= 0;
+}
+
 HkStatus hk_op_field_get(HkRun *run, HkValue box, HkWord *cache, uint32_t dst, HkValue *out) {
   HkSymbol name = cache[0].u.lo;
   *out = hk_null();
   if (box.tag == HK_NULL) return no_field(run, "read", name, box);
-  if (hk_is_kind(box, HK_KIND_INSTANCE)) return instance_get(run, box, cache, name, dst, out);
+  if (has_field(run, box, name)) return instance_get(run, box, cache, name, dst, out);
   if (!hk_is_kind(box, HK_KIND_MAP)) return other_get(run, box, name, out);
-  const HkValue *entry = hk_map_find(run->core.heap, HK_AS_MAP(box), hk_string(hk_symbol_string(run->core.types, name)));
+  const HkValue *entry =
+      hk_map_find(run->core.heap, HK_AS_MAP(box), hk_string(hk_symbol_string(run->core.types, name)));
   if (entry) *out = *entry;
   return HK_OK;
 }
@@ -243,7 +253,7 @@ static HkStatus instance_set(HkRun *run, HkValue box, HkWord *cache, HkSymbol na
 }
 
 static HkStatus field_set(HkRun *run, HkValue box, HkWord *cache, HkSymbol name, HkValue value, bool init) {
-  if (hk_is_kind(box, HK_KIND_INSTANCE)) return instance_set(run, box, cache, name, value, init);
+  if (has_field(run, box, name)) return instance_set(run, box, cache, name, value, init);
   if (hk_is_kind(box, HK_KIND_MAP))
     return hk_index_set(run, box, hk_string(hk_symbol_string(run->core.types, name)), value);
   return no_field(run, "write", name, box);

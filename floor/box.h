@@ -13,7 +13,9 @@
 #define SHARED(name) HkStatus name NATIVE_PARAMETERS
 #define END_OF_METHODS                                                                                                 \
   { NULL, NULL, NULL, 0 }
-#define HEAP HK_HEAP(run)
+// The last two members of the row of a method that is written in Hakorune (house.h).
+#define HOUSE(flags) hk_house_row, (flags) | HK_NATIVE_HOUSE
+#define HEAP         HK_HEAP(run)
 #define GIVE(value)                                                                                                    \
   do {                                                                                                                 \
     *out = (value);                                                                                                    \
@@ -50,7 +52,7 @@ enum {
   X(hk_env_get) X(hk_env_get_or) X(hk_env_set) X(hk_env_has) X(hk_env_remove) X(hk_env_all)                    \
   X(hk_time_now) X(hk_process_args) X(hk_process_exit)                                                         \
   X(hk_math_abs) X(hk_math_min) X(hk_math_max) X(hk_math_sqrt) X(hk_math_pow) X(hk_math_floor) X(hk_math_ceil) \
-  X(hk_math_sin) X(hk_math_cos)                                                                                \
+  X(hk_math_sin) X(hk_math_cos) X(hk_random_float)                                                                                \
   X(hk_file_read_text) X(hk_file_write_text) X(hk_file_path_exists)                                            \
   X(hk_result_ok) X(hk_result_err) X(hk_option_some) X(hk_option_none) X(hk_reflect_new) X(hk_reflect_call)    \
   X(hk_json_compact) X(hk_string_format) X(hk_encoding_from_utf8)

@@ -10,7 +10,7 @@ static HkStatus overlay(HkRun *run, HkMap **map) {
   *map = HK_CORE(run)->env_overlay;
   return *map ? HK_OK : hk_raise_nomem(run);
 }
-static HkStatus check_name(HkRun *run, const HkString *name) {
+HkStatus hk_env_check_name(HkRun *run, const HkString *name) {
   if (name->len && !memchr(name->data, '=', name->len) && !memchr(name->data, 0, name->len)) return HK_OK;
   return hk_raise(run, "ValueError", "bad name of an environment variable: '%.*s'", (int)name->len, name->data);
 }
@@ -31,7 +31,7 @@ SHARED(hk_env_get_or) {
 }
 SHARED(hk_env_set) {
   HkMap *map = NULL;
-  HK_TRY(check_name(run, args[0].as.str));
+  HK_TRY(hk_env_check_name(run, args[0].as.str));
   HK_TRY(overlay(run, &map));
   HkValue value = args[1].tag == HK_STRING ? args[1] : hk_string(HEAP->empty);
   return hk_map_set(HEAP, map, args[0], value) == HK_OK ? HK_OK : hk_raise_nomem(run);

@@ -215,12 +215,11 @@ static HkStatus error(Writer *w, const HkError *e) {
 }
 
 static HkStatus native(Writer *w, HkValue v) {
-  if (hk_type_of(HK_CORE(w->run)->types, v)->def != &hk_box_set) {
-    hk_buf_str(w->out, "null");
-    return HK_OK;
-  }
-  HkArray *members = hk_set_members(HK_HEAP(w->run), v);
-  return members ? array(w, members) : hk_raise_nomem(w->run);
+  const HkBoxDef *def = hk_type_of(HK_CORE(w->run)->types, v)->def;
+  HkValue shown = hk_null();
+  if (def && def->json) HK_TRY(def->json(w->run, v, &shown));
+  HK_TRY(hk_root(w->run, shown));
+  return write(w, shown);
 }
 
 static HkStatus object(Writer *w, HkValue v) {

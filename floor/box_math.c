@@ -209,6 +209,7 @@ static const HkNative methods[] = {
     {"sign", "n", sign, STATIC},
     {"min", "n n+", hk_math_min, STATIC},
     {"max", "n n+", hk_math_max, STATIC},
+    {"random", "", hk_random_float, STATIC},
     {"clamp", "n n n", clamp, STATIC},
     {"pow", "n n", hk_math_pow, STATIC},
     {"sqrt", "n", hk_math_sqrt, STATIC},

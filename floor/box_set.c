@@ -63,12 +63,6 @@ NATIVE(to_array) {
   GIVE_OBJECT(hk_map_keys(HEAP, ME));
 }
 
-static HkStatus need_set(HkRun *run, HkValue v, const char *method) {
-  const HkType *type = hk_type_of(HK_CORE(run)->types, v);
-  if (type->def == &hk_box_set) return HK_OK;
-  HkText t = hk_string_text(type->display);
-  return hk_raise(run, "TypeError", "Set.%s: argument 1 must be Set, got %.*s", method, (int)t.len, t.data);
-}
 // The members of `from` of which `in` says yes or no.
 static HkStatus select_members(HkRun *run, const HkMap *from, HkMap *in, bool wanted, HkMap *into) {
   HK_TRY(hk_charge(run, from->used));
@@ -79,21 +73,19 @@ static HkStatus select_members(HkRun *run, const HkMap *from, HkMap *in, bool wa
   return HK_OK;
 }
 NATIVE(unite) {
-  HK_TRY(need_set(run, args[0], "union"));
   HkMap *map = hk_map_copy(HEAP, ME);
   if (!map) return hk_raise_nomem(run);
   HK_TRY(select_members(run, OTHER(args[0]), NULL, true, map));
   return give_set(run, map, out);
 }
-static HkStatus part(HkRun *run, HkValue self, HkValue other, const char *method, bool wanted, HkValue *out) {
+static HkStatus part(HkRun *run, HkValue self, HkValue other, bool wanted, HkValue *out) {
   HkMap *map = hk_map_new(HEAP, false, 0);
-  HK_TRY(need_set(run, other, method));
   if (!map) return hk_raise_nomem(run);
   HK_TRY(select_members(run, ME, OTHER(other), wanted, map));
   return give_set(run, map, out);
 }
-NATIVE(intersect) { return part(run, self, args[0], "intersect", true, out); }
-NATIVE(difference) { return part(run, self, args[0], "difference", false, out); }
+NATIVE(intersect) { return part(run, self, args[0], true, out); }
+NATIVE(difference) { return part(run, self, args[0], false, out); }
 
 static void trace(HkHeap *heap, HkNativeBox *box) { hk_heap_mark(heap, (HkObject *)((Set *)(void *)box)->map); }
 static HkStatus text(HkRun *run, HkValue self, HkBuf *out) {
@@ -111,6 +103,7 @@ static HkStatus text(HkRun *run, HkValue self, HkBuf *out) {
   hk_buf_char(out, '}');
   return HK_OK;
 }
+static HkStatus json(HkRun *run, HkValue self, HkValue *out) { GIVE_OBJECT(hk_map_keys(HEAP, ME)); }
 static bool same(HkHeap *heap, HkValue a, HkValue b) {
   const HkMap *m = OTHER(a);
   if (m->count != OTHER(b)->count) return false;
@@ -129,8 +122,6 @@ static uint64_t hash(HkHeap *heap, HkValue self) {
   return h;
 }
 
-HkArray *hk_set_members(HkHeap *heap, HkValue self) { return hk_map_keys(heap, ME); }
-
 static const HkNative methods[] = {
     {"add", ".", add, 0},
     {"has|contains", ".", has, 0},
@@ -139,9 +130,9 @@ static const HkNative methods[] = {
     {"isEmpty", "", is_empty, 0},
     {"clear", "", clear, 0},
     {"toArray", "", to_array, 0},
-    {"union", ".", unite, 0},
-    {"intersect", ".", intersect, 0},
-    {"difference", ".", difference, 0},
+    {"union", "o", unite, 0},
+    {"intersect", "o", intersect, 0},
+    {"difference", "o", difference, 0},
     END_OF_METHODS,
 };
 const HkBoxDef hk_box_set = {.name = "SetBox",
@@ -150,5 +141,6 @@ const HkBoxDef hk_box_set = {.name = "SetBox",
                              .construct = {"SetBox", "a?", set_new, 0},
                              .trace = trace,
                              .text = text,
+                             .json = json,
                              .same = same,
                              .hash = hash};

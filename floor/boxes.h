@@ -13,7 +13,7 @@
   X(instance)       /* methods of user instances (boxes.md 14) */                                                         \
   X(universal)      /* methods of every value (boxes.md 1.1) */                                                           \
   X(refcell) X(intcell) X(counter)                                                                                        \
-  X(console) X(file) X(filehandle) X(path) X(dir) X(reflect) X(callable) X(hostbridge) X(env) X(process) X(math) X(gc) X(json) X(time)
+  X(console) X(file) X(filehandle) X(path) X(dir) X(reflect) X(callable) X(hostbridge) X(env) X(process) X(math) X(gc) X(json) X(time) X(timer) X(random) X(datetime)
 // clang-format on
 
 #define X(name) extern const HkBoxDef hk_box_##name;
@@ -25,10 +25,10 @@ void *hk_native_new(HkRun *run, const HkBoxDef *def, size_t size);
 HkStatus hk_give_stateless(HkRun *run, const HkBoxDef *def, HkValue *out);  // a box without state
 // JSON text of a value (boxes.md 22.3). indent 0: compact.
 HkStatus hk_json_write(HkRun *run, HkValue v, uint32_t indent, HkBuf *out);
-HkArray *hk_set_members(HkHeap *heap, HkValue set);  // in key order; NULL when memory is refused
 // Makes a String from a buffer and frees the buffer; or raises.
 HkStatus hk_give_string(HkRun *run, HkBuf *buf, HkValue *out);
 HkStatus hk_give_filled(HkRun *run, void (*fill)(HkBuf *buf), HkValue *out);  // the text that `fill` writes
+HkStatus hk_env_check_name(HkRun *run, const HkString *name);                 // ValueError
 void hk_files_close_all(HkRun *run);                                          // at the end of a run
 
 // Built-in functions without receiver ("print", "panic"; called as lang.NAME) and external calls ("env.console.log"): names are complete

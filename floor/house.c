@@ -54,6 +54,62 @@ HkStatus hk_house_compare(HkRun *run, HkFunction **out) {
   return HK_OK;
 }
 
+// ---- built-in boxes written in Hakorune --------------------------------------------------------------------------------------------
+
+static HkStatus member_of(HkRun *run, HkType *shown, HkText name, uint32_t arity, HkMethod **out) {
+  HK_TRY(load(run));
+  HkSymbol symbol = hk_symbol(run->core.types, name);
+  if (symbol == HK_NO_SYMBOL) return hk_raise_nomem(run);
+  *out = shown->house ? hk_find_method(run, shown->house, symbol, arity) : NULL;
+  if (*out) return HK_OK;
+  return hk_raise(run, "InternalError", "the house has no %s.%.*s/%u", shown->def->name, (int)name.len, name.data,
+                  arity);
+}
+
+static HkStatus create(HkRun *run, const HkType *shown, const HkValue *args, uint32_t argc, HkValue *out) {
+  HK_TRY(load(run));
+  const HkCreate *plan =
+      hk_create_plan_kept(run, run->house->linked, hk_symbol_text(run->core.types, shown->house->name), argc);
+  return plan ? hk_create(run, plan, args, out) : hk_raise_nomem(run);
+}
+
+HkStatus hk_house_row(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out) {
+  (void)self, (void)args, (void)argc, (void)out;
+  return hk_raise(run, "InternalError", "a row of the house was called as C");
+}
+
+HkStatus hk_house_call(HkRun *run, const HkHandle *row, HkValue self, const HkValue *args, HkValue *out) {
+  HkType *shown = hk_type_at(run->core.types, row->owner);
+  HkMethod *m = NULL;
+  HkValue all[sizeof row->letters + 1];
+  uint32_t n = 0;
+  if (row->native == &shown->def->construct) return create(run, shown, args, row->letters_count, out);
+  HK_TRY(member_of(run, shown, hk_native_name(row->native), row->letters_count, &m));
+  if (m->fn->takes_me) all[n++] = self;
+  if (row->letters_count) memcpy(all + n, args, row->letters_count * sizeof *all);
+  return hk_enter(run, m->fn, all, n + row->letters_count, out);
+}
+
+static HkStatus ask(HkRun *run, HkValue self, const char *name, HkValue *out) {
+  HkMethod *m = NULL;
+  HK_TRY(member_of(run, hk_type_of(run->core.types, self), hk_text_of(name), 0, &m));
+  return hk_enter(run, m->fn, &self, 1, out);
+}
+
+HkStatus hk_house_text(HkRun *run, HkValue self, HkBuf *out) {
+  HkValue text = hk_null();
+  HK_TRY(ask(run, self, "toString", &text));
+  if (text.tag == HK_STRING) hk_buf_text(out, hk_string_text(text.as.str));
+  return HK_OK;
+}
+
+HkStatus hk_house_json(HkRun *run, HkValue self, HkValue *out) { return ask(run, self, "toJson", out); }
+
+void hk_house_trace(HkHeap *heap, HkNativeBox *box) {
+  const HkInstance *o = (const HkInstance *)(const void *)box;
+  for (uint32_t i = 0; i < o->head.extra; i++) hk_heap_mark_value(heap, o->slots[i]);
+}
+
 // ---- the check of the build -----------------------------------------------------------------------------------------------------
 
 static bool check_call(const HkMirModule *m, const HkMirFunction *f, const HkMirInsn *insn, HkBuf *problem) {

@@ -500,6 +500,21 @@ static HkStatus fill_types(HkLinked *linked) {
   return HK_OK;
 }
 
+// Built-in boxes that are written in Hakorune find their box in the house, and their objects get its fields.
+static void show_types(HkLinked *linked) {
+  HkTypes *types = linked->run->core.types;
+  for (uint32_t i = 0; i < linked->module->box_count; i++) {
+    HkType *type = type_of_record(linked, linked->module->boxes[i]->name);
+    HkType *shown = hk_type_builtin(types, hk_string_text(type->display));
+    if (!shown) continue;
+    shown->house = type;
+    if (!shown->def || !shown->def->in_house) continue;
+    type->shown = shown;
+    shown->fields = type->fields;
+    shown->slot_count = type->slot_count;
+  }
+}
+
 static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, bool continues, HkLinked **out) {
   HkLinked *linked = hk_mem_zalloc(run->core.mem, sizeof *linked);
   if (!linked) return HK_NOMEM;
@@ -516,6 +531,7 @@ static HkStatus link_module(HkRun *run, HkMirModule *module, bool house, bool co
   HK_TRY(add_types(linked));
   HK_TRY(add_functions(linked));
   HK_TRY(fill_types(linked));
+  if (linked->image) show_types(linked);
   *out = linked;
   return HK_OK;
 }

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -20,6 +21,8 @@
 #include <bcrypt.h>
 #else
 #include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -385,14 +388,41 @@ int64_t hk_platform_now_ms(void) {
 #endif
 }
 
-double hk_platform_monotonic_ms(void) {
+int64_t hk_platform_monotonic_ns(void) {
 #ifdef _WIN32
-  return (double)GetTickCount64();
+  LARGE_INTEGER count, rate;
+  QueryPerformanceCounter(&count);
+  QueryPerformanceFrequency(&rate);
+  int64_t seconds = count.QuadPart / rate.QuadPart, rest = count.QuadPart % rate.QuadPart;
+  return seconds * 1000000000 + rest * 1000000000 / rate.QuadPart;
 #else
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec * 1000.0 + (double)t.tv_nsec / 1e6;
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 #endif
+}
+
+double hk_platform_monotonic_ms(void) { return (double)hk_platform_monotonic_ns() / 1e6; }
+
+void hk_platform_sleep(uint32_t ms) {
+#ifdef _WIN32
+  Sleep(ms);
+#else
+  struct timespec t = {(time_t)(ms / 1000), (long)(ms % 1000) * 1000000};
+  nanosleep(&t, NULL);
+#endif
+}
+
+int64_t hk_platform_local_offset(void) {
+  time_t now = time(NULL);
+  struct tm here, utc;
+#ifdef _WIN32
+  if (localtime_s(&here, &now) != 0 || gmtime_s(&utc, &now) != 0) return 0;
+#else
+  if (!localtime_r(&now, &here) || !gmtime_r(&now, &utc)) return 0;
+#endif
+  int days = here.tm_year != utc.tm_year ? here.tm_year - utc.tm_year : here.tm_yday - utc.tm_yday;
+  return (int64_t)days * 1440 + (here.tm_hour - utc.tm_hour) * 60 + here.tm_min - utc.tm_min;
 }
 
 void hk_platform_random(void *out, size_t size) {
@@ -543,6 +573,378 @@ void hk_platform_shell_quote(HkText text, HkBuf *command) {
   }
   hk_buf_char(command, quote);
 }
+
+// ---- programs ---------------------------------------------------------------------------------------------------------------------
+
+enum { PATIENCE_MS = 10 };  // how long to wait for the program before looking around
+
+// Milliseconds until the time is up, at most PATIENCE_MS; 0: it is up, or somebody wants an end.
+static int patience(const HkProcess *p, int64_t start_ns) {
+  if (p->output->failed || p->errors->failed || !p->go_on(p->user)) return 0;
+  if (p->timeout_ms < 0) return PATIENCE_MS;
+  int64_t left = p->timeout_ms - (hk_platform_monotonic_ns() - start_ns) / 1000000;
+  return left <= 0 ? 0 : left < PATIENCE_MS ? (int)left : PATIENCE_MS;
+}
+
+#ifdef _WIN32
+typedef struct Ends {
+  HANDLE child[3];  // its standard streams
+  HANDLE mine[3];   // the other ends of its pipes, or NULL
+} Ends;
+
+static void close_handles(HANDLE handles[3]) {
+  for (int i = 0; i < 3; i++) {
+    if (handles[i]) CloseHandle(handles[i]);
+    handles[i] = NULL;
+  }
+}
+
+static bool open_pipe(Ends *e, int stream) {
+  HANDLE in, out;
+  if (!CreatePipe(&in, &out, NULL, 1 << 16)) return false;
+  e->child[stream] = stream == 0 ? in : out;
+  e->mine[stream] = stream == 0 ? out : in;
+  return SetHandleInformation(e->child[stream], HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT) != 0;
+}
+
+static bool open_ends(const HkProcess *p, Ends *e) {
+  static const DWORD standard[3] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
+  for (int i = 0; i < 3; i++) {
+    bool own = p->inherit && !(i == 0 && p->input.data);
+    HANDLE self = GetCurrentProcess();
+    if (own ? !DuplicateHandle(self, GetStdHandle(standard[i]), self, &e->child[i], 0, TRUE, DUPLICATE_SAME_ACCESS)
+            : !open_pipe(e, i))
+      return false;
+  }
+  DWORD mode = PIPE_NOWAIT;
+  return !e->mine[0] || SetNamedPipeHandleState(e->mine[0], &mode, NULL, NULL);
+}
+
+// One argument of a command line, as the C library of the program takes it apart.
+static void add_argument(HkBuf *line, const char *text) {
+  size_t slashes = 0;
+  if (line->len) hk_buf_char(line, ' ');
+  if (*text && !strpbrk(text, " \t\"")) {
+    hk_buf_str(line, text);
+    return;
+  }
+  hk_buf_char(line, '"');
+  for (; *text; text++) {
+    if (*text == '"') hk_buf_repeat(line, '\\', slashes + 1);
+    slashes = *text == '\\' ? slashes + 1 : 0;
+    hk_buf_char(line, *text);
+  }
+  hk_buf_repeat(line, '\\', slashes);
+  hk_buf_char(line, '"');
+}
+
+// As UTF-16, appended to the bytes of `out`.
+static wchar_t *widened(const HkBuf *text, HkBuf *out) {
+  int size = (int)text->len, count = text->failed ? 0 : MultiByteToWideChar(CP_UTF8, 0, text->data, size, NULL, 0);
+  hk_buf_repeat(out, 0, (size_t)count * sizeof(wchar_t));
+  wchar_t *made = count && !out->failed ? (wchar_t *)(void *)out->data : NULL;
+  if (made) MultiByteToWideChar(CP_UTF8, 0, text->data, size, made, count);
+  return made;
+}
+
+static wchar_t *command_line(const HkProcess *p, HkBuf *out) {
+  HkBuf line;
+  hk_buf_init(&line, out->mem);
+  for (const char *const *a = p->argv; *a; a++) add_argument(&line, *a);
+  hk_buf_char(&line, 0);
+  wchar_t *made = widened(&line, out);
+  hk_buf_deinit(&line);
+  return made;
+}
+
+static wchar_t *environment_block(const HkProcess *p, HkBuf *out) {
+  HkBuf block;
+  hk_buf_init(&block, out->mem);
+  for (const char *const *e = p->environment; *e; e++) hk_buf_add(&block, *e, strlen(*e) + 1);
+  hk_buf_repeat(&block, 0, 2);
+  wchar_t *made = widened(&block, out);
+  hk_buf_deinit(&block);
+  return made;
+}
+
+// What ends in .bat or .cmd is run by the shell, whose quoting cannot be relied on.
+static bool needs_shell(const char *program) {
+  size_t n = strlen(program);
+  return n > 4 && (_stricmp(program + n - 4, ".bat") == 0 || _stricmp(program + n - 4, ".cmd") == 0);
+}
+
+static bool start_program(const HkProcess *p, Ends *e, HANDLE *child) {
+  STARTUPINFOW startup = {.cb = sizeof startup,
+                          .dwFlags = STARTF_USESTDHANDLES,
+                          .hStdInput = e->child[0],
+                          .hStdOutput = e->child[1],
+                          .hStdError = e->child[2]};
+  PROCESS_INFORMATION made;
+  Wide room;
+  HkBuf line_room, block_room;
+  hk_buf_init(&line_room, p->output->mem);
+  hk_buf_init(&block_room, p->output->mem);
+  wchar_t *line = command_line(p, &line_room), *block = environment_block(p, &block_room);
+  bool fine = line && block &&
+              CreateProcessW(NULL, line, NULL, NULL, TRUE, CREATE_UNICODE_ENVIRONMENT, block,
+                             p->directory ? wide(p->directory, &room) : NULL, &startup, &made);
+  hk_buf_deinit(&line_room);
+  hk_buf_deinit(&block_room);
+  if (!fine) return false;
+  CloseHandle(made.hThread);
+  *child = made.hProcess;
+  return true;
+}
+
+// Whether there was something; the pipe is closed at its end.
+static bool take_output(HANDLE *pipe, HkBuf *to) {
+  char chunk[4096];
+  DWORD there = 0, got = 0;
+  if (!*pipe) return false;
+  if (PeekNamedPipe(*pipe, NULL, 0, NULL, &there, NULL)) {
+    if (!there || !ReadFile(*pipe, chunk, there < sizeof chunk ? there : sizeof chunk, &got, NULL)) return false;
+    hk_buf_add(to, chunk, got);
+    return got > 0;
+  }
+  CloseHandle(*pipe);
+  *pipe = NULL;
+  return false;
+}
+
+static bool give_input(HANDLE *pipe, HkText *input) {
+  DWORD wrote = 0, most = input->len < 4096 ? (DWORD)input->len : 4096;
+  if (!*pipe) return false;
+  bool gone = input->len && !WriteFile(*pipe, input->data, most, &wrote, NULL);
+  if (input->data) *input = hk_text(input->data + wrote, input->len - wrote);
+  if (!gone && input->len) return wrote > 0;
+  CloseHandle(*pipe);
+  *pipe = NULL;
+  return false;
+}
+
+static void attend(HkProcess *p, Ends *e, HANDLE child) {
+  int64_t start = hk_platform_monotonic_ns();
+  HkText input = p->input;
+  for (;;) {
+    bool busy = give_input(&e->mine[0], &input);
+    busy |= take_output(&e->mine[1], p->output);
+    busy |= take_output(&e->mine[2], p->errors);
+    int wait = patience(p, start);
+    if (wait == 0) {
+      TerminateProcess(child, 128 + 9);
+      WaitForSingleObject(child, INFINITE);
+      return;
+    }
+    bool open = e->mine[1] || e->mine[2];
+    if (!busy && open) Sleep(1);
+    if (!open && WaitForSingleObject(child, (DWORD)wait) == WAIT_OBJECT_0) return;
+  }
+}
+
+const char *hk_platform_run(HkProcess *p) {
+  Ends e = {{NULL, NULL, NULL}, {NULL, NULL, NULL}};
+  HANDLE child = NULL;
+  if (needs_shell(p->argv[0])) return "it is a script of the shell";
+  hk_platform_lock();  // what another thread starts meanwhile would inherit the ends of the pipes
+  bool fine = open_ends(p, &e) && start_program(p, &e, &child);
+  DWORD reason = fine ? 0 : GetLastError();
+  close_handles(e.child);
+  hk_platform_unlock();
+  if (fine) {
+    DWORD code = 0;
+    attend(p, &e, child);
+    GetExitCodeProcess(child, &code);
+    CloseHandle(child);
+    p->code = (int64_t)(int32_t)code;
+  }
+  close_handles(e.mine);
+  if (fine) return NULL;
+  return reason == ERROR_FILE_NOT_FOUND || reason == ERROR_PATH_NOT_FOUND ? "not found"
+         : reason == ERROR_ACCESS_DENIED                                  ? "permission denied"
+                                                                          : "io";
+}
+#else
+typedef struct Ends {
+  int child[3];  // its standard streams; -1: those of this process
+  int mine[3];   // the other ends of its pipes, or -1
+} Ends;
+
+static void close_end(int *fd) {
+  if (*fd >= 0) close(*fd);
+  *fd = -1;
+}
+static void close_ends(int fds[3]) {
+  for (int i = 0; i < 3; i++) close_end(&fds[i]);
+}
+
+// A pipe that programs do not inherit, clear of the standard streams, which may be closed.
+static bool open_pipe(int fds[2]) {
+  int raw[2];
+  if (pipe(raw) != 0) return false;
+  for (int i = 0; i < 2; i++) {
+    fds[i] = fcntl(raw[i], F_DUPFD_CLOEXEC, 3);
+    close(raw[i]);
+  }
+  if (fds[0] >= 0 && fds[1] >= 0) return true;
+  close_end(&fds[0]);
+  close_end(&fds[1]);
+  return false;
+}
+
+static bool open_ends(const HkProcess *p, Ends *e) {
+  for (int i = 0; i < 3; i++) {
+    int fds[2] = {-1, -1};
+    if (p->inherit && !(i == 0 && p->input.data)) continue;
+    if (!open_pipe(fds)) return false;
+    e->child[i] = fds[i == 0 ? 0 : 1];
+    e->mine[i] = fds[i == 0 ? 1 : 0];
+    fcntl(e->mine[i], F_SETFL, O_NONBLOCK);
+  }
+  return true;
+}
+
+// Between fork and exec only what a signal handler may do. Why it failed goes through the pipe `report`.
+static void become(const HkProcess *p, const char *path, const Ends *e, int report) {
+  int reason;
+  bool ready = true;
+  for (int i = 0; i < 3; i++)
+    if (e->child[i] >= 0 && dup2(e->child[i], i) < 0) ready = false;
+  if (ready && (!p->directory || chdir(p->directory) == 0))
+    execve(path, (char *const *)(uintptr_t)p->argv, (char *const *)(uintptr_t)p->environment);
+  reason = errno;
+  if (write(report, &reason, sizeof reason) < 0) _exit(126);
+  _exit(127);
+}
+
+// The pid, or -1 with errno. The pipe `report` closes itself when the program runs.
+static pid_t start_program(const HkProcess *p, const char *path, Ends *e) {
+  int report[2] = {-1, -1}, reason = 0;
+  pid_t pid = -1;
+  hk_platform_lock();  // what another thread starts meanwhile would inherit the ends of the pipes
+  if (open_ends(p, e) && open_pipe(report)) pid = fork();
+  if (pid == 0) become(p, path, e, report[1]);
+  if (pid < 0) reason = errno;
+  close_ends(e->child);
+  close_end(&report[1]);
+  hk_platform_unlock();
+  if (pid > 0) {
+    ssize_t n;
+    while ((n = read(report[0], &reason, sizeof reason)) < 0 && errno == EINTR) {}
+    if (n > 0) waitpid(pid, NULL, 0);
+  }
+  close_end(&report[0]);
+  errno = reason;
+  return reason ? -1 : pid;
+}
+
+static void take_output(int *fd, HkBuf *to) {
+  char chunk[16384];
+  ssize_t n = read(*fd, chunk, sizeof chunk);
+  if (n > 0) hk_buf_add(to, chunk, (size_t)n);
+  if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) close_end(fd);
+}
+
+static void give_input(int *fd, HkText *input) {
+  ssize_t n = input->len ? write(*fd, input->data, input->len) : 0;
+  if (n > 0) *input = hk_text(input->data + n, input->len - (size_t)n);
+  if (input->len == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) close_end(fd);
+}
+
+// One round; false: nothing is left to attend to.
+static bool attend_pipes(HkProcess *p, Ends *e, HkText *input, int wait) {
+  struct pollfd fds[3];
+  for (int i = 0; i < 3; i++) fds[i] = (struct pollfd){.fd = e->mine[i], .events = i == 0 ? POLLOUT : POLLIN};
+  if (e->mine[1] < 0 && e->mine[2] < 0 && e->mine[0] < 0) return false;
+  if (poll(fds, 3, wait) <= 0) return true;
+  if (fds[0].revents) give_input(&e->mine[0], input);
+  if (fds[1].revents) take_output(&e->mine[1], p->output);
+  if (fds[2].revents) take_output(&e->mine[2], p->errors);
+  return true;
+}
+
+static int attend(HkProcess *p, Ends *e, pid_t pid) {
+  int64_t start = hk_platform_monotonic_ns();
+  HkText input = p->input;
+  int status = 0, wait;
+  uint32_t pause = 1;
+  pid_t ended = 0;
+  while (ended == 0 && (wait = patience(p, start)) > 0) {
+    if (attend_pipes(p, e, &input, wait)) continue;
+    ended = waitpid(pid, &status, WNOHANG);
+    if (ended == 0) hk_platform_sleep(pause);
+    if (pause < PATIENCE_MS) pause++;
+  }
+  if (ended == 0) {
+    kill(pid, SIGKILL);
+    while ((ended = waitpid(pid, &status, 0)) < 0 && errno == EINTR) {}
+  }
+  return ended < 0 ? -1 : WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// A program that does not read to the end is no reason to end this one.
+static int attend_quietly(HkProcess *p, Ends *e, pid_t pid) {
+  sigset_t broken, old, before, now;
+  int number;
+  sigemptyset(&broken);
+  sigaddset(&broken, SIGPIPE);
+  sigpending(&before);
+  pthread_sigmask(SIG_BLOCK, &broken, &old);
+  int code = attend(p, e, pid);
+  sigpending(&now);
+  if (sigismember(&now, SIGPIPE) && !sigismember(&before, SIGPIPE)) sigwait(&broken, &number);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  return code;
+}
+
+static const char *variable(const HkProcess *p, const char *name) {
+  size_t n = strlen(name);
+  for (const char *const *e = p->environment; *e; e++)
+    if (strncmp(*e, name, n) == 0 && (*e)[n] == '=') return *e + n + 1;
+  return NULL;
+}
+
+// A name without '/' is looked for in the directories of PATH. False: it is in none; *seen: but one had a file that cannot be run.
+static bool find_program(const HkProcess *p, HkBuf *path, bool *seen) {
+  const char *name = p->argv[0], *dirs = variable(p, "PATH");
+  if (strchr(name, '/') || !*name) dirs = NULL;
+  if (!dirs) {
+    hk_buf_str(path, name);
+    return true;
+  }
+  for (const char *end; *dirs; dirs = *end ? end + 1 : end) {
+    Status st;
+    end = strchr(dirs, ':') ? strchr(dirs, ':') : dirs + strlen(dirs);
+    hk_buf_clear(path);
+    hk_buf_add(path, dirs, (size_t)(end - dirs));
+    if (end > dirs) hk_buf_char(path, '/');
+    hk_buf_str(path, name);
+    if (path->failed || !status_of(hk_buf_z(path), &st) || (st.st_mode & S_IFMT) != S_IFREG) continue;
+    if (access(hk_buf_z(path), X_OK) == 0) return true;
+    *seen = true;
+  }
+  return false;
+}
+
+const char *hk_platform_run(HkProcess *p) {
+  Ends e = {{-1, -1, -1}, {-1, -1, -1}};
+  bool seen = false;
+  const char *why = NULL;
+  HkBuf path;
+  hk_buf_init(&path, p->output->mem);
+  if (!find_program(p, &path, &seen)) {
+    why = seen ? "permission denied" : "not found";
+  } else {
+    pid_t pid = start_program(p, hk_buf_z(&path), &e);
+    if (pid < 0)
+      why = hk_platform_reason(errno);
+    else
+      p->code = attend_quietly(p, &e, pid);
+  }
+  close_ends(e.mine);
+  hk_buf_deinit(&path);
+  return why;
+}
+#endif
 
 // ---- signals ---------------------------------------------------------------------------------------------------------------------
 // A process has one set of signal handlers; what they need is the only state of its kind in the floor.

@@ -41,8 +41,26 @@ void hk_platform_canonical(const char *path, HkBuf *buf);
 const char *hk_platform_path_separator(void);  // between the entries of a list of directories
 int64_t hk_platform_now_ms(void);
 double hk_platform_monotonic_ms(void);
+int64_t hk_platform_monotonic_ns(void);  // never goes back; arbitrary origin
+void hk_platform_sleep(uint32_t ms);     // may end earlier
+int64_t hk_platform_local_offset(void);  // minutes of the local time east of UTC, now
 // Fills a buffer with numbers nobody can predict; if the system gives none, with something that differs from run to run.
 void hk_platform_random(void *out, size_t size);
+// A program to run, directly, without a shell.
+typedef struct HkProcess {
+  const char *const *argv;         // the program, found as the system finds programs, and its arguments; ends with NULL
+  const char *const *environment;  // "NAME=value", ends with NULL
+  const char *directory;           // to run it in; NULL: this one
+  HkText input;                    // what it reads from its standard input; data NULL: nothing
+  bool inherit;                    // its streams are those of this process (the input only if there is none above)
+  int64_t timeout_ms;              // ends it after that time; negative: never
+  bool (*go_on)(void *user);       // asked at least every few milliseconds; false ends it
+  void *user;
+  HkBuf *output, *errors;  // what it writes is appended; it is ended when one of them fails
+  int64_t code;            // exit code, or 128 + signal
+} HkProcess;
+// Runs it to its end. NULL, or why it could not be started.
+const char *hk_platform_run(HkProcess *process);
 bool hk_platform_terminal_size(int *columns, int *rows);    // of standard output; false: not known
 bool hk_platform_is_terminal(int stream);                   // 0 input, 1 output, 2 error
 int hk_platform_shell(const char *command);                 // runs it by the system's shell; its exit code

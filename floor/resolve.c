@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "guest.h"
+#include "house.h"
 #include "link.h"
 
 // Answers per type: open addressing keyed by name and count.
@@ -265,9 +266,9 @@ HkOther hk_lookup_other(HkRun *run, HkValue o, HkSymbol name, const HkValue *arg
   if (hk_is_kind(o, HK_KIND_TYPE))
     return other_on_type(run, hk_type_at(run->core.types, ((HkTypeObject *)(void *)o.as.obj)->type), name, args, argc);
   if (hk_is_kind(o, HK_KIND_INSTANCE)) return (HkOther){NULL, field_of(run, o, name), 0};
-  const HkValue *entry = hk_is_kind(o, HK_KIND_MAP)
-                       ? hk_map_find(run->core.heap, HK_AS_MAP(o), hk_string(hk_symbol_string(run->core.types, name)))
-                       : NULL;
+  const HkValue *entry = hk_is_kind(o, HK_KIND_MAP) ? hk_map_find(run->core.heap, HK_AS_MAP(o),
+                                                                  hk_string(hk_symbol_string(run->core.types, name)))
+                                                    : NULL;
   return (HkOther){NULL, entry ? *entry : hk_null(), 0};
 }
 
@@ -468,7 +469,7 @@ HkStatus hk_raise_no_method(HkRun *run, HkValue receiver, HkSymbol symbol, uint3
 
 // ---- native calls -----------------------------------------------------------------------------------------------------------------------
 
-static bool fits(char letter, HkValue v) {
+static bool fits(const HkHandle *h, char letter, HkValue v) {
   switch (letter) {
   case 'i': return v.tag == HK_INT;
   case 'n': return v.tag == HK_INT || v.tag == HK_FLOAT;
@@ -479,33 +480,37 @@ static bool fits(char letter, HkValue v) {
   case 'x': return v.tag == HK_STRING || hk_is_kind(v, HK_KIND_ARRAY) || hk_is_kind(v, HK_KIND_BYTES);
   case 'm': return hk_is_kind(v, HK_KIND_MAP);
   case 'f': return hk_is_kind(v, HK_KIND_FUNCTION);
+  case 'k': return v.tag == HK_INT || v.tag == HK_STRING;
+  case 'o': return v.tag == HK_OBJECT && v.as.obj->type == h->owner;
   default: return true;
   }
 }
 
-static const char *wanted(char letter) {
+static HkText wanted(HkRun *run, const HkHandle *h, char letter) {
   switch (letter) {
-  case 'i': return "Integer";
-  case 'n': return "Integer or Float";
-  case 'b': return "Bool";
-  case 's': return "String";
-  case 'a': return "Array";
-  case 'd': return "Array or Buffer";
-  case 'x': return "String, Array or Buffer";
-  case 'm': return "Map";
-  case 'f': return "Function";
-  default: return "a value";
+  case 'i': return HK_TEXT("Integer");
+  case 'n': return HK_TEXT("Integer or Float");
+  case 'b': return HK_TEXT("Bool");
+  case 's': return HK_TEXT("String");
+  case 'a': return HK_TEXT("Array");
+  case 'd': return HK_TEXT("Array or Buffer");
+  case 'x': return HK_TEXT("String, Array or Buffer");
+  case 'm': return HK_TEXT("Map");
+  case 'f': return HK_TEXT("Function");
+  case 'k': return HK_TEXT("Integer or String");
+  case 'o': return hk_string_text(hk_type_at(run->core.types, h->owner)->display);
+  default: return HK_TEXT("a value");
   }
 }
 
 static HkStatus bad_argument(HkRun *run, const HkHandle *h, uint32_t i, char letter, HkValue v) {
-  HkText got = hk_type_display(run->core.types, v);
+  HkText got = hk_type_display(run->core.types, v), want = wanted(run, h, letter);
   HkBuf label;
   hk_buf_init(&label, run->core.mem);
   native_label(run, h, &label);
   HkStatus status = label.failed ? hk_raise_nomem(run)
-                                 : hk_raise(run, "TypeError", "%s: argument %u must be %s, got %.*s", hk_buf_z(&label),
-                                            i + 1, wanted(letter), (int)got.len, got.data);
+                                 : hk_raise(run, "TypeError", "%s: argument %u must be %.*s, got %.*s",
+                                            hk_buf_z(&label), i + 1, (int)want.len, want.data, (int)got.len, got.data);
   hk_buf_deinit(&label);
   return status;
 }
@@ -519,7 +524,7 @@ static HkStatus check_arguments(HkRun *run, const HkHandle *h, HkValue *args, ui
       HkString *text = NULL;
       HK_TRY(hk_to_string(run, args[i], &text));
       args[i] = hk_string(text);
-    } else if (HK_UNLIKELY(!fits(letter, args[i])) && !omitted) {
+    } else if (HK_UNLIKELY(!fits(h, letter, args[i])) && !omitted) {
       return bad_argument(run, h, i, letter, args[i]);
     }
   }
@@ -549,7 +554,10 @@ HkStatus hk_native_call(HkRun *run, const HkHandle *h, HkValue self, HkValue *ar
   *out = hk_null();
   HkStatus status = h->native->flags >= HK_NATIVE_CAP_FILE ? prepare_native(run, h->native) : HK_OK;
   if (status == HK_OK) status = check_arguments(run, h, args, argc);
-  if (status == HK_OK) status = h->native->fn(run, self, args, argc, out);
+  if (status == HK_OK && h->native->flags & HK_NATIVE_HOUSE)
+    status = hk_house_call(run, h, self, args, out);
+  else if (status == HK_OK)
+    status = h->native->fn(run, self, args, argc, out);
   run->top = top;
   run->root_count = roots;  // what a failing native left
   return status;
@@ -558,9 +566,10 @@ HkStatus hk_native_call(HkRun *run, const HkHandle *h, HkValue self, HkValue *ar
 // ---- creation ---------------------------------------------------------------------------------------------------------------------------
 
 HkInstance *hk_instance_new(HkRun *run, HkType *type) {
-  HkInstance *o =
-      hk_heap_new(run->core.heap, sizeof *o + type->slot_count * sizeof(HkValue), HK_KIND_INSTANCE, type->id);
+  HkInstance *o = hk_heap_new(run->core.heap, sizeof *o + type->slot_count * sizeof(HkValue),
+                              type->shown ? HK_KIND_NATIVE : HK_KIND_INSTANCE, (type->shown ? type->shown : type)->id);
   if (!o) return NULL;
+  if (type->shown) o->head.extra = (uint16_t)type->slot_count;
   o->more = NULL;
   for (uint32_t i = 0; i < type->slot_count; i++) o->slots[i] = hk_null();
   return o;
@@ -606,7 +615,7 @@ static HkStatus plan_user_box(HkRun *run, HkCreate *plan, HkType *type) {
     return HK_OK;
   }
   plan->fn = plan->constructor = ctor ? ctor->fn : NULL;
-  if (!has_initializers(run, type)) return HK_OK;
+  if (!has_initializers(run, type) && !type->shown) return HK_OK;  // the instruction itself makes plain instances only
   plan->stub = true;
   plan->fn = hk_link_create_stub(run, type, plan->fn, plan->argc);
   return plan->fn ? HK_OK : HK_NOMEM;

@@ -28,14 +28,17 @@ enum {
   HK_NATIVE_CAP_ENV = 64,
   HK_NATIVE_CAP_CLOCK = 128,
   HK_NATIVE_CAP_RANDOM = 256,
-  HK_NATIVE_HOST = 512  // a function that serves several natives: HkRunCore.native tells which one is called
+  HK_NATIVE_HOST = 512,  // a function that serves several natives: HkRunCore.native tells which one is called
+  HK_NATIVE_HOUSE =
+      1024  // written in Hakorune: the member of the box of that name in the house (house.h); fn is hk_house_row
 };
 
 // One row of a method table. The tables are the one list per box that run time, --list-boxes, documentation and the house read.
 //   names      "length|len|size": all spellings; the first is the one shown in messages
 //   signature  one letter per parameter, '?' behind it: optional, '+' or '*' behind the last: one or more / any number
 //                i Integer   n Integer or Float   b Bool   s String   a Array   m Map   f Function   t any, converted to its text
-//                d bytes (Array of Integers 0..255, or Buffer)   x bytes or String   . any value
+//                d bytes (Array of Integers 0..255, or Buffer)   x bytes or String   k Integer or String   o an object of the receiver's type
+//                . any value
 //              e.g. "i?", "s i?", ". +" is written ".+"; blanks are ignored. "" no parameters
 //              Text arguments ('t') arrive as Strings.
 typedef struct HkNative {
@@ -55,6 +58,10 @@ typedef struct HkBoxDef {
   void (*trace)(HkHeap *heap, HkNativeBox *box);           // kind NATIVE: mark contained values (or NULL)
   void (*drop)(HkHeap *heap, HkNativeBox *box);            // kind NATIVE: free C state (or NULL)
   HkStatus (*text)(HkRun *run, HkValue self, HkBuf *out);  // text form (or NULL: "Name()")
+  // What stands for a box with C state in JSON (or NULL: null)
+  HkStatus (*json)(HkRun *run, HkValue self, HkValue *out);
+  bool
+      in_house;  // kind NATIVE: its objects are made by the box of that name in the house, with the layout of its instances (house.h)
   bool snake_case;  // methods answer to the snake_case forms of their names, too (boxes.md 35.2)
   // Boxes with C state that are compared by content: whether two are equal, and a number that agrees with it.
   bool (*same)(HkHeap *heap, HkValue a, HkValue b);
@@ -131,6 +138,8 @@ typedef struct HkType {
   uint32_t variant_count;
   HkEnumValue **units;    // the shared values of variants without payload
   const HkBoxDef *def;    // built-in types
+  struct HkType *house;   // built-in types: the box of the same name in the house, once that is loaded, or NULL
+  struct HkType *shown;   // boxes of the house whose instances are objects of a built-in type: that one, or NULL
   HkInstance *singleton;  // static boxes: made at the first use
   HkStaticState static_state;
   HkTypeObject *type_object;       // the type as a value

@@ -35,6 +35,7 @@ leave_out tests/boxes/file/dir.hako "names that differ in case only are one file
 leave_out tests/boxes/file/file.hako "a file that is removed while it is open stays until it is closed"
 leave_out tests/lang/modules/search_order "directories in HAKO_PATH are separated by ';'"
 leave_out tests/cli/modules.t "the same"
+leave_out tests/boxes/process/run.hako "its programs are those of POSIX systems"
 leave_out tests/cli/ends.t "signals"
 leave_out tests/cli/tests_and_tasks.t "the commands of its tasks are for sh"
 leave_out tests/hostbridge_integration/limits.t "signals"
