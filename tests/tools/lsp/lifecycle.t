@@ -16,7 +16,7 @@ $ cat > talk <<'END'
 | END
 | hako $HERE/client.hako send < talk > in && hako lsp < in > out && hako $HERE/client.hako show < out
 > 0 error {"code":-32002,"message":"NotInitialized: the client has not introduced itself"}
-> 1 {"capabilities":{"completionProvider":{"triggerCharacters":["."]},"definitionProvider":true,"documentHighlightProvider":true,"documentSymbolProvider":true,"hoverProvider":true,"positionEncoding":"utf-32","referencesProvider":true,"textDocumentSync":{"change":2,"openClose":true,"save":true},"workspaceSymbolProvider":true},"serverInfo":{"name":"hakorune"}}
+> 1 {"capabilities":{"completionProvider":{"triggerCharacters":["."]},"definitionProvider":true,"documentFormattingProvider":true,"documentHighlightProvider":true,"documentSymbolProvider":true,"hoverProvider":true,"positionEncoding":"utf-32","referencesProvider":true,"textDocumentSync":{"change":2,"openClose":true,"save":true},"workspaceSymbolProvider":true},"serverInfo":{"name":"hakorune"}}
 > null error {"code":-32700,"message":"expected a key at line 1, column 2"}
 > 2 error {"code":-32601,"message":"Unsupported: no method 'textDocument/rename'"}
 > 3 error {"code":-32603,"message":"ValueError: the file is not open: $PWD/no.hako"}

@@ -42,12 +42,15 @@ $ cat > used.hako <<'END'
 | {"method": "textDocument/didChange", "params": {"textDocument": {"uri": "$PWD/main.hako", "version": 2}, "contentChanges": [{"range": {"start": {"line": 7, "character": 20}, "end": {"line": 7, "character": 23}}, "text": "v."}]}}
 | {"id": 14, "method": "textDocument/completion", "params": {"textDocument": {"uri": "$PWD/main.hako"}, "position": {"line": 7, "character": 22}}}
 | {"id": 15, "method": "textDocument/completion", "params": {"textDocument": {"uri": "$PWD/main.hako"}, "position": {"line": 8, "character": 34}}}
+| # layout
+| {"method": "textDocument/didChange", "params": {"textDocument": {"uri": "$PWD/main.hako", "version": 3}, "contentChanges": [{"text": "if true   {\nprint( 1 )\n}\n"}]}}
+| {"id": 20, "method": "textDocument/formatting", "params": {"textDocument": {"uri": "$PWD/main.hako"}, "options": {}}}
 | {"method": "textDocument/didClose", "params": {"textDocument": {"uri": "$PWD/main.hako"}}}
 | {"id": 16, "method": "shutdown"}
 | {"method": "exit"}
 | END
 | hako $HERE/client.hako send < talk > in && hako lsp < in > out && hako $HERE/client.hako show < out
-> 1 {"capabilities":{"completionProvider":{"triggerCharacters":["."]},"definitionProvider":true,"documentHighlightProvider":true,"documentSymbolProvider":true,"hoverProvider":true,"positionEncoding":"utf-16","referencesProvider":true,"textDocumentSync":{"change":2,"openClose":true,"save":true},"workspaceSymbolProvider":true},"serverInfo":{"name":"hakorune"}}
+> 1 {"capabilities":{"completionProvider":{"triggerCharacters":["."]},"definitionProvider":true,"documentFormattingProvider":true,"documentHighlightProvider":true,"documentSymbolProvider":true,"hoverProvider":true,"positionEncoding":"utf-16","referencesProvider":true,"textDocumentSync":{"change":2,"openClose":true,"save":true},"workspaceSymbolProvider":true},"serverInfo":{"name":"hakorune"}}
 > textDocument/publishDiagnostics {"diagnostics":[],"uri":"$PWD/main.hako"}
 > 2 [{"range":"9:2-9:6","uri":"$PWD/used.hako"}]
 > 3 [{"range":"3:30-3:31","uri":"$PWD/main.hako"}]
@@ -63,6 +66,8 @@ $ cat > used.hako <<'END'
 > 13 [{"containerName":"Tools","kind":6,"location":{"range":"15:2-15:7","uri":"$PWD/used.hako"},"name":"twice"}]
 > textDocument/publishDiagnostics {"diagnostics":[{"code":"NameError","message":"unknown name 'i'","range":{"end":{"character":5,"line":8},"start":{"character":4,"line":8}},"severity":1,"source":"hakorune"},{"code":"NameError","message":"unknown name 'in'","range":{"end":{"character":8,"line":8},"start":{"character":6,"line":8}},"severity":1,"source":"hakorune"},{"code":"NameError","message":"unknown name 'i'","range":{"end":{"character":39,"line":8},"start":{"character":38,"line":8}},"severity":1,"source":"hakorune"},{"code":"NameError","message":"unknown name 'i'","range":{"end":{"character":52,"line":8},"start":{"character":51,"line":8}},"severity":1,"source":"hakorune"}],"uri":"$PWD/main.hako"}
 > 14 "as birth debugString equals hasMethod hash is isNull methodRef plus stringify toBool toString typeName x y"
-> 15 "Array Bool Callable Console Counter Dir Env Error File FileHandle Float Function Future Gc HostBridge IntArray IntCell Integer Iterator JSON Map Math Option OrderedMap Path Process Range RefCell Reflect Result Set Shape String StringBuilder Time Tools Vec WeakRef abs area assert bool box break catch ceil cleanup continue else enum exit f false float floor fn for function hasBox if in int interface isType len local loop match max me min n new now null panic pow print range return sqrt static str text true typeOf using v w weak while"
+> 15 "Array Bool Buffer Callable Console Counter Dir Encoding Env Error File FileHandle Float Function Future Gc Hash HostBridge IntArray IntCell Integer Iterator JSON Map Math Option OrderedMap Path Process Range RefCell Reflect Result Set Shape Stream String StringBuilder Time Tools Vec WeakRef abs area assert bool box break catch ceil cleanup continue else enum exit f false float floor fn for function hasBox if in int interface isType len local loop match max me min n new now null panic pow print range return sqrt static str text true typeOf using v w weak while"
+> textDocument/publishDiagnostics {"diagnostics":[],"uri":"$PWD/main.hako"}
+> 20 [{"newText":"if true {\n  print(1)\n}\n","range":"0:0-3:0"}]
 > textDocument/publishDiagnostics {"diagnostics":[],"uri":"$PWD/main.hako"}
 > 16 null
