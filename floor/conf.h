@@ -60,5 +60,7 @@
 #define HK_INITIAL_CAP        4u
 #define HK_GC_FIRST_BYTES     (512u * 1024u)
 #endif
+// A collection is due when as much has been allocated as was alive after the last one, and half as much again, at most this.
+#define HK_GC_SLACK_BYTES (1024u * 1024u)
 
 #endif

@@ -274,18 +274,36 @@ static void show_cells(HkHeap *heap) {
   }
 }
 
-// Frees the unmarked cells of a page and threads all free cells. Returns how many objects went away.
+// Whether free_external has anything to do for the object: for most it has not.
+HK_INLINE bool owns_memory(const HkObject *o) {
+  switch ((HkKind)o->kind) {
+  case HK_KIND_INSTANCE: return ((const HkInstance *)(const void *)o)->more != NULL;
+  case HK_KIND_ARRAY: return hk_array_has_block((const HkArray *)(const void *)o);
+  case HK_KIND_STRING:
+  case HK_KIND_FUNCTION:
+  case HK_KIND_ENUM:
+  case HK_KIND_RESULT:
+  case HK_KIND_ITER:
+  case HK_KIND_RANGE:
+  case HK_KIND_CELL: return false;
+  default: return true;
+  }
+}
+
+// Frees the unmarked cells of a page and threads all free cells. Returns how many objects went away. A free cell has no mark.
 static uint32_t sweep_page(HkHeap *heap, HkPage *page, HkFreeCell **list) {
   uint32_t freed = 0;
+  size_t step = page->cell_size;
   HkFreeCell *head = NULL, **tail = &head;
-  for (uint32_t i = 0; i < page->cell_count; i++) {
-    HkObject *o = cell_at(page, i);
+  char *at = (char *)cell_at(page, 0), *end = at + page->cell_count * step;
+  for (; at < end; at += step) {
+    HkObject *o = (HkObject *)(void *)at;
+    if (o->flags & HK_FLAG_MARK) {
+      o->flags &= (uint8_t)~HK_FLAG_MARK;
+      continue;
+    }
     if (o->kind != HK_KIND_FREE) {
-      if (o->flags & HK_FLAG_MARK) {
-        o->flags &= (uint8_t)~HK_FLAG_MARK;
-        continue;
-      }
-      free_external(heap, o);
+      if (owns_memory(o)) free_external(heap, o);
       o->kind = HK_KIND_FREE;
       freed++;
     }
@@ -318,7 +336,7 @@ static void make_cells(HkHeap *heap, HkPage *page, size_t cls) {
   HkFreeCell *list = heap->free[cls];
   for (uint32_t i = page->cell_count; i-- > from;) {
     HkFreeCell *cell = (HkFreeCell *)(void *)cell_at(page, i);
-    cell->head.kind = HK_KIND_FREE;
+    cell->head = (HkObject){0, HK_KIND_FREE, 0, 0};
     cell->next = list;
     list = cell;
   }
@@ -410,37 +428,32 @@ void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size
 
 // ---- marking -----------------------------------------------------------------------------------------------------------------------
 
-// Bytes of an object with what it owns. What native boxes own is not known here.
-static size_t object_bytes(const HkHeap *heap, const HkObject *o) {
-  switch ((HkKind)o->kind) {
-  case HK_KIND_STRING:
-    return sizeof(HkString) + (o->flags & HK_FLAG_SHARED ? 0 : ((const HkString *)(const void *)o)->len);
-  case HK_KIND_INTS: return sizeof(HkInts) + ((const HkInts *)(const void *)o)->cap * sizeof(int64_t);
-  case HK_KIND_BYTES: return hk_bytes_held((const HkBytes *)(const void *)o);
-  case HK_KIND_BUFFER: return sizeof(HkStrBuf) + ((const HkStrBuf *)(const void *)o)->cap;
-  case HK_KIND_ARRAY: return sizeof(HkArray) + ((const HkArray *)(const void *)o)->cap * sizeof(HkValue);
-  case HK_KIND_MAP: return hk_map_bytes((const HkMap *)(const void *)o);
-  case HK_KIND_FUNCTION: return sizeof(HkClosure) + ((const HkClosure *)(const void *)o)->count * sizeof(HkValue);
-  case HK_KIND_INSTANCE: return sizeof(HkInstance) + hk_type_at(heap->types, o->type)->slot_count * sizeof(HkValue);
-  default: return 4 * HK_CELL_STEP;
-  }
-}
-
-void hk_heap_mark(HkHeap *heap, HkObject *o) {
-  struct HkHeapPrivate *p = heap->priv;
-  if (!o || (o->flags & HK_FLAG_MARK)) return;
-  o->flags |= HK_FLAG_MARK;
-  heap->numbers.marked++;
-  p->live_bytes += object_bytes(heap, o);
-  if (o->kind == HK_KIND_STRING && !(o->flags & HK_FLAG_SHARED)) return;
+static HK_NOINLINE void grow_stack(struct HkHeapPrivate *p, HkObject *o) {
   if (hk_mem_grow(&p->stack_mem, (void **)&p->stack, &p->stack_cap, p->stack_count + 1, sizeof *p->stack) == HK_OK)
     p->stack[p->stack_count++] = o;
   else
     p->overflow = true;
 }
 
-static void mark_values(HkHeap *heap, const HkValue *v, size_t count) {
-  for (size_t i = 0; i < count; i++) hk_heap_mark_value(heap, v[i]);
+// Marks an object; its size is counted, and its parts are marked, when it comes from the stack.
+HK_INLINE void shade(HkHeap *heap, HkObject *o) {
+  struct HkHeapPrivate *p = heap->priv;
+  if (o->flags & HK_FLAG_MARK) return;
+  o->flags |= HK_FLAG_MARK;
+  heap->numbers.marked++;
+  if (HK_LIKELY(p->stack_count < p->stack_cap))
+    p->stack[p->stack_count++] = o;
+  else
+    grow_stack(p, o);
+}
+
+void hk_heap_mark(HkHeap *heap, HkObject *o) {
+  if (o) shade(heap, o);
+}
+
+HK_INLINE void mark_values(HkHeap *heap, const HkValue *v, size_t count) {
+  for (const HkValue *end = v + count; v < end; v++)
+    if (v->tag >= HK_STRING) shade(heap, v->as.obj);
 }
 
 static void trace_error(HkHeap *heap, HkError *e) {
@@ -454,63 +467,82 @@ static void trace_error(HkHeap *heap, HkError *e) {
   }
 }
 
-static void trace_instance(HkHeap *heap, HkInstance *o) {
-  mark_values(heap, o->slots, hk_type_at(heap->types, o->head.type)->slot_count);
-  for (uint32_t i = 0; o->more && i < o->more->count; i++) hk_heap_mark_value(heap, o->more->items[i].value);
+static size_t trace_instance(HkHeap *heap, HkInstance *o) {
+  size_t slots = hk_type_at(heap->types, o->head.type)->slot_count;
+  mark_values(heap, o->slots, slots);
+  if (!o->more) return sizeof *o + slots * sizeof(HkValue);
+  for (uint32_t i = 0; i < o->more->count; i++) hk_heap_mark_value(heap, o->more->items[i].value);
+  return sizeof *o + slots * sizeof(HkValue) + sizeof *o->more + o->more->cap * sizeof *o->more->items;
 }
 
-static void trace_children(HkHeap *heap, HkObject *o) {
+static size_t trace_map(HkHeap *heap, const HkMap *m) {
+  for (uint32_t i = 0; i < m->used; i++) {
+    hk_heap_mark_value(heap, hk_entry_key(&m->entries[i]));
+    hk_heap_mark_value(heap, m->entries[i].value);
+  }
+  return hk_map_bytes(m);
+}
+
+static size_t trace_string(HkHeap *heap, HkString *s) {
+  if (!(s->head.flags & HK_FLAG_SHARED)) return sizeof *s + s->len;
+  shade(heap, &s->shared->head);
+  return sizeof *s;
+}
+
+// Marks what the object refers to. The result is its size with what it owns, as far as that is known here.
+static size_t trace_children(HkHeap *heap, HkObject *o) {
+  size_t other = 4 * HK_CELL_STEP;
   switch ((HkKind)o->kind) {
-  case HK_KIND_STRING:
-    if (o->flags & HK_FLAG_SHARED) hk_heap_mark(heap, &((HkString *)(void *)o)->shared->head);
-    break;
-  case HK_KIND_ARRAY: mark_values(heap, ((HkArray *)(void *)o)->items, ((HkArray *)(void *)o)->count); break;
-  case HK_KIND_MAP: {
-    HkMap *m = (HkMap *)(void *)o;
-    for (uint32_t i = 0; i < m->used; i++) {
-      hk_heap_mark_value(heap, hk_entry_key(&m->entries[i]));
-      hk_heap_mark_value(heap, m->entries[i].value);
-    }
-    break;
+  case HK_KIND_STRING: return trace_string(heap, (HkString *)(void *)o);
+  case HK_KIND_INSTANCE: return trace_instance(heap, (HkInstance *)(void *)o);
+  case HK_KIND_MAP: return trace_map(heap, (HkMap *)(void *)o);
+  case HK_KIND_INTS: return sizeof(HkInts) + ((HkInts *)(void *)o)->cap * sizeof(int64_t);
+  case HK_KIND_BYTES: return hk_bytes_held((const HkBytes *)(const void *)o);
+  case HK_KIND_BUFFER: return sizeof(HkStrBuf) + ((HkStrBuf *)(void *)o)->cap;
+  case HK_KIND_ARRAY: {
+    const HkArray *a = (HkArray *)(void *)o;
+    mark_values(heap, a->items, a->count);
+    return sizeof *a + a->cap * sizeof *a->items;
   }
   case HK_KIND_FUNCTION: {
     HkClosure *c = (HkClosure *)(void *)o;
     hk_heap_mark_value(heap, c->self);
     mark_values(heap, c->values, c->count);
-    break;
+    return sizeof *c + c->count * sizeof *c->values;
   }
-  case HK_KIND_ERROR: trace_error(heap, (HkError *)(void *)o); break;
-  case HK_KIND_ENUM:
-    mark_values(heap, ((HkEnumValue *)(void *)o)->items, hk_type_at(heap->types, o->type)->variants[o->extra].arity);
-    break;
-  case HK_KIND_INSTANCE: trace_instance(heap, (HkInstance *)(void *)o); break;
-  case HK_KIND_RESULT: hk_heap_mark_value(heap, ((HkResult *)(void *)o)->value); break;
+  case HK_KIND_ENUM: {
+    uint32_t arity = hk_type_at(heap->types, o->type)->variants[o->extra].arity;
+    mark_values(heap, ((HkEnumValue *)(void *)o)->items, arity);
+    return sizeof(HkEnumValue) + arity * sizeof(HkValue);
+  }
+  case HK_KIND_ERROR: trace_error(heap, (HkError *)(void *)o); return other;
+  case HK_KIND_RESULT: hk_heap_mark_value(heap, ((HkResult *)(void *)o)->value); return other;
   case HK_KIND_REF:
-  case HK_KIND_CELL: hk_heap_mark_value(heap, ((HkCell *)(void *)o)->value); break;
+  case HK_KIND_CELL: hk_heap_mark_value(heap, ((HkCell *)(void *)o)->value); return other;
   case HK_KIND_FUTURE:
     hk_heap_mark_value(heap, ((HkFuture *)(void *)o)->value);
     hk_heap_mark_value(heap, ((HkFuture *)(void *)o)->waiters);
-    break;
+    return other;
   case HK_KIND_ITER: {
     HkIter *it = (HkIter *)(void *)o;
     hk_heap_mark_value(heap, it->source);
     hk_heap_mark_value(heap, it->map);
     hk_heap_mark_value(heap, it->key);
     hk_heap_mark_value(heap, it->value);
-    break;
+    return other;
   }
   case HK_KIND_NATIVE: {
     const HkBoxDef *def = hk_type_at(heap->types, o->type)->def;
     if (def && def->trace) def->trace(heap, (HkNativeBox *)(void *)o);
-    break;
+    return other;
   }
-  default: break;  // FREE, RANGE, WEAK, TYPE, BUFFER, BYTES hold nothing strongly
+  default: return other;  // FREE, RANGE, WEAK, TYPE hold nothing strongly
   }
 }
 
 static void drain(HkHeap *heap) {
   struct HkHeapPrivate *p = heap->priv;
-  while (p->stack_count) trace_children(heap, p->stack[--p->stack_count]);
+  while (p->stack_count) p->live_bytes += trace_children(heap, p->stack[--p->stack_count]);
 }
 
 void hk_heap_each(HkHeap *heap, void (*visit)(void *user, HkObject *obj), void *user) {
@@ -654,7 +686,8 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   heap->numbers.live = heap->numbers.marked;
   heap->debt = 0;
   size_t live = heap->priv->live_bytes, used = heap->mem->used;
-  heap->threshold = live > HK_GC_FIRST_BYTES ? live : HK_GC_FIRST_BYTES;
+  heap->threshold = live + (live / 2 < HK_GC_SLACK_BYTES ? live / 2 : HK_GC_SLACK_BYTES);
+  if (heap->threshold < HK_GC_FIRST_BYTES) heap->threshold = HK_GC_FIRST_BYTES;
   if (heap->mem->limit) {
     size_t room = heap->mem->limit > used ? (heap->mem->limit - used) / 2 : 0;
     if (heap->threshold > room) heap->threshold = room > 4096 ? room : 4096;
