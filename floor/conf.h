@@ -41,12 +41,17 @@
 #define HK_MAX_UNITS           65535        // modules in one program
 #define HK_MAX_SIZE            0x7fffffffu  // bytes of a String, elements of an Array, entries of a Map
 #define HK_MAX_JSON_DEPTH      512          // nesting of JSON text
-#define HK_MAX_TEXT_DEPTH      64           // nesting shown by text forms
-#define HK_MAX_DIAGS           20           // compile errors listed in one run
-#define HK_MAX_NATIVE_DEPTH    180          // nested re-entries of the interpreter from C (sort, map, ...)
-#define HK_MAX_SOURCE_BYTES    0x3fffffffu  // bytes of one source file
-#define HK_TRACE_HEAD          24           // frames shown at the top of a long trace
-#define HK_TRACE_TAIL          8            // frames shown at its end
+#define HK_MAX_REGEX_DEPTH     250          // groups inside of groups in a pattern
+#define HK_MAX_REGEX_GROUPS    1000         // groups of one pattern that capture
+#define HK_MAX_REGEX_REPEAT    1000         // m and n of {m,n}
+#define HK_MAX_REGEX_PROGRAM                                                                                           \
+  20000                          // instructions that a pattern becomes: a step of matching looks at them all at worst
+#define HK_MAX_TEXT_DEPTH   64   // nesting shown by text forms
+#define HK_MAX_DIAGS        20   // compile errors listed in one run
+#define HK_MAX_NATIVE_DEPTH 180  // nested re-entries of the interpreter from C (sort, map, ...)
+#define HK_MAX_SOURCE_BYTES 0x3fffffffu  // bytes of one source file
+#define HK_TRACE_HEAD       24           // frames shown at the top of a long trace
+#define HK_TRACE_TAIL       8            // frames shown at its end
 
 // ---- sizes that only tune ------------------------------------------------------------------------
 #if HK_SMALL_LIMITS
@@ -54,11 +59,15 @@
 #define HK_INITIAL_FRAMES     2u
 #define HK_INITIAL_CAP        1u
 #define HK_GC_FIRST_BYTES     (16u * 1024u)
+#define HK_REGEX_CACHE        2048u  // bytes of states that a pattern remembers for each direction; then it starts anew
+#define HK_REGEX_VISITED      512u   // bits: places backtracking may remember; for more, lists of threads take over
 #else
 #define HK_STACK_CHUNK_VALUES 4096u
 #define HK_INITIAL_FRAMES     64u
 #define HK_INITIAL_CAP        4u
 #define HK_GC_FIRST_BYTES     (512u * 1024u)
+#define HK_REGEX_CACHE        (1u << 20)
+#define HK_REGEX_VISITED      (1u << 15)
 #endif
 // A collection is due when as much has been allocated as was alive after the last one, and half as much again, at most this.
 #define HK_GC_SLACK_BYTES (1024u * 1024u)

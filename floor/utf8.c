@@ -162,3 +162,17 @@ uint32_t hk_unicode_lower(uint32_t cp) {
   if (cp < 0x80) return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
   return map_case(lower_ranges, sizeof lower_ranges / sizeof *lower_ranges, cp);
 }
+
+uint32_t hk_unicode_fold(uint32_t cp) {
+  return cp == 0x130 || cp == 0x131 ? cp : hk_unicode_lower(hk_unicode_upper(cp));
+}
+
+static void each_of(const HkCaseRange *ranges, size_t count, void (*visit)(void *user, uint32_t cp), void *user) {
+  for (size_t i = 0; i < count; i++)
+    for (uint32_t cp = ranges[i].first; cp <= ranges[i].last; cp += ranges[i].step) visit(user, cp);
+}
+
+void hk_unicode_each_cased(void (*visit)(void *user, uint32_t cp), void *user) {
+  each_of(upper_ranges, sizeof upper_ranges / sizeof *upper_ranges, visit, user);
+  each_of(lower_ranges, sizeof lower_ranges / sizeof *lower_ranges, visit, user);
+}

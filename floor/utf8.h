@@ -25,5 +25,10 @@ bool hk_unicode_is_digit(uint32_t cp);   // Nd
 bool hk_unicode_is_space(uint32_t cp);   // White_Space
 uint32_t hk_unicode_upper(uint32_t cp);  // simple case mapping
 uint32_t hk_unicode_lower(uint32_t cp);
+// What code points that differ in case only have in common: c and d do if their folds are equal. The Turkish i without a dot and the capital I
+// with one stand alone.
+uint32_t hk_unicode_fold(uint32_t cp);
+// Every code point outside ASCII that case mapping changes.
+void hk_unicode_each_cased(void (*visit)(void *user, uint32_t cp), void *user);
 
 #endif
