@@ -55,7 +55,7 @@ enum {
   X(hk_math_sin) X(hk_math_cos) X(hk_random_float)                                                                                \
   X(hk_file_read_text) X(hk_file_write_text) X(hk_file_path_exists)                                            \
   X(hk_result_ok) X(hk_result_err) X(hk_option_some) X(hk_option_none) X(hk_reflect_new) X(hk_reflect_call)    \
-  X(hk_json_compact) X(hk_string_format) X(hk_encoding_from_utf8)
+  X(hk_json_compact) X(hk_string_format) X(hk_encoding_from_utf8) X(hk_regex_matches)
 // clang-format on
 #define X(name) HkStatus name(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out);
 HK_SHARED_NATIVES(X)

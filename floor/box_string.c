@@ -358,6 +358,7 @@ static const HkNative methods[] = {
     {"isAscii", "", is_ascii, 0},
     {"toUtf8Bytes|toBytes|bytes", "", bytes, 0},
     {"format", ".*", hk_string_format, 0},
+    {"matches", ".", hk_regex_matches, 0},
     {"stringify|toJson|quote", "", quote, 0},
     {"fromCodePoint|fromCharCode|chr", "i", from_code_point, STATIC},
     {"fromBytes", "d", hk_encoding_from_utf8, STATIC},

@@ -115,7 +115,7 @@ HkStatus hk_call_named(HkRun *run, HkValue receiver, const char *name, const HkV
 
 // Boxes of the specification that are not built in; `new` on them raises Unsupported.
 static const char *const reserved[] = {
-    "RegexBox",        "TOMLBox",
+    "TOMLBox",
     "JsonDocBox",      "JsonNodeBox",
     "Utf8CursorBox",   "ByteCursorBox",
     "TaskGroupBox",    "TokenBox",

@@ -281,4 +281,5 @@ void hk_run_mark(void *user, HkHeap *heap) {
   hk_heap_mark(heap, (HkObject *)run->core.modules_map);
   hk_heap_mark(heap, (HkObject *)run->core.env_overlay);
   hk_heap_mark(heap, run->core.counter);
+  hk_heap_mark(heap, run->core.last_regex);
 }

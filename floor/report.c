@@ -202,7 +202,7 @@ static void let_go(HkContext *c) {
   c->run.core.error = NULL;
   c->run.core.modules_map = NULL;
   c->run.core.env_overlay = NULL;
-  c->run.core.counter = NULL;
+  c->run.core.counter = c->run.core.last_regex = NULL;
 }
 
 void hk_report_run(HkContext *c, const HkDriverRun *plan, double run_ms) {

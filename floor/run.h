@@ -75,13 +75,14 @@ typedef struct HkRunCore {
   HkTypes *types;
   HkMem *mem;
   HkRunConfig config;
-  HkError *error;      // pending after HK_RAISED and HK_STOP
-  int64_t exit_code;   // after HK_EXIT, as given to exit()
-  HkMap *modules_map;  // env.modules
-  HkMap *env_overlay;  // env.set of this program: String -> String, or null for removed
-  HkObject *counter;   // the one CounterBox
-  uint64_t steps;      // taken so far, where steps are counted: with a fuel limit or statistics
-  uint64_t random;     // state of the program-wide generator (box_random.c) once `random_seeded`
+  HkError *error;        // pending after HK_RAISED and HK_STOP
+  int64_t exit_code;     // after HK_EXIT, as given to exit()
+  HkMap *modules_map;    // env.modules
+  HkMap *env_overlay;    // env.set of this program: String -> String, or null for removed
+  HkObject *counter;     // the one CounterBox
+  HkObject *last_regex;  // the RegexBox of the last pattern that String.matches was given as text
+  uint64_t steps;        // taken so far, where steps are counted: with a fuel limit or statistics
+  uint64_t random;       // state of the program-wide generator (box_random.c) once `random_seeded`
   bool random_seeded;
   void *files;             // open files of this run (box_file.c), closed at the end
   const HkNative *native;  // the function of the host that is called
