@@ -94,6 +94,7 @@ $(BUILD)/hako: $(LIBRARY_OBJECTS) $(call objects,$(CLI)) $(BUILD)/tools_image.o
 	$(LINK)
 $(BUILD)/hako: private LIBS = $(STATIC)
 
+$(BUILD)/tests/unit/test_line_editor: $(call objects,$(wildcard cli/line_*.c))
 $(UNIT_PROGRAMS): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY_OBJECTS)
 	$(LINK)
 

@@ -4,6 +4,7 @@
 #include "../floor/interactive.h"
 #include "session.h"
 #include "streams.h"
+#include "terminal_input.h"
 
 typedef struct Repl {
   Session *s;
@@ -11,6 +12,8 @@ typedef struct Repl {
   const HsOptions *options;
   HkInteractive *session;
   bool terminal;
+  bool editing;  // inputs are typed with the line editor
+  TerminalInput input;
   bool over;
   int code;
 } Repl;
@@ -23,32 +26,59 @@ static void prompt(const Repl *r, const char *text) {
   fflush(stdout);
 }
 
+// A command is one line.
+static bool is_open(void *user, HkText text) {
+  const Repl *r = user;
+  return !(text.len && text.data[0] == '.') && hs_compile_is_open(r->s->mem, text);
+}
+
 static bool is_blank(HkText line) {
   for (size_t i = 0; i < line.len; i++)
     if (line.data[i] != ' ' && line.data[i] != '\t') return false;
   return true;
 }
 
+static void wake(void *user) { (void)user; }  // the read that waits ends
+
+// Ctrl-C drops what was typed, a request to terminate ends the session.
+static bool goes_on(Repl *r) {
+  if (hk_platform_stop_code() != 143) return true;
+  r->code = 143;
+  return false;
+}
+
 // Reads lines until the input is complete; an empty line ends it anyway. False: the end of standard input.
-static bool read_input(Repl *r, HkBuf *text) {
+static bool read_lines(Repl *r, HkBuf *text, bool *stopped) {
   prompt(r, ">>> ");
   for (;;) {
     size_t start = text->len;
-    bool stopped = false;
-    if (!streams_read_line(text, &stopped)) {
-      if (!stopped) return text->len > 0;
-      putchar('\n');  // Ctrl-C drops what was typed
-      hk_buf_clear(text);
-      prompt(r, ">>> ");
-      continue;
-    }
+    *stopped = r->terminal && !hk_platform_wait_input();
+    if (*stopped) return false;
+    if (!streams_read_line(text, stopped)) return text->len > 0 && !*stopped;
     HkText line = hk_text(text->data + start, text->len - start);
     if (start && is_blank(line)) return true;
-    if (start == 0 && line.len && line.data[0] == '.') return true;
-    if (!hs_compile_is_open(r->s->mem, hk_buf_view(text))) return true;
+    if (!is_open(r, hk_buf_view(text))) return true;
     hk_buf_char(text, '\n');
     prompt(r, "... ");
   }
+}
+
+// False: there are no more inputs.
+static bool read_input(Repl *r, HkBuf *text) {
+  while (goes_on(r)) {
+    bool stopped = false;
+    LineState state = LINE_ACCEPTED;
+    hk_platform_on_stop(wake, NULL);
+    if (r->editing)
+      state = terminal_input_read(&r->input, HK_TEXT(">>> "), HK_TEXT("... "), text, &stopped);
+    else if (!read_lines(r, text, &stopped))
+      state = stopped ? LINE_DROPPED : LINE_ENDED;
+    hk_platform_on_stop(NULL, NULL);
+    if (state != LINE_DROPPED) return state == LINE_ACCEPTED;
+    if (stopped && !r->editing) putchar('\n');
+    hk_buf_clear(text);
+  }
+  return false;
 }
 
 // ---- inputs -----------------------------------------------------------------------------------------------------------------------
@@ -129,16 +159,18 @@ static void command_names(Repl *r, const char *argument) {
   hk_buf_deinit(&out);
 }
 
+static const struct {
+  const char *name;
+  void (*run)(Repl *r, const char *argument);
+} commands[] = {{".help", command_help}, {".exit", command_exit}, {".quit", command_exit}, {".reset", command_reset},
+                {".load", command_load}, {".type", command_type}, {".mir", command_mir},   {".names", command_names}};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
 static void command(Repl *r, HkBuf *line) {
-  static const struct {
-    const char *name;
-    void (*run)(Repl *r, const char *argument);
-  } commands[] = {{".help", command_help}, {".exit", command_exit}, {".quit", command_exit}, {".reset", command_reset},
-                  {".load", command_load}, {".type", command_type}, {".mir", command_mir},   {".names", command_names}};
   const char *text = hk_buf_z(line);
   size_t len = strcspn(text, " \t");
   const char *argument = text + len + strspn(text + len, " \t");
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+  for (size_t i = 0; i < COMMANDS; i++)
     if (strlen(commands[i].name) == len && memcmp(commands[i].name, text, len) == 0) {
       commands[i].run(r, argument);
       return;
@@ -147,9 +179,22 @@ static void command(Repl *r, HkBuf *line) {
   fprintf(stderr, "unknown command '%.*s' (.help lists them)\n", (int)len, text);
 }
 
-// ---- the loop ------------------------------------------------------------------------------------------------------------------------
+// ---- completion ------------------------------------------------------------------------------------------------------------------------
 
-static void wake(void *user) { (void)user; }  // the read that waits ends
+static void add_word(void *user, HkText word) { line_words_add(user, word); }
+
+static void complete(void *user, HkText before, LineWords *words) {
+  const Repl *r = user;
+  words->start = 0;
+  if (before.data[0] != '.' || memchr(before.data, ' ', before.len)) {
+    words->start = hk_interactive_complete(r->session, before, add_word, words);
+    return;
+  }
+  for (size_t i = 0; i < COMMANDS; i++)
+    if (strncmp(commands[i].name, before.data, before.len) == 0) line_words_add(words, hk_text_of(commands[i].name));
+}
+
+// ---- the loop ------------------------------------------------------------------------------------------------------------------------
 
 int repl_run(Session *s, const HsOptions *options) {
   Repl r = {.s = s, .options = options, .terminal = hk_platform_is_terminal(0)};
@@ -157,14 +202,15 @@ int repl_run(Session *s, const HsOptions *options) {
   int bad = session_prepare_run(s, &r.run);
   if (bad) return bad;
   start(&r);
+  if (!r.over && terminal_input_works()) {
+    r.editing = true;
+    terminal_input_open(&r.input, s->mem, &(LineHooks){&r, is_open, complete});
+  }
   if (r.terminal) printf("hakorune %s - .help for help\n", HK_VERSION_TEXT);
   if (!r.over && s->o->file) load(&r, s->o->file);
   while (!r.over) {
     hk_buf_init(&text, s->mem);
-    hk_platform_on_stop(wake, NULL);
-    bool any = read_input(&r, &text);
-    hk_platform_on_stop(NULL, NULL);
-    if (!any)
+    if (!read_input(&r, &text))
       r.over = true;
     else if (text.len && text.data[0] == '.')
       command(&r, &text);
@@ -173,6 +219,7 @@ int repl_run(Session *s, const HsOptions *options) {
     hk_buf_deinit(&text);
   }
   if (r.terminal && r.code == 0) puts("Goodbye!");
+  if (r.editing) terminal_input_close(&r.input);
   if (r.session) hk_interactive_close(r.session);
   return fflush(stdout) != 0 && r.code == 0 ? 141 : r.code;
 }

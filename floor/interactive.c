@@ -2,7 +2,7 @@
 // variables are fields of the instance that holds the global variables.
 #include "interactive.h"
 
-#include "context.h"
+#include "complete.h"
 #include "watch.h"
 
 struct HkInteractive {
@@ -91,6 +91,48 @@ void hk_interactive_names(const HkInteractive *s, HkBuf *out) {
     hk_watch_text(&s->context->run, *v, 200, out);
     hk_buf_char(out, '\n');
   }
+}
+
+// ---- completion -----------------------------------------------------------------------------------------------------------------
+
+static size_t word_start(HkText text, size_t end) {
+  while (end > 0) {
+    unsigned char c = (unsigned char)text.data[end - 1];
+    bool ascii = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    if (!ascii && c < 0x80) break;
+    end--;
+  }
+  return end;
+}
+
+static void offer_known(void *user, HkText name) { hk_offer(user, name); }
+
+static void complete_name(HkInteractive *s, HkOffer *offer) {
+  for (uint32_t i = 0; i < s->variable_count; i++) hk_offer(offer, s->variables[i]);
+  hk_complete_program(s->context, offer);
+  hs_compile_known_names(offer_known, offer);
+}
+
+// Behind `name.`; what a longer expression gives is not known before it runs.
+static void complete_member(HkInteractive *s, HkText name, const HkOffer *offer) {
+  const HkValue *v = variable(s, name);
+  if (v)
+    hk_complete_value(s->context, *v, offer);
+  else
+    hk_complete_type(s->context, name, offer);
+}
+
+size_t hk_interactive_complete(HkInteractive *s, HkText before, void (*add)(void *user, HkText name), void *user) {
+  size_t start = word_start(before, before.len);
+  HkOffer offer = {hk_text(before.data + start, before.len - start), add, user};
+  if (start == 0 || before.data[start - 1] != '.') {
+    complete_name(s, &offer);
+    return start;
+  }
+  size_t name = word_start(before, start - 1);
+  if (name == 0 || before.data[name - 1] != '.')
+    complete_member(s, hk_text(before.data + name, start - 1 - name), &offer);
+  return start;
 }
 
 // ---- inputs ---------------------------------------------------------------------------------------------------------------------

@@ -24,7 +24,9 @@ void hk_interactive_close(HkInteractive *session);
 // Compiles and runs one input. `diags` (valid until the next input) tells what the front end has to say; what is to be shown is appended to `out`.
 // Errors of the program are reported to the sinks of the run. HK_EXIT: the program called exit(); otherwise the session goes on.
 HkStatus hk_interactive_input(HkInteractive *session, const HkInput *input, HkDiags **diags, HkBuf *out);
-int hk_interactive_exit_code(const HkInteractive *session);           // after HK_EXIT
+int hk_interactive_exit_code(const HkInteractive *session);  // after HK_EXIT
+// Offers what may stand in place of the last word of an input; where that word begins.
+size_t hk_interactive_complete(HkInteractive *session, HkText before, void (*add)(void *user, HkText name), void *user);
 void hk_interactive_names(const HkInteractive *session, HkBuf *out);  // the variables and their values, one a line
 
 #endif

@@ -27,6 +27,7 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 #endif
 
@@ -198,6 +199,7 @@ bool hk_platform_make_dir(const char *path) {
   Wide room;
   return CreateDirectoryW(wide(path, &room), NULL) != 0;
 }
+bool hk_platform_make_private_dir(const char *path) { return hk_platform_make_dir(path); }  // as its parent is
 bool hk_platform_change_dir(const char *path) {
   Wide room;
   return SetCurrentDirectoryW(wide(path, &room)) != 0;
@@ -247,6 +249,7 @@ static char **environment(void) { return _environ; }
 bool hk_platform_remove_file(const char *path) { return unlink(path) == 0; }
 bool hk_platform_remove_dir(const char *path) { return rmdir(path) == 0; }
 bool hk_platform_make_dir(const char *path) { return mkdir(path, 0777) == 0; }
+bool hk_platform_make_private_dir(const char *path) { return mkdir(path, 0700) == 0; }
 bool hk_platform_change_dir(const char *path) { return chdir(path) == 0; }
 void hk_platform_current_dir(HkBuf *buf) {
   size_t room = 256;
@@ -948,7 +951,6 @@ const char *hk_platform_run(HkProcess *p) {
 
 // ---- signals ---------------------------------------------------------------------------------------------------------------------
 // A process has one set of signal handlers; what they need is the only state of its kind in the floor.
-
 static struct {
   void (*hook)(void *user);
   void *user;
@@ -977,6 +979,7 @@ static void handle(int number, void (*handler)(int)) {
 
 void hk_platform_on_stop(void (*hook)(void *user), void *user) {
   stop.hook = NULL;
+  if (hook && stop.signal == SIGINT) stop.signal = 0;
   stop.user = user;
   stop.hook = hook;
   handle(SIGINT, hook ? on_stop : SIG_DFL);
@@ -992,3 +995,53 @@ void hk_platform_keep_broken_pipes(void) {
   (void)ignore;
 #endif
 }
+
+// ---- keys ----------------------------------------------------------------------------------------------------------------------------
+
+#ifdef _WIN32
+bool hk_platform_keys_on(HkKeys *keys) { return (void)keys, false; }
+void hk_platform_keys_off(const HkKeys *keys) { (void)keys; }
+int hk_platform_key(void) { return HK_KEY_END; }
+bool hk_platform_wait_input(void) { return true; }  // the read waits
+bool hk_platform_key_waits(void) { return false; }
+void hk_platform_suspend(void) {}
+#else
+// What comes between this question and a read that waits would be missed: waiting is cut into pieces.
+bool hk_platform_wait_input(void) {
+  struct pollfd input = {.fd = 0, .events = POLLIN};
+  while (!stop.signal && poll(&input, 1, 100) == 0) {}
+  return !stop.signal;
+}
+
+bool hk_platform_keys_on(HkKeys *keys) {
+  struct termios mode;
+  _Static_assert(sizeof mode <= sizeof keys->saved, "room for the mode of a terminal");
+  if (tcgetattr(0, &mode) != 0) return false;
+  memcpy(keys->saved, &mode, sizeof mode);
+  mode.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INPCK | ISTRIP | IXON);
+  mode.c_lflag &= ~(tcflag_t)(ECHO | ICANON | IEXTEN | ISIG);
+  mode.c_cc[VMIN] = 1;
+  mode.c_cc[VTIME] = 0;
+  return tcsetattr(0, TCSADRAIN, &mode) == 0;
+}
+
+void hk_platform_keys_off(const HkKeys *keys) {
+  struct termios mode;
+  memcpy(&mode, keys->saved, sizeof mode);
+  tcsetattr(0, TCSADRAIN, &mode);
+}
+
+int hk_platform_key(void) {
+  unsigned char byte;
+  if (!hk_platform_wait_input()) return HK_KEY_STOP;
+  ssize_t n = read(0, &byte, 1);
+  return n == 1 ? byte : n < 0 && errno == EINTR ? HK_KEY_STOP : HK_KEY_END;
+}
+
+bool hk_platform_key_waits(void) {
+  struct pollfd input = {.fd = 0, .events = POLLIN};
+  return poll(&input, 1, 0) > 0;
+}
+
+void hk_platform_suspend(void) { raise(SIGTSTP); }
+#endif

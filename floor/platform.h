@@ -19,8 +19,9 @@ int64_t hk_platform_tell(FILE *file);               // -1: unknown
 int64_t hk_platform_size(FILE *file);               // bytes, with what is buffered; -1: unknown
 int64_t hk_platform_modified_ms(const char *path);  // -1: no such file
 bool hk_platform_remove_file(const char *path);
-bool hk_platform_remove_dir(const char *path);  // an empty one
-bool hk_platform_make_dir(const char *path);    // its parent must exist
+bool hk_platform_remove_dir(const char *path);        // an empty one
+bool hk_platform_make_dir(const char *path);          // its parent must exist
+bool hk_platform_make_private_dir(const char *path);  // nobody else may look into it
 bool hk_platform_rename(const char *from, const char *to);
 bool hk_platform_change_dir(const char *path);
 void hk_platform_current_dir(HkBuf *buf);
@@ -61,8 +62,22 @@ typedef struct HkProcess {
 } HkProcess;
 // Runs it to its end. NULL, or why it could not be started.
 const char *hk_platform_run(HkProcess *process);
-bool hk_platform_terminal_size(int *columns, int *rows);    // of standard output; false: not known
-bool hk_platform_is_terminal(int stream);                   // 0 input, 1 output, 2 error
+bool hk_platform_terminal_size(int *columns, int *rows);  // of standard output; false: not known
+bool hk_platform_is_terminal(int stream);                 // 0 input, 1 output, 2 error
+
+// Waits until standard input can be read; false: the process is asked to end, see hk_platform_on_stop.
+bool hk_platform_wait_input(void);
+// Keys one by one: while they are on, standard input neither shows what is typed nor waits for the end of a line, and Ctrl-C is a character.
+typedef struct HkKeys {
+  uint64_t saved[16];  // how the terminal was
+} HkKeys;
+bool hk_platform_keys_on(HkKeys *keys);  // false: the system cannot, or standard input is no terminal
+void hk_platform_keys_off(const HkKeys *keys);
+enum { HK_KEY_END = -1, HK_KEY_STOP = -2 };
+int hk_platform_key(void);  // waits for a byte; HK_KEY_END: there are no more; HK_KEY_STOP: the process is asked to end
+bool hk_platform_key_waits(void);  // there is one
+void hk_platform_suspend(void);    // Ctrl-Z: returns when the process goes on
+
 int hk_platform_shell(const char *command);                 // runs it by the system's shell; its exit code
 void hk_platform_shell_quote(HkText text, HkBuf *command);  // appended as one word for that shell
 // Whom to tell when the process is asked to end (Ctrl-C, termination); NULL: nobody, the process just ends. A second request ends it at

@@ -1,5 +1,6 @@
 // compile.c - the front end as a whole: load, declare, check, resolve, lower.
 #include "compile.h"
+#include "resolve.h"
 
 #include "../floor/platform.h"
 #include "lower.h"
@@ -63,6 +64,16 @@ bool hs_compile_is_open(HkMem *mem, HkText text) {
   }
   hk_arena_deinit(&arena);
   return depth > 0 || tokens.cut;
+}
+
+void hs_compile_known_names(void (*add)(void *user, HkText name), void *user) {
+  static const char *const words[] = {
+#define X(e, t) t,
+      HS_WORDS(X)
+#undef X
+  };
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) add(user, hk_text_of(words[i]));
+  hs_resolve_known_names(add, user);
 }
 
 HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out) {

@@ -62,6 +62,8 @@ typedef struct HsCompiled {
 HkStatus hs_compile(HkMem *mem, const HsOptions *options, HsCompiled *out);
 // Whether an input is not complete: brackets, a string or a comment are open.
 bool hs_compile_is_open(HkMem *mem, HkText text);
+// Offers the words of the language, and the functions and boxes that are there without being declared.
+void hs_compile_known_names(void (*add)(void *user, HkText name), void *user);
 // The tokens of a source (--dump-tokens), and its tree (--dump-ast), as text.
 HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *diags, HkBuf *out);
 // MIR names of the tests in the main source: functions and methods of static boxes without parameters whose names begin with `test_`, in the

@@ -1,6 +1,8 @@
 // resolve.c - names to variables, and the compile-time rules about names and control flow (language.md 5, 6, 7, 9.3, 11.3).
 #include "resolve.h"
 
+#include <stdio.h>
+
 #include "check.h"
 
 typedef struct Region {  // a loop or protected statement around what is being resolved
@@ -135,6 +137,17 @@ static bool listed(const char *const *names, size_t count, HkText name) {
   for (size_t i = 0; i < count; i++)
     if (hk_text_eq(hk_text_of(names[i]), name)) return true;
   return false;
+}
+
+void hs_resolve_known_names(void (*add)(void *user, HkText name), void *user) {
+  for (size_t i = 0; i < COUNT(builtin_boxes); i++) {
+    char name[32];
+    int len = snprintf(name, sizeof name, "%sBox", builtin_boxes[i]);
+    add(user, hk_text(name, (size_t)len));
+    add(user, hk_text_of(builtin_boxes[i]));
+  }
+  for (size_t i = 0; i < COUNT(builtin_names); i++) add(user, hk_text_of(builtin_names[i]));
+  for (size_t i = 0; i < COUNT(builtin_functions); i++) add(user, hk_text_of(builtin_functions[i]));
 }
 
 static bool is_builtin_name(HkText name) {

@@ -58,5 +58,7 @@ typedef enum { HS_REF_UNKNOWN, HS_REF_VAR, HS_REF_GLOBAL, HS_REF_TYPE, HS_REF_FU
 
 // Resolves one function, method, property body, initializer expression, script ... `body` is a BLOCK, HANDLED or expression; params may be NULL.
 HkStatus hs_resolve(HsProgram *program, HsFn *fn, HsNode *params, HsNode *body);
+void hs_resolve_known_names(void (*add)(void *user, HkText name),
+                            void *user);  // of functions and boxes that are built in
 
 #endif
