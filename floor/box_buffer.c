@@ -244,10 +244,10 @@ static HkStatus set_number(HkRun *run, HkValue self, int64_t at, HkValue v, cons
   X(F64, 8, FLOATING, false, "n")   X(F64BE, 8, FLOATING, true, "n")
 // clang-format on
 #define X(NAME, size, form, big, letter)                                                                               \
-  static const Number NAME = {#NAME, size, form, big};                                                                 \
-  NATIVE(write##NAME) { return write_number(run, self, args[0], &NAME); }                                              \
-  NATIVE(read##NAME) { return read_number(run, self, args[0].as.i, &NAME, out); }                                      \
-  NATIVE(set##NAME) { return set_number(run, self, args[0].as.i, args[1], &NAME); }
+  static const Number number_##NAME = {#NAME, size, form, big};                                                        \
+  NATIVE(write##NAME) { return write_number(run, self, args[0], &number_##NAME); }                                     \
+  NATIVE(read##NAME) { return read_number(run, self, args[0].as.i, &number_##NAME, out); }                             \
+  NATIVE(set##NAME) { return set_number(run, self, args[0].as.i, args[1], &number_##NAME); }
 NUMBERS(X)
 #undef X
 

@@ -55,7 +55,7 @@ static HkStatus compile(HkRun *run, RegexBox *me, HkString *pattern, HkString *f
   HkStatus status = hk_regex_new(HK_CORE(run)->mem, hk_string_text(pattern), bits, &re, &fault);
   *fine = status == HK_OK;
   if (status == HK_FAIL && explain)
-    return hk_raise(run, "ParseError", "invalid regex at position %zu: %s", fault.position, fault.message);
+    return hk_raise(run, "ParseError", "invalid regex at position %u: %s", (unsigned)fault.position, fault.message);
   if (status != HK_OK) return status == HK_FAIL ? HK_OK : check(run, status);
   hk_regex_free(me->re);
   me->re = re;

@@ -16,7 +16,8 @@ typedef struct Parser {
   HkRegexFault *fault;
 } Parser;
 
-HK_PRINTF(3, 4) static HkStatus fail(Parser *p, size_t place, const char *fmt, ...) {
+static HkStatus fail(Parser *p, size_t place, const char *fmt, ...) HK_PRINTF(3, 4);
+static HkStatus fail(Parser *p, size_t place, const char *fmt, ...) {
   va_list ap;
   p->fault->position = hk_utf8_count(p->pattern.data, place);
   va_start(ap, fmt);

@@ -176,6 +176,14 @@ static void texts(void) {
         "print(\"abc\".repeat(40))\n");
 }
 
+static void patterns(void) {
+  sweep("local r = new Regex(\"(?<k>\\\\w+)=([^;]*?);|\\\\bÃ¤+$\", \"im\")\n"
+        "local s = \"a=1; bc=â¬; ÃÃ¤\"\n"
+        "print(r.findAll(s), r.matchAll(s), r.split(s), r.fullMatch(s))\n"
+        "print(r.replace(s, \"${k}$2$$\"), r.replace(s, fn(m) { return m.get(\"start\") }))\n"
+        "print(r.compile(\"(\"), \"a\".matches(\"[a-c]{1,3}\"), Regex.escape(\"a.b\"))\n");
+}
+
 static void objects(void) {
   sweep("box Animal {\n"
         "  name: String\n"
@@ -221,4 +229,4 @@ static void enums_and_errors(void) {
       "print(adder(3)(4), Result.Ok(1), [1, 2] == [1, 2])\n");
 }
 
-UNIT_TESTS(UNIT(containers), UNIT(texts), UNIT(objects), UNIT(error_with_place), UNIT(enums_and_errors))
+UNIT_TESTS(UNIT(containers), UNIT(texts), UNIT(patterns), UNIT(objects), UNIT(error_with_place), UNIT(enums_and_errors))
