@@ -143,8 +143,11 @@ static int64_t position_of(Walk *w, size_t byte) {
 }
 
 static HkText between(const Walk *w, size_t start, size_t end) { return hk_text(w->in.text.data + start, end - start); }
-static HkText whole_match(const Walk *w) { return between(w, w->slots[0], w->slots[1]); }
-static HkStatus string_of(HkRun *run, HkText text, HkValue *out) { GIVE_STRING(hk_string_new(HEAP, text)); }
+static HkStatus give_between(const Walk *w, size_t start, size_t end, HkValue *out) {
+  HkRun *run = w->run;
+  if (w->text->count != w->text->len) GIVE_STRING(hk_string_new(HEAP, between(w, start, end)));
+  GIVE_STRING(hk_string_slice(HEAP, w->text, (int64_t)start, (int64_t)end));
+}
 
 // ---- simple questions ----------------------------------------------------------------------------------------------------------------------
 
@@ -203,7 +206,7 @@ static HkStatus walk_once(HkRun *run, HkValue self, HkValue *args, Walk *w) {
 NATIVE(find) {
   Walk w;
   HK_TRY(walk_once(run, self, args, &w));
-  return w.found ? string_of(run, whole_match(&w), out) : HK_OK;
+  return w.found ? give_between(&w, w.slots[0], w.slots[1], out) : HK_OK;
 }
 NATIVE(find_index) {
   Walk w;
@@ -229,7 +232,7 @@ static HkStatus add_all(HkRun *run, HkValue self, HkValue text, bool groups, HkS
   *out = hk_object(list);
   return status;
 }
-static HkStatus match_text(Walk *w, HkValue *out) { return string_of(w->run, whole_match(w), out); }
+static HkStatus match_text(Walk *w, HkValue *out) { return give_between(w, w->slots[0], w->slots[1], out); }
 NATIVE(find_all) { return add_all(run, self, args[0], false, match_text, out); }
 
 // ---- matches as Maps -----------------------------------------------------------------------------------------------------------------------
@@ -237,7 +240,7 @@ NATIVE(find_all) { return add_all(run, self, args[0], false, match_text, out); }
 static HkStatus group_value(const Walk *w, uint32_t group, HkValue *out) {
   size_t start = w->slots[2 * group], end = w->slots[2 * group + 1];
   *out = hk_null();
-  return start == SIZE_MAX ? HK_OK : string_of(w->run, between(w, start, end), out);
+  return start == SIZE_MAX ? HK_OK : give_between(w, start, end, out);
 }
 
 static HkStatus put(HkRun *run, HkMap *map, HkString *key, HkValue v) {
@@ -460,7 +463,7 @@ NATIVE(replace_first) { return replace(run, self, args, "replaceFirst", false, o
 
 static HkStatus add_piece(Walk *w, HkArray *list, size_t start, size_t end) {
   HkValue s;
-  HK_TRY(string_of(w->run, between(w, start, end), &s));
+  HK_TRY(give_between(w, start, end, &s));
   return hk_array_add(w->run, list, s);
 }
 

@@ -239,6 +239,11 @@ static HkStatus start_state(HkRegexDfa *d, unsigned byte_behind, bool here, bool
   return HK_OK;
 }
 
+HK_INLINE HkStatus start_row(HkRegexDfa *d, unsigned byte_behind, bool here, bool may_skip, uint32_t *row) {
+  *row = d->starts[here][0];
+  return HK_LIKELY(d->p->looks == 0 && *row) ? HK_OK : start_state(d, byte_behind, here, may_skip, row);
+}
+
 // The transition of a state that is not in its row yet.
 static HkStatus step(HkRegexDfa *d, uint32_t row, uint32_t class, uint32_t *out) {
   const State *s = &d->states[row / d->stride];
@@ -292,33 +297,33 @@ static HkStatus skip_ahead(HkRegexDfa *d, const HkRegexInput *in, const HkRegexS
   return d->p->looks && to < in->text.len ? start_state(d, byte_before(in->text, to), false, true, row) : HK_OK;
 }
 
+// From *place to stop, or until no match goes on or there is work to report.
 static HkStatus scan_block(HkRegexDfa *d, const HkRegexInput *in, HkRegexScan *scan, size_t *place, size_t stop,
                            uint32_t *state) {
   const unsigned char *text = (const unsigned char *)in->text.data;
   const uint8_t *class_of = d->p->class_of;
-  const uint32_t *rows = d->rows;
-  uint32_t row = *state;
+  uint32_t row = *state, t = 0, halt = scan->any ? NOT_ORDINARY : NOT_ORDINARY & ~ENDED;
   size_t p = *place;
-  while (p < stop) {
-    uint32_t t = rows[row + class_of[text[p]]];
-    if (HK_LIKELY(!(t & NOT_ORDINARY))) {
-      row = t;
-      p++;
-      continue;
+  while (p < stop && row && d->work < BLOCK) {
+    const uint32_t *rows = d->rows;
+    for (; p < stop; p++) {
+      t = rows[row + class_of[text[p]]];
+      if (HK_LIKELY(!(t & NOT_ORDINARY)))
+        row = t;
+      else if (t & halt)
+        break;
+      else {
+        scan->place = p;
+        row = t & (uint32_t)ROW;
+      }
     }
-    if (t & (uint32_t)NEW_STATE) {
-      HK_TRY(step(d, row, class_of[text[p]], &t));
-      rows = d->rows;
-    }
+    if (p == stop) break;
+    if (t & (uint32_t)NEW_STATE) HK_TRY(step(d, row, class_of[text[p]], &t));
     if (t & ENDED) scan->place = p;
     row = t & (uint32_t)ROW;
     p++;
-    if (row == 0 || (t & ENDED && scan->any)) break;
-    if (t & (uint32_t)AT_START && scan->skip) {
-      HK_TRY(skip_ahead(d, in, scan->skip, &p, &row));
-      rows = d->rows;
-    }
-    if (d->work >= BLOCK) break;
+    if (t & ENDED && scan->any) break;
+    if (t & (uint32_t)AT_START && scan->skip) HK_TRY(skip_ahead(d, in, scan->skip, &p, &row));
   }
   *place = p;
   *state = row;
@@ -341,7 +346,7 @@ static HkStatus scan_forwards(HkRegexDfa *d, const HkRegexInput *in, HkRegexScan
     d->work += p - scan->from;
     if (p == len) return report_work(d, in);
   }
-  HK_TRY(start_state(d, byte_before(in->text, p), scan->here, scan->skip != NULL, &row));
+  HK_TRY(start_row(d, byte_before(in->text, p), scan->here, scan->skip != NULL, &row));
   while (p < len) {
     size_t from = p, stop = len - p < BLOCK ? len : p + BLOCK;
     HK_TRY(scan_block(d, in, scan, &p, stop, &row));
@@ -357,18 +362,26 @@ static HkStatus scan_backwards(HkRegexDfa *d, const HkRegexInput *in, HkRegexSca
   const uint8_t *class_of = d->p->class_of;
   size_t p = scan->from, len = in->text.len;
   uint32_t row;
-  HK_TRY(start_state(d, p == len ? (unsigned)TEXT_EDGE : text[p], true, false, &row));
-  for (; p > scan->until; p--) {
-    uint32_t class = class_of[text[p - 1]], t = d->rows[row + class];
-    if (t & NOT_ORDINARY) {
-      if (t & (uint32_t)NEW_STATE) HK_TRY(step(d, row, class, &t));
+  HK_TRY(start_row(d, p == len ? (unsigned)TEXT_EDGE : text[p], true, false, &row));
+  while (p > scan->until) {
+    const uint32_t *rows = d->rows;
+    size_t from = p, stop = p - scan->until < BLOCK ? scan->until : p - BLOCK;
+    uint32_t t = 0;
+    for (; p > stop; p--) {
+      t = rows[row + class_of[text[p - 1]]];
+      if (t & NOT_ORDINARY & ~ENDED) break;
+      if (t & ENDED) scan->place = p;
+      row = t & (uint32_t)ROW;
+    }
+    d->work += from - p;
+    if (p > stop) {
+      if (t & (uint32_t)NEW_STATE) HK_TRY(step(d, row, class_of[text[p - 1]], &t));
       if (t & ENDED) scan->place = p;
       row = t & (uint32_t)ROW;
       if (row == 0) return HK_OK;
-    } else
-      row = t;
-    if ((p & (BLOCK - 1)) == 0) d->work += BLOCK;
-    if (d->work >= BLOCK) HK_TRY(report_work(d, in));
+      p--;
+    }
+    HK_TRY(report_work(d, in));
   }
   return finish(d, scan, p, row, p > 0 ? class_of[text[p - 1]] : d->p->classes);
 }
