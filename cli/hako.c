@@ -33,9 +33,9 @@ static HkStatus find_project(const Options *first, HkDiags *diags, HsProject *ou
   return dir.data ? hs_project_in(first->arena, dir, diags, out) : HK_NOMEM;
 }
 
-// `hakorune DIRECTORY` runs the main file of the project there.
+// `hakorune DIRECTORY` runs the main file of the project there. Only --check takes the directory as it is.
 static int choose_main(Options *o, const HsProject *project) {
-  if (!o->file || !hk_platform_is_dir(o->file)) return GO_ON;
+  if (!o->file || !hk_platform_is_dir(o->file) || o->action == ACTION_CHECK) return GO_ON;
   const HkToml *main = hk_toml_get(hk_toml_get(project->toml, HK_TEXT("project")), HK_TEXT("main"));
   if (!project->toml)
     fprintf(stderr, "hakorune: no project file in '%s'\n", o->file);

@@ -23,13 +23,39 @@ static bool is_shown(const Options *o, const HkDiag *d) {
   return false;
 }
 
+// Whether a message was shown before; if not, it counts as shown from now on.
+static bool was_shown(Session *s, HkText message) {
+  TextList *shown = &s->shown;
+  for (uint32_t i = 0; i < shown->count; i++)
+    if (hk_text_eq(shown->items[i], message)) return true;
+  HkText copy = hk_arena_text(s->arena, message);
+  if (copy.data &&
+      hk_arena_grow(s->arena, (void **)&shown->items, &shown->cap, shown->count + 1, sizeof *shown->items) == HK_OK)
+    shown->items[shown->count++] = copy;
+  return false;
+}
+
+// The place counts by the file it is in, however that is called.
+static bool is_new(Session *s, const HkDiag *d) {
+  HkBuf key;
+  hk_buf_init(&key, s->mem);
+  HkText name = d->source ? hk_arena_text(s->arena, d->source->name) : hk_text("", 0);
+  if (name.data) hk_platform_canonical(name.data, &key);
+  hk_buf_fmt(&key, ":%u:%u:%s:", d->line, d->column, d->kind);
+  hk_buf_text(&key, d->message);
+  bool known = !key.failed && was_shown(s, hk_buf_view(&key));
+  hk_buf_deinit(&key);
+  return !known;
+}
+
 bool session_show(Session *s, HkDiags *diags) {
   HkBuf buf;
   if (s->o->warn == WARN_ERROR) hk_diags_promote(diags);
   hk_buf_init(&buf, s->mem);
   for (uint32_t i = 0; i < diags->count; i++)
-    if (is_shown(s->o, &diags->items[i])) hk_diag_render(&buf, &diags->items[i], s->style);
-  if (diags->errors > 1 && !s->style.json) hk_buf_fmt(&buf, "%u errors\n", diags->errors);
+    if (is_shown(s->o, &diags->items[i]) && (!s->once || is_new(s, &diags->items[i])))
+      hk_diag_render(&buf, &diags->items[i], s->style);
+  if (diags->errors > 1 && !s->style.json && !s->once) hk_buf_fmt(&buf, "%u errors\n", diags->errors);
   put(&buf, stderr);
   return diags->errors > 0;
 }
@@ -226,8 +252,15 @@ static int use_module(Session *s) {
 
 // ---- source text ----------------------------------------------------------------------------------------------------------------------
 
-static int cannot_read(const char *path, const char *reason) {
-  fprintf(stderr, "hakorune: cannot read '%s': %s\n", path, reason);
+static int cannot_read(Session *s, const char *path, const char *reason) {
+  HkBuf message;
+  hk_buf_init(&message, s->mem);
+  hk_buf_fmt(&message, "cannot read '%s': %s", path, reason);
+  if (s->style.json)
+    show_problem(s, HK_ERROR, "IoError", "", hk_buf_view(&message));
+  else
+    fprintf(stderr, "hakorune: %s\n", hk_buf_z(&message));
+  hk_buf_deinit(&message);
   return 1;
 }
 
@@ -242,7 +275,7 @@ static int read_source(Session *s, HkBuf *text, HsOptions *hs) {
     hs->name = HK_TEXT("<stdin>");
   } else {
     const char *reason = hk_platform_read(o->file, text);
-    if (reason) return cannot_read(o->file, reason);
+    if (reason) return cannot_read(s, o->file, reason);
     hs->name = hs->path = hk_text_of(o->file);
   }
   hs->text = hk_buf_view(text);
@@ -307,11 +340,23 @@ static int compile(Session *s, const HsOptions *hs) {
   return code;
 }
 
+int session_use_file(Session *s, const HsOptions *options, const char *path) {
+  HsOptions hs = *options;
+  HkBuf text;
+  hk_buf_init(&text, s->mem);
+  const char *reason = hk_platform_read(path, &text);
+  hs.name = hs.path = hk_text_of(path);
+  hs.text = hk_buf_view(&text);
+  int code = reason ? cannot_read(s, path, reason) : text.failed ? session_out_of_memory() : compile(s, &hs);
+  hk_buf_deinit(&text);
+  return code;
+}
+
 static int from_source(Session *s) {
   const Options *o = s->o;
   HkBuf text;
   HsOptions hs = {.library = o->action == ACTION_RUN_TESTS,
-                  .entry_optional = o->action == ACTION_EMIT_HOUSE,
+                  .entry_optional = o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE,
                   .strict_modules =
                       o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE || o->warn == WARN_ERROR,
                   .roots = o->roots.items,
@@ -327,6 +372,7 @@ static int from_source(Session *s) {
   if (o->home) hs.home = hk_text_of(o->home);
   if (o->trace & HK_TRACE_USING) hs.on_using = show_using;
   if (o->action == ACTION_REPL) return repl_run(s, &hs);
+  if (o->action == ACTION_CHECK && o->file && hk_platform_is_dir(o->file)) return check_directory(s, &hs);
   hk_buf_init(&text, s->mem);
   int code = read_source(s, &text, &hs);
   if (code == 0) code = o->action == ACTION_DUMP_TOKENS ? dump_tokens(s, &hs) : compile(s, &hs);
@@ -354,7 +400,7 @@ static int from_mir(Session *s) {
   bool from_stdin = strcmp(s->o->mir_file, "-") == 0;
   const char *reason = from_stdin ? NULL : hk_platform_read(s->o->mir_file, &text);
   if (from_stdin) streams_read(&text, HK_READ_ALL);
-  int code = reason ? cannot_read(s->o->mir_file, reason) : read_mir(s, hk_buf_view(&text));
+  int code = reason ? cannot_read(s, s->o->mir_file, reason) : read_mir(s, hk_buf_view(&text));
   hk_mir_module_free(s->module);
   hk_buf_deinit(&text);
   return code;

@@ -96,6 +96,14 @@ HkStatus hs_project_in(HkArena *arena, HkText dir, HkDiags *diags, HsProject *ou
   return look_in(arena, dir, diags, out, &found);
 }
 
+// A directory above a file: as the file is called, if its name goes up to there, else as it is. full: the whole path of the file.
+static HkText directory_as_named(HkText file, HkText full, HkText dir) {
+  size_t below = full.len - dir.len;
+  bool named = file.len >= below && memcmp(file.data + file.len - below, full.data + dir.len, below) == 0;
+  return named && (file.len == below || file.data[file.len - below - 1] == '/') ? hk_text(file.data, file.len - below)
+                                                                                : dir;
+}
+
 HkStatus hs_project_find(HkArena *arena, HkText main_path, HkDiags *diags, HsProject *out) {
   bool found = false;
   HkText shown =
@@ -111,7 +119,7 @@ HkStatus hs_project_find(HkArena *arena, HkText main_path, HkDiags *diags, HsPro
   if (!at.data) return HK_NOMEM;
   HkText dir = main_path.len ? hs_path_directory(at) : at;
   while (!found && dir.len > 1) {
-    HK_TRY(look_in(arena, dir, diags, out, &found));
+    HK_TRY(look_in(arena, directory_as_named(main_path, at, dir), diags, out, &found));
     dir = hs_path_directory(hk_text(dir.data, dir.len - 1));
   }
   if (!found) HK_TRY(look_in(arena, dir, diags, out, &found));

@@ -90,3 +90,20 @@ $ HAKO_USE_PURE_EQ=1 HAKO_USE_NATIVE_EQ=1 hako -c 'print(1 == 1)'
 $ HAKO_USE_NATIVE_EQ=1 hako -c 'print([1, 2] == [1, 2])'; HAKO_USE_PURE_EQ=0 HAKO_USE_NATIVE_EQ=1 hako -c 'print([1] == [2])'
 > true
 > false
+# --dev is --verify --strict-oob --warn all --leak-report; -q and -v have long names.
+$ hako --no-config --dev -c 'static box Kept { all = [] } static box Main { main() { local unused = 1  Kept.all.push([])  return Kept.all[7] } }'
+! <command>:1:63: warning: variable 'unused' is never read [unused-variable]
+!   1 | static box Kept { all = [] } static box Main { main() { local unused = 1  Kept.all.push([])  return Kept.all[7] } }
+!     |                                                               ^~~~~~
+! <command>:1:109: IndexError: index 7 out of range for Array of length 1
+!   1 | static box Kept { all = [] } static box Main { main() { local unused = 1  Kept.all.push([])  return Kept.all[7] } }
+!     |                                                                                                             ^
+!   at Main.main/0 (<command>:1:109)
+! [leak] 2 objects still alive at exit
+! [leak]   ArrayBox: 2
+! [leak] roots: statics=1 modules=0 host=0
+? 1
+$ hako --quiet --using no.such.module -c 'console.debug("no")  print(1)'
+> 1
+$ hako --verbose -c 'console.debug("yes")'
+! [debug] yes
