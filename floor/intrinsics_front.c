@@ -202,6 +202,13 @@ INTRINSIC(read_bytes) {
   GIVE(text ? hk_string(text) : hk_null());
 }
 
+// Console.error marks its lines; what tools say looks like what the program hako says.
+INTRINSIC(write_error) {
+  if (args[0].tag != HK_STRING) return hk_intrinsic_misused(run, "write_error");
+  HK_TRY(hk_write_err(run, hk_string_text(args[0].as.str)));
+  GIVE(hk_null());
+}
+
 // ---- the tables of built-in methods --------------------------------------------------------------------------------------------
 
 // The name of the flag or capability of a row that documents say something about.
@@ -270,6 +277,7 @@ const HkIntrinsic hk_front_intrinsics[] = {
     {"front_check", 2, front_check, "reports about (text, file) and the modules it uses: the compiler is C"},
     {"replace_file", 2, replace_file, "a text takes the place of what is in a file, all at once; false: it may not be written"},
     {"read_bytes", 1, read_bytes, "so many bytes of standard input as a String, null at its end: messages are counted in bytes, not in lines"},
+    {"write_error", 1, write_error, "writes a text to standard error as it is: what the console writes there is marked"},
     {"box_tables", 0, box_tables, "tables of all built-in boxes, behind them those of every value, of instances and of calls without receiver: they are C"},
     {NULL, 0, NULL, NULL},
 };

@@ -190,22 +190,22 @@ $ printf 'box A {\n  x = = 2\n}\n// f\nfn f() { }\n' > bad.hako && hako doc bad.
 > `fn f()`
 >
 > f
-! [error] bad.hako:2:7: ParseError: expected an expression but found '='
+! bad.hako:2:7: ParseError: expected an expression but found '='
 !   2 |   x = = 2
 !     |       ^
 ? 1
 $ hako doc nowhere.hako
-! [error] hakorune: cannot read 'nowhere.hako': not found
+! hakorune: cannot read 'nowhere.hako': not found
 ? 1
 $ hako doc
-! [error] hako doc: no FILE given
+! hako doc: no FILE given
 ! ...
 ? 2
 $ hako doc --nonsense
-! [error] hako doc: unknown option '--nonsense'
+! hako doc: unknown option '--nonsense'
 ! ...
 ? 2
 $ hako doc -o
-! [error] hako doc: option '-o' needs a value
+! hako doc: option '-o' needs a value
 ! ...
 ? 2

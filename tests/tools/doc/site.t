@@ -61,8 +61,8 @@ $ mkdir -p pages/part && cat > pages/README.md <<'END'
 | [nowhere](missing.md) [second](../second.md#nothing)
 | END
 | printf '# Alone\n' > pages/alone.md; hako doc --site pages out --title Ours
-! [error] pages/part/third.md: there is no page missing.md
-! [error] pages/part/third.md: there is no second.md#nothing
+! pages/part/third.md: there is no page missing.md
+! pages/part/third.md: there is no second.md#nothing
 ? 1
 $ sed -n '/<main>/,/<\/main>/p' out/second.html
 > <main>
@@ -140,7 +140,7 @@ $ ls out out/part
 > out/part:
 > third.html
 $ hako doc --site nowhere out
-! [error] hako doc: there is no README.md in 'nowhere'
+! hako doc: there is no README.md in 'nowhere'
 ! ...
 ? 2
 

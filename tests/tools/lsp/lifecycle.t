@@ -35,5 +35,5 @@ $ hako lsp < /dev/null
 $ hako lsp --help | head -1
 > usage: hakorune lsp
 $ hako lsp --port
-! [error] hakorune lsp: unknown argument '--port' (it takes none; see --help)
+! hakorune lsp: unknown argument '--port' (it takes none; see --help)
 ? 2
