@@ -45,10 +45,11 @@
 #define HK_MAX_REGEX_GROUPS    1000         // groups of one pattern that capture
 #define HK_MAX_REGEX_REPEAT    1000         // m and n of {m,n}
 #define HK_MAX_REGEX_PROGRAM                                                                                           \
-  20000                          // instructions that a pattern becomes: a step of matching looks at them all at worst
-#define HK_MAX_TEXT_DEPTH   64   // nesting shown by text forms
-#define HK_MAX_DIAGS        20   // compile errors listed in one run
-#define HK_MAX_NATIVE_DEPTH 180  // nested re-entries of the interpreter from C (sort, map, ...)
+  20000  // instructions that a pattern becomes: a step of matching looks at them all at worst
+#define HK_MAX_REGEX_SLOTS  (1u << 23)  // instructions times ends of groups: what following all threads at once may take
+#define HK_MAX_TEXT_DEPTH   64          // nesting shown by text forms
+#define HK_MAX_DIAGS        20          // compile errors listed in one run
+#define HK_MAX_NATIVE_DEPTH 180         // nested re-entries of the interpreter from C (sort, map, ...)
 #define HK_MAX_SOURCE_BYTES 0x3fffffffu  // bytes of one source file
 #define HK_TRACE_HEAD       24           // frames shown at the top of a long trace
 #define HK_TRACE_TAIL       8            // frames shown at its end

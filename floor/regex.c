@@ -119,6 +119,8 @@ static HkStatus prepare(HkRegex *re, HkText pattern, uint32_t flags, HkRegexFaul
   HK_TRY(hk_regex_parse(&re->arena, pattern, flags, &re->tree, fault));
   hk_regex_measure(re->tree.root);
   HkStatus status = hk_regex_compile(&re->arena, &re->tree, false, &re->program);
+  uint64_t slots = (uint64_t)re->program.count * 2 * (re->tree.groups + 1);
+  if (status == HK_OK && slots > HK_MAX_REGEX_SLOTS) status = HK_FAIL;
   if (status == HK_FAIL) {
     fault->position = 0;
     memcpy(fault->message, too_large, sizeof too_large);

@@ -181,15 +181,23 @@ static HkStatus run_crowd(Crowd *crowd) {
   return HK_OK;
 }
 
+// How many threads there can be: each waits at another instruction that takes a byte, or at the end.
+static size_t most_threads(const HkRegexProgram *p) {
+  size_t most = 0;
+  for (uint32_t i = 0; i < p->count; i++)
+    most += p->code[i].op == HK_RX_RANGE || p->code[i].op == HK_RX_BYTES || p->code[i].op == HK_RX_MATCH;
+  return most;
+}
+
 static HkStatus follow_all(Capture *c) {
   Crowd crowd = {.c = c};
-  size_t n = c->p->count, slots = (n * 2 + 1) * c->slot_count;
+  size_t n = c->p->count, most = most_threads(c->p), slots = (most * 2 + 1) * c->slot_count;
   char *block = scratch_of(c->scratch, (2 * n + 1) * sizeof(Job) + slots * sizeof(size_t) + 3 * n * sizeof(uint32_t));
   if (!block) return HK_NOMEM;
   crowd.stack = (Job *)(void *)block;
   crowd.slots = (size_t *)(void *)(crowd.stack + 2 * n + 1);
   crowd.now.slots = crowd.slots + c->slot_count;
-  crowd.next.slots = crowd.now.slots + n * c->slot_count;
+  crowd.next.slots = crowd.now.slots + most * c->slot_count;
   crowd.seen = (uint32_t *)(void *)(crowd.slots + slots);
   crowd.now.pcs = crowd.seen + n;
   crowd.next.pcs = crowd.now.pcs + n;
