@@ -125,6 +125,7 @@ int session_prepare_run(Session *s, HkDriverRun *run) {
   config->max_depth = (uint32_t)o->max_depth;
   config->trace = o->trace;
   config->strict_oob = o->strict_oob;
+  config->optimize = o->optimize;
   if (o->pure_eq || o->native_eq) config->house_equality = o->pure_eq;
   config->house_vm = o->house_vm;
   if (o->house_vm) config->house_equality = true;

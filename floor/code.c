@@ -17,6 +17,10 @@ void hk_code_free(HkMem *mem, HkFunction *fn) {
     next = s->next;
     hk_mem_free(mem, s, sizeof *s + s->count * sizeof *s->regs);
   }
+  for (HkInline *x = fn->inlined, *next; x; x = next) {
+    next = x->next;
+    hk_mem_free(mem, x, sizeof *x + x->count * sizeof *x->code);
+  }
   if (fn->mir) free_array(mem, fn->block_counts, fn->mir->block_count, sizeof *fn->block_counts);
   if (fn->mir) free_array(mem, fn->watch_values, fn->mir->value_count, sizeof *fn->watch_values);
   fn->block_counts = NULL;
@@ -26,6 +30,12 @@ void hk_code_free(HkMem *mem, HkFunction *fn) {
   fn->handlers = NULL;
   fn->live = NULL;
   fn->live_sets = NULL;
+  for (HkSeen *seen = fn->seen, *next; seen; seen = next) {
+    next = seen->next;
+    hk_mem_free(mem, seen, sizeof *seen);
+  }
+  fn->inlined = NULL;
+  fn->seen = NULL;
   fn->constant_count = fn->place_count = fn->handler_count = fn->live_count = fn->live_total = 0;
 }
 

@@ -44,13 +44,21 @@
                  /* instruction, two a word: for no key, for the first key, the next one ...        */                               \
   X(SWITCH_FIND) /* the same with b keys in ascending order, a word each, before the offsets */                                      \
   X(CALL)        /* r[a] = fn(args): b args, c frame size; [1] function, args */                                                     \
-  X(CALL_INIT)   /* the same after the static box of the function is initialized; becomes CALL */                                    \
+  X(CALL_FIRST)  /* CALL that has not met the code of the function yet; becomes CALL or CALL_INLINE */                               \
+  X(CALL_INLINE) /* the same; [1] copy of the function (inline.c) */                                                                 \
+  X(CALL_INIT)   /* the same after the static box of the function is initialized; becomes CALL_FIRST */                              \
   X(CALL_METHOD) /* r[a] = o.m(args): b args; [1] symbol, cached type; [2] handle; o and args */                                     \
+  X(CALL_METHOD_AGAIN) /* the same where more than one type was met */                                                               \
+  X(CALL_FN_MANY) /* the same, quickened: [2] the types met last and their bytecode methods */                                       \
   X(CALL_FN)     /* the same, quickened: the handle is a bytecode method */                                                          \
+  X(CALL_FN_FIRST)  /* CALL_FN that has not met the code of the method yet; becomes CALL_FN or CALL_FN_INLINE */                     \
+  X(CALL_FN_INLINE) /* the same; [2] copy of the method */                                                                           \
   X(CALL_NATIVE) /* the same, quickened: the handle is a built-in method */                                                          \
   X(ARRAY_PUSH) X(ARRAY_GET) X(ARRAY_SET) X(ARRAY_LEN) X(ARRAY_POP) /* quickened built-in methods */                                 \
   X(MAP_GET) X(MAP_SET) X(MAP_HAS) X(STRING_LEN) X(STRING_SUB) X(STRING_CHAR) X(STRING_CODE)                                         \
-  X(CALL_VALUE)  /* r[a] = f(args): b args; f and args */                                                                            \
+  X(CALL_VALUE)  /* r[a] = f(args): b args; [1] nothing; f and args */                                                               \
+  X(CALL_VALUE_FIRST)  /* the same, not run yet; becomes CALL_VALUE or CALL_VALUE_INLINE */                                          \
+  X(CALL_VALUE_INLINE) /* the same; [1] copy of the function that f was */                                                           \
   X(CALL_EXTERN) /* r[a] = native(args): b args; [1] handle, args */                                                                 \
   X(COMMON_KIND) X(PART) X(PART_COUNT) X(SAME) X(TYPE_ID) /* intrinsics of the same names in small letters: r[a] = op(r[b], r[c]) */ \
   X(SITE_GET)    /* intrinsic field_get: r[a] = r[b].name at site r[c] */                                                            \
@@ -59,6 +67,15 @@
   X(INTRINSIC)   /* r[a] = floor intrinsic(args): b args; [1] row of the table (intrinsics.h), args */                               \
   X(CALL_NAME)   /* older files: r[first] names the function; b args */                                                              \
   X(NEW)         /* r[a] = new T(args): b args; [1] plan of the type and count (HkCreate), args */                                   \
+  X(NEW_FIRST)   /* NEW that has not met the code of the constructor yet; becomes NEW or NEW_INLINE */                               \
+  X(NEW_INLINE)  /* the same; [1] copy of the constructor */                                                                         \
+  X(INLINE_RET)  /* end of a copy: r[a] = r[b], on behind the call */                                                                \
+  X(INLINE_NULL) /* the same with null */                                                                                            \
+  X(INLINE_END)  /* the same without a result */                                                                                     \
+  X(INNER_CALL) X(INNER_FN) X(INNER_VALUE) X(INNER_NEW) /* the calls with copies in copies */                                        \
+  X(INNER_RET) X(INNER_NULL) X(INNER_END) /* ends of copies in copies: on where word -c says */                                      \
+  X(INLINE_EXIT) /* the rest is left to the function itself, in a frame */                                                           \
+  X(LOADC)       /* in copies: r[a] = the Value in the two words at off b */                                                         \
   X(RET)         /* return r[a] */                                                                                                   \
   X(RETNULL)                                                                                                                         \
   X(GETF)        /* r[a] = r[b].name; [1] symbol, cached type; [2] slot */                                                           \
@@ -122,6 +139,9 @@ typedef union HkWord {
   HkFunction *fn;
   HkHandle *handle;
   HkCreate *create;
+  struct HkInline *inlined;
+  struct HkSeen *seen;
+  union HkWord *to;
   HkType *type;
   const struct HkIntrinsic *intrinsic;
   uint64_t bits;
@@ -194,6 +214,8 @@ struct HkFunction {
   HkLiveSegment *live;
   uint32_t live_count, live_total;  // total: as allocated
   HkLiveSet *live_sets;
+  struct HkInline *inlined;    // copies of other functions that its calls use
+  struct HkSeen *seen;         // methods that its calls found
   uint64_t *block_counts;      // times each MIR block was entered, or NULL
   HkWatchValue *watch_values;  // by MIR value, or NULL
   HkWord stub[1];
@@ -252,6 +274,49 @@ bool hk_code_iteration(HkText name, HkOp *out);
 // Makes fn->code from fn->mir. HK_OK, HK_NOMEM, or HK_FAIL when the function exceeds HK_MAX_REGISTERS.
 HkStatus hk_code_make(HkMem *mem, HkFunction *fn, const HkCodeEnv *env);
 void hk_code_free(HkMem *mem, HkFunction *fn);
+
+// Where a method call meets several types: what it found for them.
+#define HK_SEEN_TYPES 4u
+typedef struct HkSeen {
+  struct HkSeen *next;  // of the same function
+  const HkWord *call;
+  uint32_t oldest;  // the place that is used next
+  uint32_t types[HK_SEEN_TYPES];
+  HkFunction *fns[HK_SEEN_TYPES];  // take the receiver
+} HkSeen;
+
+// ---- copies of small functions (inline.c) ----
+#define HK_INLINE_PARAMS 8u
+#define HK_INLINE_LEVELS 4u  // of copies in copies
+typedef struct HkInlineParam {
+  uint16_t reg;    // of the caller
+  uint16_t until;  // the word of the function behind which it is in its own place instead
+} HkInlineParam;
+typedef struct HkInline {
+  HkFunction *fn;  // whose code it is
+  HkWord *call;    // that it stands for: in the code of the caller or, for a copy in a copy, of the function around it
+  HkWord was;      // what the call held before
+  HkType *type;    // the call makes an instance of it, which is the result; or NULL
+  struct HkInline *outer;  // the copy around it, or NULL
+  struct HkInline *next;   // of the same caller
+  uint64_t reached;        // words that were copied
+  uint64_t forwarded;      // returns whose value is in place already
+  uint32_t count;          // words
+  uint32_t constants;      // at their end
+  uint32_t instructions;   // with those of copies in it
+  uint32_t left;           // times that it was left
+  uint16_t window;         // register of the caller at which a frame of fn would begin
+  uint16_t dst;            // register of the caller for the result
+  uint16_t words;          // of the call
+  uint16_t moves;          // instructions before the copy of word 0; behind them word for word the code of fn
+  uint8_t list, skip;      // the word of the call where its registers begin; how many of them are no parameters
+  uint8_t inner;           // parameters that the call itself puts into their places
+  uint8_t level;           // 1, of copies in copies more
+  bool dropped;            // nobody wants the result
+  HkInlineParam params[HK_INLINE_PARAMS];
+  HkWord code[];  // the first: where it goes on behind the call
+} HkInline;
+
 // The place record for the instruction that ends just before word `offset`.
 const HkCodePos *hk_code_place(const HkFunction *fn, uint32_t offset);
 // Registers live at `query`; NULL when memory is refused.

@@ -52,7 +52,8 @@ static void sink_store(CellScan *s, const HkMirBlock *mb, uint32_t index) {
   const HkMirInsn *store = &mb->insns[index];
   HkBuildValue *v = &s->b->values[store->b];
   if (v->uses != 1 || v->block != s->block || !v->def || v->alias != store->b) return;
-  if (v->def->op == HK_MIR_PHI || v->def->op == HK_MIR_CONST || v->def->op == HK_MIR_CATCH ||
+  bool creates = v->def->op == HK_MIR_CALL && v->def->sub == HK_CALL_CONSTRUCTOR;  // writes before it can fail
+  if (creates || v->def->op == HK_MIR_PHI || v->def->op == HK_MIR_CONST || v->def->op == HK_MIR_CATCH ||
       v->def->op == HK_MIR_LOAD || v->def->op == HK_MIR_COPY)
     return;
   uint32_t made = index;

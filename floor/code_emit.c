@@ -508,10 +508,23 @@ static HkStatus emit_method(Emit *e, const HkMirInsn *insn, HkText name, uint16_
   return registers(e, receiver, insn->u.list, insn->count);
 }
 
+// The registers of a call that may get a copy of what it calls (inline.h): at least one word, so that most such calls have the same length.
+static HkStatus call_registers(Emit *e, uint16_t me, const HkMirInsn *insn) {
+  HK_TRY(registers(e, me, insn->u.list, insn->count));
+  return me == HK_NO_REG && insn->count == 0 ? pair(e, 0, 0) : HK_OK;
+}
+
 static HkStatus emit_function(Emit *e, const HkMirInsn *insn, HkFunction *fn, uint16_t me, bool init) {
-  HK_TRY(op(e, init ? HK_OP_CALL_INIT : HK_OP_CALL, dst_of(e, insn), insn->count + (me != HK_NO_REG), e->frame_size));
+  HK_TRY(op(e, init ? HK_OP_CALL_INIT : HK_OP_CALL_FIRST, dst_of(e, insn), insn->count + (me != HK_NO_REG),
+            e->frame_size));
   HK_TRY(word(e, (HkWord){.fn = fn}));
-  return registers(e, me, insn->u.list, insn->count);
+  return call_registers(e, me, insn);
+}
+
+static HkStatus emit_new(Emit *e, const HkMirInsn *insn, HkCreate *create) {
+  HK_TRY(op(e, HK_OP_NEW_FIRST, dst_of(e, insn), insn->count, e->frame_size));
+  HK_TRY(word(e, (HkWord){.create = create}));
+  return call_registers(e, HK_NO_REG, insn);
 }
 
 static HkStatus emit_static(Emit *e, uint16_t dst, HkType *type) {
@@ -611,7 +624,7 @@ static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   case HK_CALLEE_SUPER: return emit_function(e, insn, c->fn, c->fn->takes_me ? reg_of(e, insn->a) : HK_NO_REG, false);
   case HK_CALLEE_METHOD: return emit_method(e, insn, c->name, reg_of(e, insn->a));
   case HK_CALLEE_CLOSURE: return emit_closure(e, insn, c->fn);
-  case HK_CALLEE_NEW: return emit_plain(e, insn, HK_OP_NEW, (HkWord){.create = c->create});
+  case HK_CALLEE_NEW: return emit_new(e, insn, c->create);
   case HK_CALLEE_INTRINSIC: return emit_intrinsic(e, insn, c->intrinsic);
   case HK_CALLEE_EXTERN:
     e->last_extern = e->count;
@@ -621,8 +634,9 @@ static HkStatus emit_callee(Emit *e, const HkMirInsn *insn, const HkCallee *c) {
   case HK_CALLEE_VALUE:
   case HK_CALLEE_NAME: break;
   }
-  HkOp o = c->kind == HK_CALLEE_VALUE ? HK_OP_CALL_VALUE : HK_OP_CALL_NAME;
-  HK_TRY(op(e, o, dst_of(e, insn), insn->count, e->frame_size));
+  bool value = c->kind == HK_CALLEE_VALUE;
+  HK_TRY(op(e, value ? HK_OP_CALL_VALUE_FIRST : HK_OP_CALL_NAME, dst_of(e, insn), insn->count, e->frame_size));
+  if (value) HK_TRY(pair(e, 0, 0));
   return registers(e, reg_of(e, insn->a), insn->u.list, insn->count);
 }
 

@@ -13,6 +13,7 @@ void hk_context_config(HkRunConfig *config) {
   config->fuel = UINT64_MAX;
   config->max_depth = HK_MAX_DEPTH_DEFAULT;
   config->capabilities = HK_CAP_ALL;
+  config->optimize = true;
   config->log_level = 1;
 }
 

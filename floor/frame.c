@@ -229,9 +229,10 @@ static void mark_frame(HkRun *run, HkHeap *heap, const HkFrame *f) {
       hk_code_live(run->core.mem, fn, place ? place->query + (run->finished && f == run->frame) : 0);
   if (!live) return;  // hk_run_can_mark made sure of it
   for (uint32_t i = 0; i < live->count; i++) hk_heap_mark_value(heap, f->base[live->regs[i]]);
-  if (place &&
-      fn->code[place->offset].i.op == HK_OP_NEW)  // the instance stands in its register while its constructor runs
-    hk_heap_mark_value(heap, f->base[fn->code[place->offset].i.a]);
+  if (!place) return;
+  const HkWord *w = &fn->code[place->offset];
+  bool creates = w->i.op == HK_OP_NEW || w->i.op == HK_OP_NEW_FIRST || w->i.op == HK_OP_NEW_INLINE;
+  if (creates) hk_heap_mark_value(heap, f->base[w->i.a]);  // it stands in its register while its constructor runs
 }
 
 static bool know_live_registers(HkRun *run) {

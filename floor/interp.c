@@ -8,6 +8,7 @@
 // instruction per argument.
 
 #include "guest.h"
+#include "inline.h"
 #include "intrinsics.h"
 #include "link.h"
 #include "platform.h"
@@ -50,6 +51,7 @@ HK_INLINE uint32_t type_id(const HkValue *v) { return v->tag >= HK_STRING ? v->a
 
 // Words that n registers take.
 HK_INLINE uint32_t list_words(uint32_t n) { return (n + 3) >> 2; }
+HK_INLINE uint32_t call_words(uint32_t n) { return list_words(n + !n); }  // of CALL and NEW: at least one
 HK_INLINE const uint16_t *list_at(const HkWord *w) { return w->regs; }
 HK_INLINE int32_t wide_offset(const HkWord *pc) { return (int32_t)((uint32_t)pc->i.b | (uint32_t)pc->i.c << 16); }
 
@@ -59,12 +61,34 @@ HK_INLINE int32_t table_offset(const HkWord *table, uint64_t at) {
   return (int32_t)(at % 2 ? w->u.hi : w->u.lo);
 }
 
+HK_INLINE HkInstance *new_instance(HkHeap *heap, const HkType *type) {
+  HkInstance *o = hk_heap_new(heap, sizeof *o + type->slot_count * sizeof(HkValue), HK_KIND_INSTANCE, type->id);
+  if (HK_UNLIKELY(!o)) return NULL;
+  o->more = NULL;
+  for (uint32_t i = 0; i < type->slot_count; i++) set_null(&o->slots[i]);
+  return o;
+}
+
+// Whether the place is in a copy that a call of `fn` uses (inline.c).
+HK_INLINE bool in_copy(const HkFunction *fn, const HkWord *pc) {
+  return (uintptr_t)pc - (uintptr_t)fn->code >= fn->code_count * sizeof *pc;
+}
+
+// Whether a function value is what a copy was made of.
+HK_INLINE bool calls_copy(const HkValue *f, const HkInline *copy) {
+  return hk_is_kind(*f, HK_KIND_FUNCTION) && HK_AS_CLOSURE(*f)->head.extra == HK_FUN_CLOSURE &&
+         HK_AS_CLOSURE(*f)->code.fn == copy->fn;
+}
+
 // Element of an Array, or NULL.
 HK_INLINE const HkValue *array_item(const HkValue *o, int64_t i) {
   if (HK_UNLIKELY(o->tag != HK_OBJECT || o->as.obj->kind != HK_KIND_ARRAY)) return NULL;
   const HkArray *a = HK_AS_ARRAY(*o);
   return HK_LIKELY((uint64_t)i < a->count) ? a->items + i : NULL;
 }
+
+// Whether a frame of fn_ whose registers begin at nb_ can be pushed just so.
+#define ROOM(fn_, nb_) HK_LIKELY((nb_) + (fn_)->reg_count + HK_WINDOW <= run->stack_end && frame + 1 < run->frame_end)
 
 // ---- slow parts, kept out of the loop ------------------------------------------------------------------------------------------------
 
@@ -274,6 +298,32 @@ HkStatus hk_check_private(HkRun *run, const HkHandle *h) {
                   name.data, (int)owner.len, owner.data);
 }
 
+// The table of a method call that meets several types; NULL: memory refused.
+static HkSeen *seen_by(HkRun *run, const HkWord *call) {
+  HkFunction *fn = run->frame->fn;
+  for (HkSeen *s = fn->seen; s; s = s->next)
+    if (s->call == call) return s;
+  HkSeen *seen = hk_mem_zalloc(run->core.mem, sizeof *seen);
+  if (!seen) return NULL;
+  seen->call = call;
+  seen->next = fn->seen;
+  for (uint32_t i = 0; i < HK_SEEN_TYPES; i++) seen->types[i] = HK_NO_TYPE;
+  return fn->seen = seen;
+}
+
+// Keeps what such a call found. False: not of the kind that is kept, or memory refused.
+static bool remember_method(HkRun *run, HkWord *pc, uint32_t type, const HkHandle *h) {
+  if (h->kind != HK_HANDLE_FN || h->drop_receiver || h->is_private) return false;
+  HkSeen *seen = pc->i.op == HK_OP_CALL_FN_MANY ? pc[2].seen : seen_by(run, pc);
+  if (!seen) return false;
+  seen->types[seen->oldest] = type;
+  seen->fns[seen->oldest] = h->fn;
+  seen->oldest = (seen->oldest + 1) % HK_SEEN_TYPES;
+  pc[2].seen = seen;
+  pc->i.op = HK_OP_CALL_FN_MANY;
+  return true;
+}
+
 // CALL_METHOD whose cache does not fit: asks the Resolver, keeps the answer in the instruction and picks the quickened opcode.
 // HK_OK: the instruction is ready to be executed again.
 static HK_NOINLINE HkStatus resolve_call(HkRun *run, HkWord *pc, HkValue o, HkHandle **out) {
@@ -283,10 +333,13 @@ static HK_NOINLINE HkStatus resolve_call(HkRun *run, HkWord *pc, HkValue o, HkHa
   HkHandle *h = hk_lookup(run, type, pc[1].u.lo, pc->i.b);
   if (!h) return HK_OK;
   HK_TRY(hk_check_private(run, h));
+  *out = h;
+  bool many = pc->i.op != HK_OP_CALL_METHOD;
+  if (many && remember_method(run, pc, type, h)) return HK_OK;
   pc[1].u.hi = type;
   pc[2].handle = h;
-  pc->i.op = (uint16_t)(h->kind == HK_HANDLE_FN ? HK_OP_CALL_FN : h->fast);
-  *out = h;
+  HkOp call = many ? HK_OP_CALL_FN : HK_OP_CALL_FN_FIRST;
+  pc->i.op = (uint16_t)(h->kind == HK_HANDLE_FN ? call : h->fast);
   return HK_OK;
 }
 
@@ -485,7 +538,17 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     if (HK_UNLIKELY((status = (call)) != HK_OK)) goto interrupted;                                                     \
     frame = run->frame;                                                                                                \
   } while (0)
-// The result of a slow part that leaves a value in register a.
+// In the copy of a small function what is unusual is left to the function itself.
+#define UNUSUAL                                                                                                        \
+  do {                                                                                                                 \
+    if (HK_UNLIKELY(in_copy(frame->fn, pc))) goto leave_copy;                                                          \
+  } while (0)
+// The result of a slow part that leaves a value in register a; of one that copies may contain.
+#define RARE(n, call)                                                                                                  \
+  do {                                                                                                                 \
+    UNUSUAL;                                                                                                           \
+    SLOW(n, call);                                                                                                     \
+  } while (0)
 #define SLOW(n, call)                                                                                                  \
   do {                                                                                                                 \
     SYNC(n);                                                                                                           \
@@ -513,7 +576,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
       set_float(A, float_expr);                                                                                        \
       NEXT(1);                                                                                                         \
     }                                                                                                                  \
-    SLOW(1, slow_arith(run, op, *x, *y, pc->i.a, &slow_out));                                                          \
+    RARE(1, slow_arith(run, op, *x, *y, pc->i.a, &slow_out));                                                          \
   }
 // A product and what the instruction behind it makes of it and of register `other`. Numbers of one kind only: else the two run one by one.
 #define PRODUCT(name, other, int_expr, float_expr)                                                                     \
@@ -544,7 +607,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
       set_float(A, float_expr);                                                                                        \
       NEXT(1);                                                                                                         \
     }                                                                                                                  \
-    SLOW(1, slow_arith(run, op, *x, hk_int(IMM_C), pc->i.a, &slow_out));                                               \
+    RARE(1, slow_arith(run, op, *x, hk_int(IMM_C), pc->i.a, &slow_out));                                               \
   }
 
 #define BITS(name, op, expr)                                                                                           \
@@ -555,7 +618,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
       set_int(A, (int64_t)(expr));                                                                                     \
       NEXT(1);                                                                                                         \
     }                                                                                                                  \
-    SLOW(1, hk_op_arith(run, op, *x, *y, &slow_out));                                                                  \
+    RARE(1, hk_op_arith(run, op, *x, *y, &slow_out));                                                                  \
   }
 
 #define ORDER(name, op, cop)                                                                                           \
@@ -567,6 +630,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT)                                                                 \
       is = x->as.f op y->as.f;                                                                                         \
     else {                                                                                                             \
+      UNUSUAL;                                                                                                         \
       SYNC(1);                                                                                                         \
       DO(compare_slow(run, cop, *x, *y, &is));                                                                         \
     }                                                                                                                  \
@@ -593,6 +657,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     else if (x->tag == HK_FLOAT && y->tag == HK_FLOAT)                                                                 \
       is = x->as.f op y->as.f;                                                                                         \
     else {                                                                                                             \
+      UNUSUAL;                                                                                                         \
       SYNC(1);                                                                                                         \
       DO(compare_slow(run, cop, *x, *y, &is));                                                                         \
     }                                                                                                                  \
@@ -608,6 +673,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     else if (x->tag == HK_FLOAT)                                                                                       \
       is = x->as.f op(double) IMM_B;                                                                                   \
     else {                                                                                                             \
+      UNUSUAL;                                                                                                         \
       SYNC(1);                                                                                                         \
       DO(compare_slow(run, cop, *x, hk_int(IMM_B), &is));                                                              \
     }                                                                                                                  \
@@ -640,6 +706,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     const HkValue *x = B, *y = C;                                                                                      \
     bool is = false;                                                                                                   \
     EQUAL_FAST(x, y, is, {                                                                                             \
+      UNUSUAL;                                                                                                         \
       SYNC(1);                                                                                                         \
       HkEqualGoal goal = {pc->i.a, negated, NULL, false};                                                              \
       DO(hk_op_equal(run, *x, *y, goal, &is));                                                                         \
@@ -654,6 +721,7 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     const HkValue *x = A, *y = operand;                                                                                \
     bool is = false;                                                                                                   \
     EQUAL_FAST(x, y, is, {                                                                                             \
+      UNUSUAL;                                                                                                         \
       SYNC(1);                                                                                                         \
       HkEqualGoal goal = {frame->fn->reg_count - 1, false, pc + 1 + IMM_C, jump_when};                                 \
       DO(hk_op_equal(run, *x, *y, goal, &is));                                                                         \
@@ -682,7 +750,6 @@ static HK_NOINLINE HkStatus handle_failure(HkRun *run, HkStatus status) {
     if (HK_UNLIKELY(run->attention)) goto attention;                                                                   \
     NEXT(0);                                                                                                           \
   } while (0)
-#define ROOM(fn_, nb_) HK_LIKELY((nb_) + (fn_)->reg_count + HK_WINDOW <= run->stack_end && frame + 1 < run->frame_end)
 
 static HK_NOINLINE HkStatus slow_arith(HkRun *run, HkMirBinop op, HkValue a, HkValue b, uint32_t dst, HkValue *out) {
   return op == HK_ADD ? hk_op_add(run, a, b, dst, out) : hk_op_arith(run, op, a, b, out);
@@ -809,7 +876,7 @@ dispatch:
         set_float(A, to_double(x) / to_double(y));
         NEXT(1);
       }
-      SLOW(1, hk_op_arith(run, HK_DIV, *x, *y, &slow_out));
+      RARE(1, hk_op_arith(run, HK_DIV, *x, *y, &slow_out));
     }
     CASE(MOD) {
       const HkValue *x = B, *y = C;
@@ -817,7 +884,7 @@ dispatch:
         set_int(A, x->as.i % y->as.i);
         NEXT(1);
       }
-      SLOW(1, hk_op_arith(run, HK_MOD, *x, *y, &slow_out));
+      RARE(1, hk_op_arith(run, HK_MOD, *x, *y, &slow_out));
     }
     ARITH_IMM(ADDI, HK_ADD, hk_wrap_add(i, k), f + g)
     ARITH_IMM(SUBI, HK_SUB, hk_wrap_sub(i, k), f - g)
@@ -834,7 +901,7 @@ dispatch:
           set_int(A, i % k);
         NEXT(1);
       }
-      SLOW(1, hk_op_arith(run, HK_MOD, *x, hk_int(IMM_C), &slow_out));
+      RARE(1, hk_op_arith(run, HK_MOD, *x, hk_int(IMM_C), &slow_out));
     }
     BITS(BAND, HK_BAND, i & k)
     BITS(BOR, HK_BOR, i | k)
@@ -848,6 +915,7 @@ dispatch:
       else if (x->tag == HK_FLOAT)
         set_float(A, -x->as.f);
       else {
+        UNUSUAL;
         SYNC(1);
         HkText t = hk_type_display(run->core.types, *x);
         status = hk_raise(run, "TypeError", "cannot negate %.*s", (int)t.len, t.data);
@@ -858,6 +926,7 @@ dispatch:
     CASE(BITNOT) {
       const HkValue *x = B;
       if (x->tag != HK_INT) {
+        UNUSUAL;
         SYNC(1);
         HkText t = hk_type_display(run->core.types, *x);
         status = hk_raise(run, "TypeError", "cannot invert %.*s", (int)t.len, t.data);
@@ -870,6 +939,7 @@ dispatch:
       const HkValue *x = B;
       bool is = x->as.bits != 0;
       if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        UNUSUAL;
         SYNC(1);
         DO(branch_truth(run, *x, &is));
       }
@@ -880,6 +950,7 @@ dispatch:
       const HkValue *x = B;
       bool is = x->as.bits != 0;
       if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        UNUSUAL;
         SYNC(1);
         DO(branch_truth(run, *x, &is));
       }
@@ -910,6 +981,7 @@ dispatch:
       const HkValue *x = A;
       bool is = x->as.bits != 0;
       if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        UNUSUAL;
         SYNC(1);
         DO(branch_truth(run, *x, &is));
       }
@@ -920,6 +992,7 @@ dispatch:
       const HkValue *x = A;
       bool is = x->as.bits != 0;
       if (HK_UNLIKELY(x->tag != HK_BOOL)) {
+        UNUSUAL;
         SYNC(1);
         DO(branch_truth(run, *x, &is));
       }
@@ -951,14 +1024,27 @@ dispatch:
       NEXT(1 + wide_offset(pc));
     }
 
+    CASE(CALL_FIRST) {
+      if (pc[1].fn->code == pc[1].fn->stub) goto call;
+      hk_inline_call(run, frame->fn, pc, hk_null());
+      NEXT(0);
+    }
+    CASE(CALL_INLINE) {
+      HkInline *copy = pc[1].inlined;
+      if (HK_UNLIKELY(frame + HK_INLINE_LEVELS >= run->frame_end)) goto no_copy;
+      frame->pc = pc + 3;
+      pc = copy->code + 1;
+      NEXT(0);
+    }
+  call:
     CASE(CALL) {
       HkFunction *fn = pc[1].fn;
       HkValue *nb = base + pc->i.c;
       uint32_t n = pc->i.b;
       const uint16_t *regs = list_at(pc + 2);
       for (uint32_t i = 0; i < n; i++) COPY(nb + i, base + regs[i]);
-      if (ROOM(fn, nb)) ENTER(fn, nb, 2 + list_words(n), pc->i.a);
-      SYNC(2 + list_words(n));
+      if (ROOM(fn, nb)) ENTER(fn, nb, 2 + call_words(n), pc->i.a);
+      SYNC(2 + call_words(n));
       status = hk_frame_push(run, fn, nb, n, pc->i.a);
       if (status == HK_OK) goto reload;
       goto interrupted;
@@ -969,12 +1055,29 @@ dispatch:
       const uint16_t *regs = list_at(pc + 2);
       for (uint32_t i = 0; i < n; i++)
         COPY(nb + i, base + regs[i]);  // where the collector finds them while the initialization runs
-      SYNC(2 + list_words(n));
+      SYNC(2 + call_words(n));
       run->top = nb + n;
       DO(hk_static_ready(run, hk_type_at(run->core.types, pc[1].fn->owner)));
-      pc->i.op = HK_OP_CALL;
+      pc->i.op = HK_OP_CALL_FIRST;
       NEXT(0);
     }
+    CASE(CALL_FN_MANY) {
+      const uint16_t *regs = list_at(pc + 3);
+      const HkSeen *seen = pc[2].seen;
+      uint32_t n = pc->i.b, type = type_id(base + regs[0]), k = 0;
+      while (seen->types[k] != type)
+        if (++k == HK_SEEN_TYPES) goto call_method;
+      HkFunction *fn = seen->fns[k];
+      HkValue *nb = base + pc->i.c;
+      for (uint32_t i = 0; i <= n; i++) COPY(nb + i, base + regs[i]);
+      if (ROOM(fn, nb)) ENTER(fn, nb, 3 + list_words(n + 1), pc->i.a);
+      SYNC(3 + list_words(n + 1));
+      status = hk_frame_push(run, fn, nb, n + 1, pc->i.a);
+      if (status == HK_OK) goto reload;
+      goto interrupted;
+    }
+  call_method:
+    CASE(CALL_METHOD_AGAIN)
     CASE(CALL_METHOD) {
       HkValue *o = base + list_at(pc + 3)[0];
       uint32_t n = pc->i.b, words = 3 + list_words(n + 1);
@@ -990,6 +1093,21 @@ dispatch:
       COPY(A, &out);
       NEXT(words);
     }
+    CASE(CALL_FN_FIRST) {
+      const HkFunction *fn = pc[2].handle->fn;
+      if (fn->code == fn->stub || type_id(base + pc[3].regs[0]) != pc[1].u.hi) goto call_fn;
+      hk_inline_call(run, frame->fn, pc, hk_null());
+      NEXT(0);
+    }
+    CASE(CALL_FN_INLINE) {
+      HkInline *copy = pc[2].inlined;
+      if (HK_UNLIKELY(type_id(base + pc[3].regs[0]) != pc[1].u.hi)) goto other_method;
+      if (HK_UNLIKELY(frame + HK_INLINE_LEVELS >= run->frame_end)) goto no_copy;
+      frame->pc = pc + 4;
+      pc = copy->code + 1;
+      NEXT(0);
+    }
+  call_fn:
     CASE(CALL_FN) {
       HkHandle *h = pc[2].handle;
       const uint16_t *regs = list_at(pc + 3);
@@ -1023,7 +1141,8 @@ dispatch:
       NEXT(words);
     }
   other_method:
-    pc->i.op = HK_OP_CALL_METHOD;
+    UNUSUAL;
+    pc->i.op = HK_OP_CALL_METHOD_AGAIN;
     NEXT(0);
 
 #define FAST_SELF(kind_type)                                                                                           \
@@ -1155,6 +1274,7 @@ dispatch:
       NEXT(4);
     }
   native_once : {
+    UNUSUAL;
     HkHandle *h = pc[2].handle;
     const uint16_t *regs = list_at(pc + 3);
     uint32_t n = pc->i.b;
@@ -1170,9 +1290,32 @@ dispatch:
     NEXT(3 + list_words(n + 1));
   }
 
+    CASE(CALL_VALUE_FIRST) {
+      const HkValue *f = base + pc[2].regs[0];
+      hk_inline_call(run, frame->fn, pc, *f);
+      if (pc->i.op != HK_OP_CALL_VALUE_FIRST) NEXT(0);
+      goto call_value;
+    }
+    CASE(CALL_VALUE_INLINE) {
+      const HkValue *f = base + pc[2].regs[0];
+      HkInline *copy = pc[1].inlined;
+      if (HK_UNLIKELY(!calls_copy(f, copy))) {
+        pc[1] = copy->was;
+        pc->i.op = HK_OP_CALL_VALUE;
+        NEXT(0);
+      }
+      const HkClosure *c = HK_AS_CLOSURE(*f);
+      HkValue *own = base + copy->window;
+      for (uint32_t i = 0, n = c->count; i < n; i++) COPY(own + i, c->values + i);
+      if (HK_UNLIKELY(frame + HK_INLINE_LEVELS >= run->frame_end)) goto no_copy;
+      frame->pc = pc + 3;
+      pc = copy->code + 1;
+      NEXT(0);
+    }
+  call_value:
     CASE(CALL_VALUE) {
-      const uint16_t *regs = list_at(pc + 1);
-      uint32_t n = pc->i.b, words = 1 + list_words(n + 1);
+      const uint16_t *regs = list_at(pc + 2);
+      uint32_t n = pc->i.b, words = 2 + list_words(n + 1);
       HkValue *f = base + regs[0], *nb = base + pc->i.c;
       if (HK_LIKELY(hk_is_kind(*f, HK_KIND_FUNCTION))) {
         HkClosure *c = HK_AS_CLOSURE(*f);
@@ -1317,21 +1460,42 @@ dispatch:
       COPY(A, &out);
       NEXT(words);
     }
+    CASE(NEW_FIRST) {
+      hk_inline_call(run, frame->fn, pc, hk_null());
+      if (pc->i.op != HK_OP_NEW_FIRST) NEXT(0);
+      goto create;
+    }
+    CASE(NEW_INLINE) {
+      HkInline *copy = pc[1].inlined;
+      bool rare = run->attention || frame + HK_INLINE_LEVELS >= run->frame_end;
+      HkInstance *o = new_instance(heap, copy->type);
+      if (HK_UNLIKELY(!o)) {
+        SYNC(3);
+        status = hk_raise_nomem(run);
+        goto interrupted;
+      }
+      HkValue *own = base + copy->window;
+      own->tag = HK_OBJECT;
+      own->as.obj = &o->head;
+      if (HK_UNLIKELY(rare)) goto no_copy;
+      frame->pc = pc + 3;
+      pc = copy->code + 1;
+      NEXT(0);
+    }
+  create:
     CASE(NEW) {
       const HkCreate *plan = pc[1].create;
       const uint16_t *regs = list_at(pc + 2);
-      uint32_t n = pc->i.b, words = 2 + list_words(n), count = 0;
+      uint32_t n = pc->i.b, words = 2 + call_words(n), count = 0;
       HkValue *nb = base + pc->i.c;
       if (HK_LIKELY(plan->type && !plan->native && !plan->stub && !plan->error_kind)) {
         HkType *type = plan->type;
-        HkInstance *o = hk_heap_new(heap, sizeof *o + type->slot_count * sizeof(HkValue), HK_KIND_INSTANCE, type->id);
+        HkInstance *o = new_instance(heap, type);
         if (HK_UNLIKELY(!o)) {
           SYNC(words);
           status = hk_raise_nomem(run);
           goto interrupted;
         }
-        o->more = NULL;
-        for (uint32_t i = 0; i < type->slot_count; i++) set_null(&o->slots[i]);
         HkFunction *fn = plan->fn;
         if (!fn) {
           HkValue *r = A;
@@ -1386,13 +1550,75 @@ dispatch:
       NEXT(0);
     }
 
+    CASE(INLINE_RET) {
+      COPY(A, B);
+      pc = frame->pc;
+      NEXT(0);
+    }
+    CASE(INLINE_NULL) {
+      set_null(A);
+      pc = frame->pc;
+      NEXT(0);
+    }
+    CASE(INLINE_END) {
+      pc = frame->pc;
+      NEXT(0);
+    }
+    CASE(INNER_CALL) {
+      pc = pc[1].inlined->code + 1;
+      NEXT(0);
+    }
+    CASE(INNER_FN) {
+      if (HK_UNLIKELY(type_id(base + pc[3].regs[0]) != pc[1].u.hi)) goto leave_copy;
+      pc = pc[2].inlined->code + 1;
+      NEXT(0);
+    }
+    CASE(INNER_VALUE) {
+      const HkValue *f = base + pc[2].regs[0];
+      HkInline *copy = pc[1].inlined;
+      if (HK_UNLIKELY(!calls_copy(f, copy))) goto leave_copy;
+      const HkClosure *c = HK_AS_CLOSURE(*f);
+      HkValue *own = base + copy->window;
+      for (uint32_t i = 0, n = c->count; i < n; i++) COPY(own + i, c->values + i);
+      pc = copy->code + 1;
+      NEXT(0);
+    }
+    CASE(INNER_NEW) {
+      HkInline *copy = pc[1].inlined;
+      HkInstance *o = HK_LIKELY(!run->attention) ? new_instance(heap, copy->type) : NULL;
+      if (HK_UNLIKELY(!o)) goto leave_copy;
+      HkValue *own = base + copy->window;
+      own->tag = HK_OBJECT;
+      own->as.obj = &o->head;
+      pc = copy->code + 1;
+      NEXT(0);
+    }
+    CASE(INNER_RET) {
+      COPY(A, B);
+      pc = (pc - pc->i.c)->to;
+      NEXT(0);
+    }
+    CASE(INNER_NULL) {
+      set_null(A);
+      pc = (pc - pc->i.c)->to;
+      NEXT(0);
+    }
+    CASE(INNER_END) {
+      pc = (pc - pc->i.c)->to;
+      NEXT(0);
+    }
+    CASE(LOADC) {
+      COPY(A, (const HkValue *)(const void *)(pc + pc->i.b));
+      NEXT(1);
+    }
+
     CASE(GETF) {
       const HkValue *o = B;
       if (HK_LIKELY(o->tag == HK_OBJECT && o->as.obj->type == pc[1].u.hi)) {
         COPY(A, ((HkInstance *)(void *)o->as.obj)->slots + pc[2].u.lo);
         NEXT(3);
       }
-      SLOW(3, hk_op_field_get(run, *o, pc + 1, pc->i.a, &slow_out));
+      RARE(3, hk_op_field_get(run, *o, pc + 1, pc->i.a, &slow_out));
     }
     CASE(SETF) {
       const HkValue *o = A;
@@ -1401,6 +1627,7 @@ dispatch:
         HK_WRITE_BARRIER(heap, o->as.obj, *B);
         NEXT(3);
       }
+      UNUSUAL;
       SYNC(3);
       DO(hk_op_field_set(run, *o, *B, pc + 1, pc->i.c != 0));
       NEXT(3);
@@ -1426,7 +1653,7 @@ dispatch:
           NEXT(1);
         }
       }
-      SLOW(1, hk_index_get(run, *o, *i, &slow_out));
+      RARE(1, hk_index_get(run, *o, *i, &slow_out));
     }
     CASE(ADDI_GETI) {
       const HkValue *x = B;
@@ -1440,7 +1667,7 @@ dispatch:
         set_int(A, i);
         NEXT(1);
       }
-      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+      RARE(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
     }
     CASE(ADDI_GETI_GETI) {
       const HkValue *x = B;
@@ -1457,7 +1684,7 @@ dispatch:
         set_int(A, i);
         NEXT(1);
       }
-      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+      RARE(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
     }
     CASE(ADDI_GETI_SETI) {
       const HkValue *x = B;
@@ -1475,7 +1702,7 @@ dispatch:
         set_int(A, i);
         NEXT(1);
       }
-      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+      RARE(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
     }
     CASE(ADDI_LOOP_SWITCH) {
       const HkValue *x = B;
@@ -1484,7 +1711,7 @@ dispatch:
         pc++;
         goto loop_switch;
       }
-      SLOW(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
+      RARE(1, slow_arith(run, HK_ADD, *x, hk_int(IMM_C), pc->i.a, &slow_out));
     }
   loop_switch:
     CASE(LOOP_SWITCH) {
@@ -1513,7 +1740,7 @@ dispatch:
         pc++;
         NEXT(table_offset(pc + 2 + 1, at > pc[2].u.lo ? 0 : at));
       }
-      SLOW(1, hk_index_get(run, *B, *i, &slow_out));
+      RARE(1, hk_index_get(run, *B, *i, &slow_out));
     }
     CASE(SETI) {
       const HkValue *o = A, *i = B;
@@ -1529,6 +1756,7 @@ dispatch:
         HK_AS_INTS(*o)->items[i->as.i] = C->as.i;
         NEXT(1);
       }
+      UNUSUAL;
       SYNC(1);
       DO(hk_index_set(run, *o, *i, *C));
       NEXT(1);
@@ -1589,7 +1817,12 @@ dispatch:
     }
     CASE(TYPE_CHECK) {
       const HkValue *v = B;
-      set_bool(A, type_id(v) == pc[1].u.hi ? pc[2].u.lo != 0 : type_test(run, pc, *v));
+      if (HK_LIKELY(type_id(v) == pc[1].u.hi))
+        set_bool(A, pc[2].u.lo != 0);
+      else {
+        UNUSUAL;
+        set_bool(A, type_test(run, pc, *v));
+      }
       NEXT(3);
     }
     CASE(TYPE_CAST) {
@@ -1614,7 +1847,7 @@ dispatch:
         COPY(A, ((HkEnumValue *)(void *)v->as.obj)->items + pc->i.c);
         NEXT(2);
       }
-      SLOW(2, get_payload(run, pc, *v, &slow_out));
+      RARE(2, get_payload(run, pc, *v, &slow_out));
     }
     CASE(WEAK_NEW) { SLOW(1, hk_weak_new(run, *B, &slow_out)); }
     CASE(WEAK_LOAD) { SLOW(1, hk_weak_load(run, *B, &slow_out)); }
@@ -1678,11 +1911,27 @@ dispatch:
       NEXT(2);
     }
     CASE(NOP) { NEXT(1); }
+    CASE(INLINE_EXIT)
+  leave_copy:
+    status = hk_inline_leave(run, frame, pc);
+    if (status == HK_OK) goto reload;
+    goto interrupted;
 #if HK_SWITCH_DISPATCH
   case HK_OP_COUNT: break;
   }
   return HK_RAISED;
 #endif
+
+no_copy:  // a call with a copy that needs a frame: at the limit of the depth, or a safe point with something to do
+  status = hk_inline_enter(run, frame, pc);
+  if (status != HK_OK) goto interrupted;
+  if (run->attention) {
+    frame = run->frame;
+    base = frame->base;
+    pc = frame->pc;
+    goto attention;
+  }
+  goto reload;
 
 attention:  // a safe point at pc: entry of a function, or behind a finished instruction
   frame->pc = pc;

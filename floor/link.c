@@ -618,7 +618,7 @@ static bool stub_call(Stub *s, HkFunction *fn, uint32_t sink, uint32_t me, uint3
     }
     w.regs[n++] = (uint16_t)i;
   }
-  return n == 0 || stub_word(s, w);
+  return (n == 0 && fn->takes_me + argc != 0) || stub_word(s, w);
 }
 
 static bool stub_inits(Stub *s, const HkType *type, uint32_t sink, uint32_t me) {

@@ -58,6 +58,7 @@ typedef struct HkRunConfig {
   bool strict_oob;
   bool stats;           // count steps, calls and instructions
   bool house_equality;  // `==` is the one written in Hakorune
+  bool optimize;        // small functions become part of their callers
   bool house_vm;        // programs run on the virtual machine written in Hakorune
   uint32_t log_level;   // 0 error, 1 warn, 2 info, 3 debug, 4 trace
   HkText *args;
