@@ -19,7 +19,7 @@ static bool add_name(void *user, HkText name) {
 // Names in a directory, sorted by bytes; *list is NULL when it cannot be read.
 static HkStatus names_in(HkRun *run, const HkString *path, HkArray **list) {
   Names n = {run, hk_array_new(HEAP, 0), HK_OK};
-  const char *z = hk_path_z(path);
+  const char *z = hk_string_z(HEAP, path);
   HkValue sorted = hk_null();
   *list = NULL;
   if (!n.list) return hk_raise_nomem(run);
@@ -83,7 +83,7 @@ NATIVE(dir_walk) {
 }
 NATIVE(dir_create) {
   HkBuf buf;
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   if (!z || !*z) GIVE(hk_bool(false));
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_str(&buf, z);
@@ -113,19 +113,19 @@ static HkStatus remove_inside(HkRun *run, HkString *root, bool *ok) {
   return HK_OK;
 }
 NATIVE(dir_remove) {
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   bool ok = z && hk_platform_is_dir(z) && !hk_platform_is_link(z);
   if (ok && args[1].tag == HK_BOOL && args[1].as.bits) HK_TRY(remove_inside(run, args[0].as.str, &ok));
   GIVE(hk_bool(ok && hk_platform_remove_dir(z)));
 }
 NATIVE(dir_exists) {
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   GIVE(hk_bool(z && hk_platform_is_dir(z)));
 }
 NATIVE(dir_current) { return hk_give_filled(run, hk_platform_current_dir, out); }
 NATIVE(dir_temp) { return hk_give_filled(run, hk_platform_temp_dir, out); }
 NATIVE(dir_change) {
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   GIVE(hk_bool(z && hk_platform_change_dir(z)));
 }
 NATIVE(dir_new) { return hk_give_stateless(run, &hk_box_dir, out); }

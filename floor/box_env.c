@@ -19,8 +19,7 @@ SHARED(hk_env_get) {
   HK_TRY(overlay(run, &map));
   const HkValue *set = hk_map_find(HEAP, map, args[0]);
   if (set) GIVE(*set);
-  const HkString *name = args[0].as.str;
-  const char *value = memchr(name->data, 0, name->len) ? NULL : getenv(name->data);
+  const char *name = hk_string_z(HEAP, args[0].as.str), *value = name ? getenv(name) : NULL;
   if (!value) return HK_OK;
   GIVE_STRING(hk_string_decode(HEAP, hk_text_of(value)));
 }

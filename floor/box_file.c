@@ -136,7 +136,7 @@ static HkStatus path_argument(HkRun *run, HkValue self, HkValue arg, HkFile **fi
   *file = NULL;
   if (self.tag == HK_OBJECT) HK_TRY(hk_file_use(run, self, file));
   const HkString *s = arg.tag == HK_STRING ? arg.as.str : *file ? (*file)->path : NULL;
-  *path = s ? hk_path_z(s) : NULL;
+  *path = s ? hk_string_z(HEAP, s) : NULL;
   return HK_OK;
 }
 NATIVE(file_exists) {
@@ -157,8 +157,8 @@ NATIVE(file_delete) {
 
 // ---- whole files -------------------------------------------------------------------------------------------------------------------
 
-static FILE *open_path(HkValue path, const char *mode) {
-  const char *z = hk_path_z(path.as.str);
+static FILE *open_path(HkRun *run, HkValue path, const char *mode) {
+  const char *z = hk_string_z(HEAP, path.as.str);
   errno = z ? EISDIR : EINVAL;
   return z && !hk_platform_is_dir(z) ? hk_platform_open(z, mode) : NULL;
 }
@@ -170,7 +170,7 @@ static HkStatus all_as_buffer(HkRun *run, FILE *stream, HkValue *out) {
   return hk_stream_buffer(run, stream, INT64_MAX, out);
 }
 static HkStatus read_whole(HkRun *run, HkValue path, Reader read, HkValue *out) {
-  FILE *stream = open_path(path, "rb");
+  FILE *stream = open_path(run, path, "rb");
   if (!stream) return HK_OK;
   HkStatus status = read(run, stream, out);
   fclose(stream);
@@ -182,7 +182,7 @@ NATIVE(whole_buffer) { return read_whole(run, args[0], all_as_buffer, out); }
 NATIVE(whole_lines) { return read_whole(run, args[0], hk_stream_lines, out); }
 
 static HkStatus write_whole(HkRun *run, HkValue path, HkText text, const char *mode, HkValue *out) {
-  FILE *stream = open_path(path, mode);
+  FILE *stream = open_path(run, path, mode);
   if (!stream) return fail(run, "write", hk_string_text(path.as.str), hk_platform_reason(errno));
   bool ok = fwrite(text.data, 1, text.len, stream) == text.len;
   ok = fclose(stream) == 0 && ok;
@@ -212,9 +212,9 @@ static int64_t copy_stream(FILE *from, FILE *to) {
 }
 NATIVE(whole_copy) {
   HkText path = hk_string_text(args[0].as.str);
-  FILE *from = open_path(args[0], "rb");
+  FILE *from = open_path(run, args[0], "rb");
   if (!from) return fail(run, "read", path, hk_platform_reason(errno));
-  FILE *to = open_path(args[1], "wb");
+  FILE *to = open_path(run, args[1], "wb");
   int64_t n = to ? copy_stream(from, to) : -1;
   const char *reason = hk_platform_reason(errno);
   fclose(from);
@@ -238,7 +238,7 @@ NATIVE(file_copy_from) {
                     got.data);
   }
   if (!hk_file_may_write(f)) return hk_raise(run, "IoError", "no file is open for writing");
-  FILE *from = open_path(source, "rb");
+  FILE *from = open_path(run, source, "rb");
   if (!from) return fail(run, "read", hk_string_text(source.as.str), hk_platform_reason(errno));
   int64_t n = other == f ? -1 : copy_stream(from, f->stream);
   fclose(from);
@@ -248,30 +248,30 @@ NATIVE(file_copy_from) {
 }
 
 SHARED(hk_file_path_exists) {
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   GIVE(hk_bool(z && hk_platform_exists(z)));
 }
 NATIVE(is_dir) {
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   GIVE(hk_bool(z && hk_platform_is_dir(z)));
 }
 NATIVE(is_file) {
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   GIVE(hk_bool(z && hk_platform_exists(z) && !hk_platform_is_dir(z)));
 }
 NATIVE(whole_size) {
-  FILE *stream = open_path(args[0], "rb");
+  FILE *stream = open_path(run, args[0], "rb");
   int64_t size = stream ? hk_platform_size(stream) : -1;
   if (stream) fclose(stream);
   GIVE(size < 0 ? hk_null() : hk_int(size));
 }
 NATIVE(modified) {
-  const char *z = hk_path_z(args[0].as.str);
+  const char *z = hk_string_z(HEAP, args[0].as.str);
   int64_t ms = z ? hk_platform_modified_ms(z) : -1;
   GIVE(ms < 0 ? hk_null() : hk_int(ms));
 }
 NATIVE(rename_file) {
-  const char *from = hk_path_z(args[0].as.str), *to = hk_path_z(args[1].as.str);
+  const char *from = hk_string_z(HEAP, args[0].as.str), *to = hk_string_z(HEAP, args[1].as.str);
   GIVE(hk_bool(from && to && hk_platform_rename(from, to)));
 }
 

@@ -81,7 +81,7 @@ NATIVE(handle_size) {
 static HkStatus under_path(HkRun *run, HkValue self, bool *exists, bool *is_dir) {
   HkFile *f = NULL;
   HK_TRY(hk_file_use(run, self, &f));
-  const char *z = f->path ? hk_path_z(f->path) : NULL;
+  const char *z = f->path ? hk_string_z(HEAP, f->path) : NULL;
   *exists = z && hk_platform_exists(z);
   *is_dir = *exists && hk_platform_is_dir(z);
   return HK_OK;

@@ -162,9 +162,17 @@ NATIVE(repeat) {
 
 // ---- white space, case --------------------------------------------------------------------------------------------------------------
 
+static bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 static HkStatus trim(HkRun *run, HkString *s, bool start, bool end, HkValue *out) {
   HkText t = view(s);
   size_t n;
+  if (s->head.flags & HK_FLAG_ASCII) {
+    size_t from = 0, to = t.len;
+    while (start && from < to && is_ascii_space(t.data[from])) from++;
+    while (end && to > from && is_ascii_space(t.data[to - 1])) to--;
+    GIVE_STRING(hk_string_slice(HEAP, s, (int64_t)from, (int64_t)to));
+  }
   while (start && t.len && hk_unicode_is_space(hk_utf8_decode(t.data, t.len, &n))) t = hk_text(t.data + n, t.len - n);
   while (end && t.len) {
     size_t i = t.len - 1;
@@ -179,12 +187,24 @@ NATIVE(trim_both) { return trim(run, S, true, true, out); }
 NATIVE(trim_start) { return trim(run, S, true, false, out); }
 NATIVE(trim_end) { return trim(run, S, false, true, out); }
 
+// The same for text that begins with ASCII, by a table; there is room.
+static void change_ascii(HkBuf *buf, HkText text, uint32_t (*convert)(uint32_t)) {
+  char table[128];
+  if (text.len == 0) return;
+  for (uint32_t c = 0; c < 128; c++) table[c] = (char)convert(c);
+  char *to = buf->data + buf->len;
+  for (size_t i = 0; i < text.len; i++) to[i] = table[(unsigned char)text.data[i]];
+  buf->len += text.len;
+}
+
 static HkStatus map_case(HkRun *run, HkString *s, uint32_t (*convert)(uint32_t), HkValue *out) {
   HkBuf buf;
   HK_TRY(hk_charge(run, s->len));
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_reserve(&buf, s->len);
-  for (size_t i = 0, n; i < s->len; i += n)
+  size_t ascii = hk_utf8_ascii(s->data, s->len);
+  change_ascii(&buf, hk_text(s->data, buf.failed ? 0 : ascii), convert);
+  for (size_t i = ascii, n; i < s->len; i += n)
     hk_buf_code_point(&buf, convert(hk_utf8_decode(s->data + i, s->len - i, &n)));
   return hk_give_string(run, &buf, out);
 }

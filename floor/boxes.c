@@ -2,16 +2,10 @@
 #include "box.h"
 
 HkStatus hk_give_string(HkRun *run, HkBuf *buf, HkValue *out) {
-  HkStatus status = HK_OK;
-  if (buf->failed)
-    status = hk_raise_nomem(run);
-  else if (buf->len > HK_MAX_SIZE)
-    status = hk_raise_too_large(run);
-  HkString *s = status == HK_OK ? hk_string_new(HEAP, hk_buf_view(buf)) : NULL;
-  hk_buf_deinit(buf);
-  if (status == HK_OK && !s) status = hk_raise_nomem(run);
-  if (s) *out = hk_string(s);
-  return status;
+  bool large = !buf->failed && buf->len > HK_MAX_SIZE;
+  if (large) hk_buf_deinit(buf);
+  if (large) return hk_raise_too_large(run);
+  GIVE_STRING(hk_string_take(HEAP, buf));
 }
 
 void *hk_native_new(HkRun *run, const HkBoxDef *def, size_t size) {

@@ -35,15 +35,11 @@ bool hk_buf_reserve(HkBuf *buf, size_t extra) {
   return true;
 }
 
-void hk_buf_add(HkBuf *buf, const void *data, size_t len) {
+void hk_buf_add_slow(HkBuf *buf, const void *data, size_t len) {
   if (len == 0 || !hk_buf_reserve(buf, len)) return;
   memcpy(buf->data + buf->len, data, len);
   buf->len += len;
 }
-
-void hk_buf_text(HkBuf *buf, HkText text) { hk_buf_add(buf, text.data, text.len); }
-void hk_buf_str(HkBuf *buf, const char *z) { hk_buf_add(buf, z, strlen(z)); }
-void hk_buf_char(HkBuf *buf, char c) { hk_buf_add(buf, &c, 1); }
 
 void hk_buf_repeat(HkBuf *buf, char c, size_t n) {
   if (n == 0 || !hk_buf_reserve(buf, n)) return;

@@ -20,10 +20,23 @@ void hk_buf_init(HkBuf *buf, HkMem *mem);
 void hk_buf_deinit(HkBuf *buf);
 void hk_buf_clear(HkBuf *buf);
 bool hk_buf_reserve(HkBuf *buf, size_t extra);  // false when refused (and sets failed)
-void hk_buf_add(HkBuf *buf, const void *data, size_t len);
-void hk_buf_text(HkBuf *buf, HkText text);
-void hk_buf_str(HkBuf *buf, const char *z);
-void hk_buf_char(HkBuf *buf, char c);
+void hk_buf_add_slow(HkBuf *buf, const void *data, size_t len);
+static inline void hk_buf_add(HkBuf *buf, const void *data, size_t len) {
+  if (HK_UNLIKELY(len >= buf->cap - buf->len)) {
+    hk_buf_add_slow(buf, data, len);
+  } else if (len) {
+    memcpy(buf->data + buf->len, data, len);
+    buf->len += len;
+  }
+}
+static inline void hk_buf_text(HkBuf *buf, HkText text) { hk_buf_add(buf, text.data, text.len); }
+static inline void hk_buf_str(HkBuf *buf, const char *z) { hk_buf_add(buf, z, strlen(z)); }
+static inline void hk_buf_char(HkBuf *buf, char c) {
+  if (HK_UNLIKELY(buf->len == buf->cap))
+    hk_buf_add_slow(buf, &c, 1);
+  else
+    buf->data[buf->len++] = c;
+}
 void hk_buf_repeat(HkBuf *buf, char c, size_t n);
 void hk_buf_int(HkBuf *buf, int64_t n);
 void hk_buf_code_point(HkBuf *buf, uint32_t cp);  // as UTF-8

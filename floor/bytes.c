@@ -44,6 +44,20 @@ HkBytes *hk_bytes_of(HkHeap *heap, HkText bytes) {
   return b;
 }
 
+HkBytes *hk_bytes_take(HkHeap *heap, HkBuf *buf) {
+  HkBytes *b = buf->failed ? NULL : with_capacity(heap, 0);
+  uint8_t *exact = b && buf->len ? hk_mem_resize(buf->mem, buf->data, buf->cap, buf->len) : NULL;
+  if (b && buf->len && !exact) b = NULL;
+  if (exact) {
+    b->store->data = exact;
+    b->store->end = b->store->cap = (uint32_t)buf->len;
+    hk_heap_count(heap, buf->len);
+    hk_buf_init(buf, buf->mem);
+  }
+  hk_buf_deinit(buf);
+  return b;
+}
+
 HkBytes *hk_bytes_share(HkHeap *heap, HkBytes *bytes) {
   HkBytes *b = wrap(heap, bytes->store);
   if (b) b->store->holders++;

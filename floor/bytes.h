@@ -7,6 +7,8 @@
 
 HkBytes *hk_bytes_new(HkHeap *heap, uint32_t count);    // `count` zeros; NULL when memory is refused
 HkBytes *hk_bytes_of(HkHeap *heap, HkText bytes);       // a copy; at most HK_MAX_SIZE
+// The bytes of a buffer, at most HK_MAX_SIZE, with its memory: it is empty afterwards in any case.
+HkBytes *hk_bytes_take(HkHeap *heap, HkBuf *buf);
 HkBytes *hk_bytes_share(HkHeap *heap, HkBytes *bytes);  // a second object over the same store
 void hk_bytes_free(HkHeap *heap, HkBytes *bytes);       // of the sweep: the store goes with its last object
 HK_INLINE uint32_t hk_bytes_count(const HkBytes *b) { return b->store->end - b->store->start; }

@@ -13,21 +13,24 @@ int hk_hex_digit(char c) {
 
 void hk_base64_encode(HkText bytes, bool url, HkBuf *out) {
   static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
-  const unsigned char *p = (const unsigned char *)bytes.data;
-  if (!hk_buf_reserve(out, bytes.len / 3 * 4 + 4)) return;
+  const unsigned char *p = (const unsigned char *)bytes.data, *end = p + bytes.len / 3 * 3;
+  size_t rest = bytes.len % 3;
+  if (bytes.len == 0 || !hk_buf_reserve(out, bytes.len / 3 * 4 + 4)) return;
   char *to = out->data + out->len, digit[64];
   memcpy(digit, letters, 64);
   if (url) memcpy(digit + 62, letters + 64, 2);
-  for (size_t left = bytes.len; left > 0; p += 3) {
-    size_t n = left < 3 ? left : 3;
-    uint32_t bits = (uint32_t)p[0] << 16 | (n > 1 ? (uint32_t)p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
-    for (size_t i = 0; i < 4; i++) {
-      if (i <= n)
-        *to++ = digit[bits >> (18 - 6 * i) & 63];
-      else if (!url)
-        *to++ = '=';
-    }
-    left -= n;
+  for (; p < end; p += 3, to += 4) {
+    to[0] = digit[p[0] >> 2];
+    to[1] = digit[(p[0] & 3) << 4 | p[1] >> 4];
+    to[2] = digit[(p[1] & 15) << 2 | p[2] >> 6];
+    to[3] = digit[p[2] & 63];
+  }
+  if (rest) {
+    unsigned second = rest == 2 ? p[1] : 0;
+    *to++ = digit[p[0] >> 2];
+    *to++ = digit[(p[0] & 3) << 4 | second >> 4];
+    if (rest == 2) *to++ = digit[(second & 15) << 2];
+    for (size_t i = rest; i < 3 && !url; i++) *to++ = '=';
   }
   out->len = (size_t)(to - out->data);
 }
@@ -72,12 +75,15 @@ bool hk_base64_decode(HkText text, HkBuf *out) {
 // ---- hexadecimal -------------------------------------------------------------------------------------------------------------------
 
 void hk_hex_encode(HkText bytes, HkBuf *out) {
+  char pairs[256][2];
   if (!hk_buf_reserve(out, bytes.len * 2)) return;
-  for (size_t i = 0; i < bytes.len; i++) {
-    unsigned char c = (unsigned char)bytes.data[i];
-    out->data[out->len++] = lower_hex[c >> 4];
-    out->data[out->len++] = lower_hex[c & 15];
+  for (unsigned c = 0; c < 256; c++) {
+    pairs[c][0] = lower_hex[c >> 4];
+    pairs[c][1] = lower_hex[c & 15];
   }
+  char *to = out->data + out->len;
+  for (size_t i = 0; i < bytes.len; i++) memcpy(to + 2 * i, pairs[(unsigned char)bytes.data[i]], 2);
+  out->len += bytes.len * 2;
 }
 
 bool hk_hex_decode(HkText text, HkBuf *out) {

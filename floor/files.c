@@ -4,8 +4,7 @@
 #include <errno.h>
 
 #include "platform.h"
-
-const char *hk_path_z(const HkString *path) { return memchr(path->data, 0, path->len) ? NULL : path->data; }
+#include "utf8.h"
 
 HkFile *hk_file_new(HkRun *run, const HkBoxDef *def) {
   HkFile *f = hk_native_new(run, def, sizeof *f);
@@ -51,7 +50,7 @@ static const char *c_mode(HkText mode, bool *reads, bool *writes) {
 
 HkStatus hk_file_open(HkRun *run, HkFile *f, HkString *path, HkText mode, bool *opened) {
   bool reads = false, writes = false;
-  const char *c = c_mode(mode, &reads, &writes), *z = hk_path_z(path);
+  const char *c = c_mode(mode, &reads, &writes), *z = hk_string_z(HEAP, path);
   if (!c) return hk_raise(run, "ValueError", "unknown file mode '%.*s'", (int)mode.len, mode.data);
   hk_file_close(f);
   f->path = path;
@@ -101,15 +100,17 @@ bool hk_file_may_write(HkFile *f) {
   return true;
 }
 
-enum { BLOCK = 65536 };
+enum { BLOCK = 65536, LINE_PIECE = 512 };
 
 // ---- reading ---------------------------------------------------------------------------------------------------------------------
 
-// The text read so far as a String; null when the system refused to read.
-static HkStatus finish(HkRun *run, FILE *stream, HkBuf *buf, HkValue *out) {
-  bool large = buf->len > HK_MAX_SIZE, bad = ferror(stream) != 0;
-  HkString *s = buf->failed || large || bad ? NULL : hk_string_decode(HEAP, hk_buf_view(buf));
-  HkStatus status = large ? hk_raise_too_large(run) : hk_charge(run, buf->len);
+// The text read so far, which may be that of `buf`, as a String; null when the system refused to read.
+static HkStatus finish(HkRun *run, FILE *stream, HkBuf *buf, HkText text, HkValue *out) {
+  bool large = text.len > HK_MAX_SIZE, bad = ferror(stream) != 0;
+  bool whole = text.data == buf->data && text.len == buf->len && hk_utf8_check(text.data, text.len) == text.len;
+  HkStatus status = large ? hk_raise_too_large(run) : hk_charge(run, text.len);
+  HkString *s = NULL;
+  if (status == HK_OK && !bad && !buf->failed) s = whole ? hk_string_take(HEAP, buf) : hk_string_decode(HEAP, text);
   hk_buf_deinit(buf);
   if (status != HK_OK || bad) return status;
   GIVE_STRING(s);
@@ -139,20 +140,22 @@ HkStatus hk_stream_text(HkRun *run, FILE *stream, HkValue *out) {
   HkBuf buf;
   hk_buf_init(&buf, HK_CORE(run)->mem);
   read_block(stream, INT64_MAX, &buf);
-  return finish(run, stream, &buf, out);
+  return finish(run, stream, &buf, hk_buf_view(&buf), out);
 }
 
 HkStatus hk_stream_line(HkRun *run, FILE *stream, HkValue *out) {
+  char piece[LINE_PIECE];
   HkBuf buf;
-  int c;
+  size_t n = 0;
+  bool ended;
   hk_buf_init(&buf, HK_CORE(run)->mem);
-  while ((c = getc(stream)) != EOF && c != '\n' && buf.len <= HK_MAX_SIZE) hk_buf_char(&buf, (char)c);
-  if (c == EOF && buf.len == 0 && !buf.failed) {
-    hk_buf_deinit(&buf);
-    return HK_OK;
-  }
-  if (c == '\n' && buf.len && buf.data[buf.len - 1] == '\r') buf.len--;
-  return finish(run, stream, &buf, out);
+  while (!(ended = hk_platform_line(stream, piece, LINE_PIECE, &n)) && n == LINE_PIECE && buf.len <= HK_MAX_SIZE)
+    hk_buf_add(&buf, piece, n);
+  if (buf.len || buf.failed) hk_buf_add(&buf, piece, n);
+  HkText line = buf.len || buf.failed ? hk_buf_view(&buf) : hk_text(piece, n);
+  if (!ended && line.len == 0 && !buf.failed) return HK_OK;
+  if (ended && line.len && line.data[line.len - 1] == '\r') line.len--;
+  return finish(run, stream, &buf, line, out);
 }
 
 HkStatus hk_stream_lines(HkRun *run, FILE *stream, HkValue *out) {
@@ -167,20 +170,24 @@ HkStatus hk_stream_lines(HkRun *run, FILE *stream, HkValue *out) {
   }
 }
 
-// What was read goes to `give`; null when the system refused to read.
-static HkStatus read_bytes(HkRun *run, FILE *stream, int64_t limit, HkStatus (*give)(HkRun *, HkText, HkValue *),
-                           HkValue *out) {
+HkStatus hk_stream_bytes(HkRun *run, FILE *stream, int64_t limit, HkValue *out) {
   HkBuf buf;
   hk_buf_init(&buf, HK_CORE(run)->mem);
   read_block(stream, limit, &buf);
   HkStatus status = buf.failed ? hk_raise_nomem(run) : HK_OK;
-  if (status == HK_OK && !ferror(stream)) status = give(run, hk_buf_view(&buf), out);
+  if (status == HK_OK && !ferror(stream)) status = hk_give_bytes(run, hk_buf_view(&buf), out);
   hk_buf_deinit(&buf);
   return status;
 }
-HkStatus hk_stream_bytes(HkRun *run, FILE *stream, int64_t limit, HkValue *out) {
-  return read_bytes(run, stream, limit, hk_give_bytes, out);
-}
+
 HkStatus hk_stream_buffer(HkRun *run, FILE *stream, int64_t limit, HkValue *out) {
-  return read_bytes(run, stream, limit, hk_give_buffer, out);
+  HkBuf buf;
+  hk_buf_init(&buf, HK_CORE(run)->mem);
+  read_block(stream, limit, &buf);
+  bool large = buf.len > HK_MAX_SIZE, bad = ferror(stream) != 0;
+  HkStatus status = large ? hk_raise_too_large(run) : hk_charge(run, buf.len);
+  HkBytes *bytes = status == HK_OK && !bad ? hk_bytes_take(HEAP, &buf) : NULL;
+  hk_buf_deinit(&buf);
+  if (status != HK_OK || bad) return status;
+  GIVE_OBJECT(bytes);
 }

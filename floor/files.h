@@ -33,7 +33,5 @@ HkStatus hk_stream_line(HkRun *run, FILE *stream, HkValue *out);
 HkStatus hk_stream_lines(HkRun *run, FILE *stream, HkValue *out);
 HkStatus hk_stream_bytes(HkRun *run, FILE *stream, int64_t limit, HkValue *out);   // an Array
 HkStatus hk_stream_buffer(HkRun *run, FILE *stream, int64_t limit, HkValue *out);  // a Buffer
-// Text of a file-system path without NUL; NULL: no such path can exist.
-const char *hk_path_z(const HkString *path);
 
 #endif

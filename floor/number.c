@@ -65,7 +65,38 @@ static double read_digits(HkText text) {
   return strtod(z, NULL);
 }
 
-double hk_float_literal(HkText digits) { return read_digits(digits); }
+// Powers of ten that are exact as doubles.
+static const double exact_tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+enum { EXACT_TENS = 22 };
+
+// A number of few digits with a small exponent: both it and the power of ten are exact doubles, so that one rounded operation gives the
+// rounded result. False: none of those.
+static bool read_exact(HkText text, double *out) {
+  uint64_t value = 0;
+  size_t i = 0, count = 0;
+  int64_t scale = 0;
+  bool fraction = false;
+  for (; i < text.len && (is_digit(text.data[i]) || text.data[i] == '.'); i++) {
+    if (text.data[i] == '.') {
+      fraction = true;
+      continue;
+    }
+    value = value * 10 + (uint64_t)(text.data[i] - '0');
+    if (++count > 19) return false;
+    scale -= fraction;
+  }
+  if (value > UINT64_C(1) << 53) return false;
+  if (i < text.len) scale += read_exponent(hk_text(text.data + i, text.len - i));
+  if (scale < -EXACT_TENS || scale > EXACT_TENS) return false;
+  *out = scale < 0 ? (double)value / exact_tens[-scale] : (double)value * exact_tens[scale];
+  return true;
+}
+
+double hk_float_literal(HkText digits) {
+  double value;
+  return read_exact(digits, &value) ? value : read_digits(digits);
+}
 
 // The fewest significant digits (1 to 17) that read back to f, as "d.ddde[+-]x". Returns their number.
 static int shortest(double f, char out[40]) {
@@ -91,9 +122,29 @@ static size_t special(double f, char *out) {
   return n;
 }
 
+// Digits of a positive number that has at most fifteen and of which few stand behind the point: no two such numbers of fifteen digits are
+// the same double, so the first scaled one that reads back is the shortest. 0: it has more.
+static int few_digits(double f, char digits[20], int *exponent) {
+  for (int places = 0; places <= EXACT_TENS; places++) {
+    double scaled = f * exact_tens[places];
+    if (scaled >= 1e15) return 0;
+    uint64_t whole = (uint64_t)(scaled + 0.5);
+    if (whole == 0 || (double)whole / exact_tens[places] != f) continue;
+    char text[24];
+    int n = (int)hk_int_text((int64_t)whole, text);
+    memcpy(digits, text, (size_t)n);
+    *exponent = n - 1 - places;
+    while (n > 1 && digits[n - 1] == '0') n--;
+    return n;
+  }
+  return 0;
+}
+
 // Digits without point, and the decimal exponent of the first one.
 static int split_digits(double f, char digits[20], int *exponent) {
   char text[40];
+  int few = few_digits(fabs(f), digits, exponent);
+  if (few) return few;
   shortest(f, text);
   int n = 0;
   const char *p = text + (text[0] == '-');

@@ -153,6 +153,20 @@ FILE *hk_platform_open(const char *path, const char *mode) {
 FILE *hk_platform_open(const char *path, const char *mode) { return fopen(path, mode); }
 #endif
 
+bool hk_platform_line(FILE *file, char *out, size_t cap, size_t *count) {
+  size_t n = 0;
+  int c = 0;
+#ifdef _WIN32
+  while (n < cap && (c = getc(file)) != EOF && c != '\n') out[n++] = (char)c;
+#else
+  flockfile(file);  // once, not for every character
+  while (n < cap && (c = getc_unlocked(file)) != EOF && c != '\n') out[n++] = (char)c;
+  funlockfile(file);
+#endif
+  *count = n;
+  return c == '\n';
+}
+
 bool hk_platform_seek(FILE *file, int64_t position) {
 #ifdef _WIN32
   return _fseeki64(file, position, SEEK_SET) == 0;

@@ -13,6 +13,8 @@ bool hk_platform_is_dir(const char *path);
 bool hk_platform_is_link(const char *path);
 // Whole content of a file, appended to buf. NULL on success, else a short reason ("not found", "is a directory", ...).
 const char *hk_platform_read(const char *path, HkBuf *buf);
+// Reads up to the end of the line, which is not stored, or until `cap` characters are there; whether the end of the line came.
+bool hk_platform_line(FILE *file, char *out, size_t cap, size_t *count);
 FILE *hk_platform_open(const char *path, const char *mode);  // of fopen
 bool hk_platform_seek(FILE *file, int64_t position);
 int64_t hk_platform_tell(FILE *file);               // -1: unknown

@@ -3,7 +3,11 @@
 
 #include "utf8.h"
 
-enum { SHARE_FROM = 64, CURSORS = 4 };  // shorter results are copied, longer ones share an append buffer
+enum {
+  SHARE_FROM = 64,    // shorter results of appending are copied, longer ones share an append buffer
+  TAKE_FROM = 16384,  // shorter buffers are copied
+  CURSORS = 4
+};
 
 // A place in a non-ASCII String that was looked at lately.
 typedef struct Cursor {
@@ -68,6 +72,13 @@ HkString *hk_string_from_buf(HkHeap *heap, const HkBuf *buf) {
   return buf->failed ? NULL : hk_string_new(heap, hk_buf_view(buf));
 }
 
+const char *hk_string_z(HkHeap *heap, const HkString *s) {
+  if (memchr(s->data, 0, s->len)) return NULL;
+  if (!(s->head.flags & HK_FLAG_SHARED)) return s->data;
+  HkString *alone = hk_string_new(heap, hk_string_text(s));  // other text may follow in the shared buffer
+  return alone ? alone->data : NULL;
+}
+
 HkString *hk_string_char(HkHeap *heap, uint32_t cp) {
   char bytes[4];
   if (cp < 128) return heap->chars[cp];
@@ -100,6 +111,23 @@ static HkStrBuf *append_buffer(HkHeap *heap, HkText start, size_t need) {
   buf->used = (uint32_t)start.len;
   memcpy(buf->bytes, start.data, start.len);
   return buf;
+}
+
+HkString *hk_string_take(HkHeap *heap, HkBuf *buf) {
+  bool large = !buf->failed && buf->len >= TAKE_FROM && buf->len <= HK_MAX_SIZE && buf->mem == heap->mem;
+  HkStrBuf *own = large ? hk_heap_new(heap, sizeof *own, HK_KIND_BUFFER, HK_KIND_BUFFER) : NULL;
+  if (own) own->bytes = hk_mem_resize(buf->mem, buf->data, buf->cap, buf->len);  // gives back what is left over
+  HkString *s;
+  if (own && own->bytes) {
+    own->cap = own->used = (uint32_t)buf->len;
+    hk_heap_count(heap, buf->len);
+    s = shared_string(heap, own, own->used, (uint32_t)hk_utf8_count(own->bytes, own->used));
+    hk_buf_init(buf, buf->mem);
+    return s;
+  }
+  s = hk_string_from_buf(heap, buf);
+  hk_buf_deinit(buf);
+  return s;
 }
 
 HkString *hk_string_append_text(HkHeap *heap, HkString *a, HkText b, uint32_t b_count, bool b_ascii) {

@@ -9,9 +9,13 @@
 HkString *hk_string_new(HkHeap *heap, HkText utf8);            // utf8 must be valid
 HkString *hk_string_decode(HkHeap *heap, HkText bytes);        // maximal invalid sequences become U+FFFD
 HkString *hk_string_from_buf(HkHeap *heap, const HkBuf *buf);  // NULL also if buf->failed
+// The same, but large text is not copied: the String takes the memory of the buffer, which is empty afterwards in any case.
+HkString *hk_string_take(HkHeap *heap, HkBuf *buf);
 HkString *hk_string_char(HkHeap *heap, uint32_t cp);           // ASCII: no allocation
 HkString *hk_string_concat(HkHeap *heap, HkString *a, HkString *b);
 HkString *hk_string_append_text(HkHeap *heap, HkString *a, HkText b, uint32_t b_count, bool b_ascii);
+// The text with a NUL behind it, as C wants it; valid until the next collection. NULL: it has a NUL inside (or memory is refused).
+const char *hk_string_z(HkHeap *heap, const HkString *s);
 // [start, end) in code points, both clamped; start >= end: "".
 HkString *hk_string_slice(HkHeap *heap, HkString *s, int64_t start, int64_t end);
 // Code point at position i, or -1.

@@ -71,7 +71,7 @@ size_t hk_utf8_encode(uint32_t cp, char out[4]) {
   return 4;
 }
 
-static size_t ascii_prefix(const char *s, size_t len) {
+size_t hk_utf8_ascii(const char *s, size_t len) {
   size_t i = 0;
   for (; i + 8 <= len; i += 8) {
     uint64_t word;
@@ -84,7 +84,7 @@ static size_t ascii_prefix(const char *s, size_t len) {
 
 size_t hk_utf8_check(const char *s, size_t len) {
   for (size_t i = 0;;) {
-    i += ascii_prefix(s + i, len - i);
+    i += hk_utf8_ascii(s + i, len - i);
     if (i >= len) return len;
     size_t size;
     uint32_t cp = hk_utf8_decode(s + i, len - i, &size);
@@ -94,10 +94,17 @@ size_t hk_utf8_check(const char *s, size_t len) {
   }
 }
 
+// Eight bytes a step: a tail byte has bit 7 and not bit 6.
 size_t hk_utf8_count(const char *s, size_t len) {
-  size_t count = 0;
-  for (size_t i = 0; i < len; i++) count += !is_tail(s[i]);
-  return count;
+  const uint64_t ones = 0x0101010101010101u;
+  size_t tails = 0, i = 0;
+  for (; i + 8 <= len; i += 8) {
+    uint64_t word;
+    memcpy(&word, s + i, 8);
+    tails += (word >> 7 & ~word >> 6 & ones) * ones >> 56;
+  }
+  for (; i < len; i++) tails += is_tail(s[i]);
+  return len - tails;
 }
 
 size_t hk_utf8_offset(const char *s, size_t len, size_t index) {

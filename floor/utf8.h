@@ -12,6 +12,7 @@ uint32_t hk_utf8_decode(const char *s, size_t len, size_t *size);
 size_t hk_utf8_encode(uint32_t cp, char out[4]);
 // Offset of the first invalid byte, or len if all is valid.
 size_t hk_utf8_check(const char *s, size_t len);
+size_t hk_utf8_ascii(const char *s, size_t len);  // how many bytes at the start are ASCII
 // Number of code points of valid UTF-8.
 size_t hk_utf8_count(const char *s, size_t len);
 // Byte offset of code point `index` (clamped to len) in valid UTF-8.
