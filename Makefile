@@ -182,6 +182,12 @@ bench-counts: hako
 	sh tools/need 'command -v valgrind' valgrind
 	sh bench/check_counts ./hako
 
+# The built-in boxes against the libraries of Python, Lua and Node.
+.PHONY: bench-library
+bench-library: hako
+	sh tools/need 'command -v python3' python3
+	bench/library/run ./hako
+
 bench-embed: library
 	sh bench/embed/run '$(BUILD)'
 
@@ -231,6 +237,7 @@ help:
 	@echo "make bench   compare with lua5.4, and the virtual machine in Hakorune with the floor's"
 	@echo "make bench-peers compare with every peer and write bench/results.md"
 	@echo "make bench-counts compare instruction counts with those kept in bench/counts"
+	@echo "make bench-library compare what the built-in boxes do with Python, Lua and Node"
 	@echo "make bench-embed compare embedding with Lua 5.4"
 	@echo "make docs    the manual as a site in build/docs"
 	@echo "make box-pages bring docs/boxes in line with the tables of the built-in methods"

@@ -187,14 +187,16 @@ NATIVE(trim_both) { return trim(run, S, true, true, out); }
 NATIVE(trim_start) { return trim(run, S, true, false, out); }
 NATIVE(trim_end) { return trim(run, S, false, true, out); }
 
-// The same for text that begins with ASCII, by a table; there is room.
-static void change_ascii(HkBuf *buf, HkText text, uint32_t (*convert)(uint32_t)) {
-  char table[128];
-  if (text.len == 0) return;
-  for (uint32_t c = 0; c < 128; c++) table[c] = (char)convert(c);
-  char *to = buf->data + buf->len;
-  for (size_t i = 0; i < text.len; i++) to[i] = table[(unsigned char)text.data[i]];
-  buf->len += text.len;
+// ASCII letters from `first` on change their case, eight bytes a step: adding to a byte below 128 sets its top bit from some letter on.
+static void change_ascii(const char *from, char *to, size_t n, unsigned char first) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  uint64_t from_first = (0x80u - first) * ones, behind_last = (0x80u - first - 26u) * ones, word;
+  for (; n >= 8; n -= 8, from += 8, to += 8) {
+    memcpy(&word, from, 8);
+    word ^= ((word + from_first) & ~(word + behind_last) & 0x80u * ones) >> 2;
+    memcpy(to, &word, 8);
+  }
+  for (; n > 0; n--, from++) *to++ = (uint8_t)(*from - first) < 26 ? (char)(*from ^ 0x20) : *from;
 }
 
 static HkStatus map_case(HkRun *run, HkString *s, uint32_t (*convert)(uint32_t), HkValue *out) {
@@ -203,7 +205,10 @@ static HkStatus map_case(HkRun *run, HkString *s, uint32_t (*convert)(uint32_t),
   hk_buf_init(&buf, HK_CORE(run)->mem);
   hk_buf_reserve(&buf, s->len);
   size_t ascii = hk_utf8_ascii(s->data, s->len);
-  change_ascii(&buf, hk_text(s->data, buf.failed ? 0 : ascii), convert);
+  if (!buf.failed) {
+    change_ascii(s->data, buf.data, ascii, convert('a') == 'A' ? 'a' : 'A');
+    buf.len = ascii;
+  }
   for (size_t i = ascii, n; i < s->len; i += n)
     hk_buf_code_point(&buf, convert(hk_utf8_decode(s->data + i, s->len - i, &n)));
   return hk_give_string(run, &buf, out);

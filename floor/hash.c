@@ -191,6 +191,11 @@ static uint32_t crc_of(uint32_t byte) {
   return byte;
 }
 
+static uint32_t crc_bytes(uint32_t crc, const uint8_t *p, size_t len) {
+  for (; len > 0; len--) crc = crc >> 8 ^ crc_of((crc ^ *p++) & 255);
+  return crc;
+}
+
 enum { SLICES = 8, CRC_TABLES_FROM = 4096 };  // making the tables takes as long as some 2000 bytes without
 
 // SLICES bytes a step: table k tells what a byte does to the sum of the k bytes of zeros behind it.
@@ -209,14 +214,20 @@ static uint32_t crc_sliced(uint32_t crc, const uint8_t *p, size_t steps) {
 
 uint32_t hk_crc32(uint32_t crc, const void *data, size_t len) {
   const uint8_t *p = data;
+  HkFold native = len >= NATIVE_FROM ? hk_crc32_native() : NULL;
   crc = ~crc;
-  if (len >= CRC_TABLES_FROM) {
+  if (native) {
+    uint8_t rest[16];
+    native(crc, p, len, rest);
+    crc = crc_bytes(0, rest, sizeof rest);
+    p += len / 16 * 16;
+    len %= 16;
+  } else if (len >= CRC_TABLES_FROM) {
     crc = crc_sliced(crc, p, len / SLICES);
     p += len / SLICES * SLICES;
     len %= SLICES;
   }
-  for (; len > 0; len--) crc = crc >> 8 ^ crc_of((crc ^ *p++) & 255);
-  return ~crc;
+  return ~crc_bytes(crc, p, len);
 }
 
 uint64_t hk_fnv1a64(uint64_t hash, const void *data, size_t len) {

@@ -27,6 +27,10 @@ void hk_sha256_portable(uint32_t state[8], const uint8_t *blocks, size_t count);
 HkCompress hk_sha256_native(void);
 extern const uint32_t hk_sha256_k[64];  // its round constants
 
+// Sixteen bytes with the same CRC-32, from a sum of 0 on, as the first len / 16 * 16 bytes of `data` from the sum `crc` on (both without the
+// final complement). len is 64 or more. By instructions of this processor; NULL: it has none.
+typedef void (*HkFold)(uint32_t crc, const uint8_t *data, size_t len, uint8_t out[16]);
+HkFold hk_crc32_native(void);
 uint32_t hk_crc32(uint32_t crc, const void *data, size_t len);     // of zip, png, gzip; crc: 0, or of the bytes before
 uint64_t hk_fnv1a64(uint64_t hash, const void *data, size_t len);  // hash: HK_FNV1A64, or of the bytes before
 #define HK_FNV1A64 UINT64_C(0xCBF29CE484222325)

@@ -1,10 +1,13 @@
-// hash_x86.c (L0) - SHA-256 with the SHA instructions of x86 processors, where compiler and processor have them. Four rounds a step: the
-// state is kept in two registers as ABEF and CDGH, the last sixteen words of the message schedule in four.
+// hash_x86.c (L0) - SHA-256 and CRC-32 with instructions of x86 processors, where compiler and processor have them.
 #include "hash.h"
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #include <cpuid.h>
 #include <immintrin.h>
+
+// ---- SHA-256 -----------------------------------------------------------------------------------------------------------------------
+//
+// Four rounds a step: the state is kept in two registers as ABEF and CDGH, the last sixteen words of the message schedule in four.
 
 #define WITH_SHA __attribute__((target("sha,sse4.1")))
 
@@ -56,8 +59,49 @@ HkCompress hk_sha256_native(void) {
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) ? compress : NULL;
 }
 
+// ---- CRC-32 ------------------------------------------------------------------------------------------------------------------------
+//
+// The text is a polynomial over bits, lowest bit of each byte first, and the checksum its remainder. A piece of 128 bits can be replaced by the
+// sum of its two halves, each multiplied by the remainder of a power of x, further on in the text: so four registers fold 64 bytes a step,
+// then one folds the rest, and what stays is short.
+
+#define WITH_CLMUL __attribute__((target("pclmul,sse4.1")))
+
+// `piece` as many bits further on as the two powers of x in `powers` say, added to what is there.
+WITH_CLMUL static inline __m128i fold(__m128i piece, __m128i powers, __m128i there) {
+  __m128i low = _mm_clmulepi64_si128(piece, powers, 0x00), high = _mm_clmulepi64_si128(piece, powers, 0x11);
+  return _mm_xor_si128(_mm_xor_si128(low, high), there);
+}
+
+WITH_CLMUL static inline __m128i bytes_at(const uint8_t *p) {
+  return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+
+WITH_CLMUL static void crc_folded(uint32_t crc, const uint8_t *p, size_t len, uint8_t rest[16]) {
+  // Remainders of x^(512+32), x^(512-32) and of x^(128+32), x^(128-32), bits reversed.
+  const __m128i by_64 = _mm_set_epi64x(0x1C6E41596, 0x154442BD4), by_16 = _mm_set_epi64x(0x0CCAA009E, 0x1751997D0);
+  __m128i a = _mm_xor_si128(bytes_at(p), _mm_cvtsi32_si128((int)crc));
+  __m128i b = bytes_at(p + 16), c = bytes_at(p + 32), d = bytes_at(p + 48);
+  for (p += 64, len -= 64; len >= 64; p += 64, len -= 64) {
+    a = fold(a, by_64, bytes_at(p));
+    b = fold(b, by_64, bytes_at(p + 16));
+    c = fold(c, by_64, bytes_at(p + 32));
+    d = fold(d, by_64, bytes_at(p + 48));
+  }
+  a = fold(fold(fold(a, by_16, b), by_16, c), by_16, d);
+  for (; len >= 16; p += 16, len -= 16) a = fold(a, by_16, bytes_at(p));
+  _mm_storeu_si128((__m128i *)(void *)rest, a);
+}
+
+HkFold hk_crc32_native(void) {
+  unsigned a, b, c, d;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSE4_1)) return NULL;
+  return c & bit_PCLMUL ? crc_folded : NULL;
+}
+
 #else
 
 HkCompress hk_sha256_native(void) { return NULL; }
+HkFold hk_crc32_native(void) { return NULL; }
 
 #endif

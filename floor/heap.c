@@ -46,6 +46,7 @@ struct HkHeapPrivate {
   // Every allocation is counted: the free cells are kept here, out of the reach of the fast path in heap.h.
   bool count_all, note_births;
   HkFreeCell *hidden[HK_CLASS_COUNT];
+  uint32_t page_count;
   size_t live_bytes;  // of the objects marked in this collection, with what they own outside the pages
   HkMem stack_mem;    // the mark stack does not count against the limit
 };
@@ -326,6 +327,7 @@ static HkPage *page_new(HkHeap *heap, size_t cls) {
   page->swept = true;
   page->next = heap->pages[cls];
   heap->pages[cls] = page;
+  heap->priv->page_count++;
   return page;
 }
 
@@ -609,7 +611,7 @@ static void sweep_large(HkHeap *heap) {
   }
 }
 
-// Every page is to be swept; pages that are empty after a full sweep go back.
+// Every page is to be swept; pages that are empty after a full sweep go back, and those of a heap that was much larger once.
 static void start_sweep(HkHeap *heap) {
   for (size_t c = 0; c < HK_CLASS_COUNT; c++) {
     heap->free[c] = NULL;
@@ -629,6 +631,7 @@ static void give_back_pages(HkHeap *heap) {
       if (used == 0) {
         *at = p->next;
         hk_mem_free(heap->mem, p, PAGE_BYTES);
+        heap->priv->page_count--;
         continue;
       }
       for (uint32_t i = p->cell_count; i-- > 0;) {
@@ -640,6 +643,12 @@ static void give_back_pages(HkHeap *heap) {
       at = &p->next;
     }
   }
+}
+
+// Whether far more pages are there than what lived at the last collection and came since: all of them are swept every time.
+static bool has_shrunk(const HkHeap *heap) {
+  size_t bytes = (size_t)heap->priv->page_count * PAGE_BYTES;
+  return heap->priv->page_count > 64 && bytes / 4 > heap->priv->live_bytes + heap->debt;
 }
 
 static void trace_line(HkHeap *heap, const char *fmt, const char *text, uint64_t a, uint64_t b, double ms) {
@@ -655,6 +664,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   if (heap->trace) trace_line(heap, "[gc] start reason=%s live=%llu", reasons[reason], hk_heap_live(heap), 0, 0);
   show_cells(heap);
   finish_sweep(heap);  // marks of the last round must be gone
+  if (has_shrunk(heap)) give_back_pages(heap);
   double t0 = heap->clock_ms ? heap->clock_ms() : 0.0;
   heap->numbers.marked = 0;
   heap->priv->live_bytes = 0;

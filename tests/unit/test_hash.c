@@ -94,6 +94,18 @@ static void crc32_vectors(void) {
   CHECK_EQ(hk_crc32(hk_crc32(0, data, 5001), data + 5001, 4999), slow);
 }
 
+// The same with the instructions of the processor, for every length and start of a text of some kilobytes.
+static void crc32_by_pieces(void) {
+  static uint8_t data[20000];
+  fill(data, sizeof data);
+  for (size_t start = 0; start < 20; start++)
+    for (size_t n = 8180; n < 8300; n++) {
+      uint32_t whole = hk_crc32(0, data + start, n), parts = 0;
+      for (size_t at = 0; at < n; at += 1000) parts = hk_crc32(parts, data + start + at, n - at < 1000 ? n - at : 1000);
+      CHECK_EQ(whole, parts);
+    }
+}
+
 static void fnv_vectors(void) {
   CHECK(hk_fnv1a64(HK_FNV1A64, "", 0) == UINT64_C(0xCBF29CE484222325));
   CHECK(hk_fnv1a64(HK_FNV1A64, "a", 1) == UINT64_C(0xAF63DC4C8601EC8C));
@@ -101,4 +113,4 @@ static void fnv_vectors(void) {
 }
 
 UNIT_TESTS(UNIT(sha256_vectors), UNIT(sha1_vectors), UNIT(md5_vectors), UNIT(pieces), UNIT(native_and_portable),
-           UNIT(crc32_vectors), UNIT(fnv_vectors))
+           UNIT(crc32_vectors), UNIT(crc32_by_pieces), UNIT(fnv_vectors))
