@@ -151,3 +151,5 @@ $ mkdir -p src && printf '// Adds up. And more.\nfn add(a, b) { return a + b }\n
 > <li><a href="src/add.hako.html">src/add.hako</a>: Adds up.
 > <p><code>fn add(a, b)</code></p>
 > <p>Adds up. And more.</p>
+$ mkdir inner && cd inner && hako doc -o ../made2 ../src && ls ../made2/src
+> add.hako.html
