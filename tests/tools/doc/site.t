@@ -153,3 +153,8 @@ $ mkdir -p src && printf '// Adds up. And more.\nfn add(a, b) { return a + b }\n
 > <p>Adds up. And more.</p>
 $ mkdir inner && cd inner && hako doc -o ../made2 ../src && ls ../made2/src
 > add.hako.html
+
+# Marks that nothing closes and quotes within quotes take linear time.
+$ mkdir odd && printf '# Odd\n' > odd/README.md && awk 'BEGIN { for (i = 0; i < 60000; i++) printf "*a [b _c **d"; print "\n"; for (i = 0; i < 60000; i++) printf ">" }' > odd/odd.md
+| hako doc --site odd oddly && grep -c '<blockquote>' oddly/odd.html
+> 50
