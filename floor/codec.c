@@ -26,7 +26,7 @@ void hk_base64_encode(HkText bytes, bool url, HkBuf *out) {
     to[3] = digit[p[2] & 63];
   }
   if (rest) {
-    unsigned second = rest == 2 ? p[1] : 0;
+    int second = rest == 2 ? p[1] : 0;
     *to++ = digit[p[0] >> 2];
     *to++ = digit[(p[0] & 3) << 4 | second >> 4];
     if (rest == 2) *to++ = digit[(second & 15) << 2];
