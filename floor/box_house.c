@@ -46,3 +46,36 @@ const HkBoxDef hk_box_datetime = {
     .same = same_moment,
     .hash = hash_moment,
 };
+
+// ---- JsonDocBox, JsonNodeBox ------------------------------------------------------------------------------------------------------------
+
+static const HkNative jsondoc_methods[] = {
+    {"parse", "s", HOUSE(METHOD)}, {"error", "", HOUSE(METHOD)}, {"root", "", HOUSE(METHOD)}, END_OF_METHODS};
+const HkBoxDef hk_box_jsondoc = {
+    .name = "JsonDocBox",
+    .kind = HK_KIND_NATIVE,
+    .methods = jsondoc_methods,
+    .construct = {"JsonDocBox", "", HOUSE(METHOD)},
+    .trace = hk_house_trace,
+    .json = hk_house_json,
+    .in_house = true,
+};
+
+static const HkNative jsonnode_methods[] = {
+    {"kind", "", HOUSE(METHOD)},   {"get", "s", HOUSE(METHOD)},
+    {"at", "i", HOUSE(METHOD)},    {"size", "", HOUSE(METHOD)},
+    {"has", "s", HOUSE(METHOD)},   {"keys", "", HOUSE(METHOD)},
+    {"str", "", HOUSE(METHOD)},    {"int", "", HOUSE(METHOD)},
+    {"float", "", HOUSE(METHOD)},  {"bool", "", HOUSE(METHOD)},
+    {"value", "", HOUSE(METHOD)},  {"stringify", "", HOUSE(METHOD)},
+    {"isNull", "", HOUSE(METHOD)}, END_OF_METHODS,
+};
+const HkBoxDef hk_box_jsonnode = {
+    .name = "JsonNodeBox",
+    .kind = HK_KIND_NATIVE,
+    .methods = jsonnode_methods,
+    .construct = {"JsonNodeBox", ".?", HOUSE(METHOD)},
+    .trace = hk_house_trace,
+    .json = hk_house_json,
+    .in_house = true,
+};

@@ -489,9 +489,14 @@ static const HkNative methods[] = {
     END_OF_METHODS,
 };
 static HkStatus text(HkRun *run, HkValue self, HkBuf *out) { return hk_json_write(run, ME->value, 0, out); }
+static HkStatus held(HkRun *run, HkValue self, HkValue *out) {
+  (void)run;
+  GIVE(ME->value);
+}
 const HkBoxDef hk_box_json = {.name = "JSONBox",
                               .kind = HK_KIND_NATIVE,
                               .methods = methods,
                               .construct = {"JSONBox", "s?", holder_new, 0},
                               .trace = trace,
-                              .text = text};
+                              .text = text,
+                              .json = held};

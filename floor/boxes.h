@@ -13,7 +13,7 @@
   X(instance)       /* methods of user instances (boxes.md 14) */                                                         \
   X(universal)      /* methods of every value (boxes.md 1.1) */                                                           \
   X(refcell) X(intcell) X(counter)                                                                                        \
-  X(console) X(file) X(filehandle) X(path) X(dir) X(reflect) X(callable) X(hostbridge) X(env) X(process) X(math) X(gc) X(json) X(time) X(timer) X(random) X(datetime) X(regex)
+  X(console) X(file) X(filehandle) X(path) X(dir) X(reflect) X(callable) X(hostbridge) X(env) X(process) X(math) X(gc) X(json) X(time) X(timer) X(random) X(datetime) X(jsondoc) X(jsonnode) X(toml) X(regex)
 // clang-format on
 
 #define X(name) extern const HkBoxDef hk_box_##name;

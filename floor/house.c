@@ -103,7 +103,7 @@ HkStatus hk_house_text(HkRun *run, HkValue self, HkBuf *out) {
   return HK_OK;
 }
 
-HkStatus hk_house_json(HkRun *run, HkValue self, HkValue *out) { return ask(run, self, "toJson", out); }
+HkStatus hk_house_json(HkRun *run, HkValue self, HkValue *out) { return ask(run, self, "_json", out); }
 
 void hk_house_trace(HkHeap *heap, HkNativeBox *box) {
   const HkInstance *o = (const HkInstance *)(const void *)box;

@@ -16,7 +16,7 @@ HkStatus hk_house_compare(HkRun *run, HkFunction **out);  // OpEqBox.compare/3
 // With in_house the objects themselves are made by the house; of their fields nothing can be seen outside of it.
 HkStatus hk_house_row(HkRun *run, HkValue self, HkValue *args, uint32_t argc, HkValue *out);  // only marks rows
 HkStatus hk_house_call(HkRun *run, const struct HkHandle *row, HkValue self, const HkValue *args, HkValue *out);
-// For the definitions of such boxes: toString/0, toJson/0, the fields.
+// For the definitions of such boxes: toString/0, _json/0, the fields.
 HkStatus hk_house_text(HkRun *run, HkValue self, HkBuf *out);
 HkStatus hk_house_json(HkRun *run, HkValue self, HkValue *out);
 void hk_house_trace(HkHeap *heap, HkNativeBox *box);

@@ -15,6 +15,7 @@ typedef enum {
 } HkTomlKind;
 
 typedef struct HkToml HkToml;
+typedef struct HkTomlIndex HkTomlIndex;  // of a table of many keys
 typedef struct HkTomlEntry {
   HkText key;
   HkToml *value;
@@ -23,10 +24,14 @@ struct HkToml {
   HkTomlKind kind;
   bool closed;   // inline table or array: nothing may be added
   bool defined;  // table with a header of its own
+  bool dotted;   // table made by a dotted key
+  bool zoned;    // DATE: date and time with an offset, which is a moment
   HkText text;   // STRING: value; DATE, FLOAT: as written
   int64_t i;     // INT, BOOL
+  double f;      // FLOAT
   HkTomlEntry *entries;
   uint32_t count, cap;
+  HkTomlIndex *index;
 };
 
 // HK_FAIL: *line and *message tell what is wrong.

@@ -312,6 +312,7 @@ bool hk_type_is(const HkTypes *t, HkValue v, HkText name) {
       hk_text_eq(hk_string_text(((HkError *)(void *)v.as.obj)->kind), name))
     return true;
   if (!type->def) return false;
+  if (type->house && hk_text_eq(hk_symbol_text(t, type->house->name), name)) return true;  // as the house names it
   HkText full = hk_text_of(type->def->name);
   bool suffix = full.len > 3 && memcmp(full.data + full.len - 3, "Box", 3) == 0;
   return (suffix && hk_text_eq(hk_text(full.data, full.len - 3), name)) ||
