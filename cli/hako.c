@@ -21,9 +21,10 @@ static int add_path_roots(Options *o) {
 // The project file that the command line names, or that lies next to the program.
 static HkStatus find_project(const Options *first, HkDiags *diags, HsProject *out) {
   HkText main = hk_text("", 0);
-  const char *path = first->file                                       ? first->file
-                     : first->mir_file && strcmp(first->mir_file, "-") ? first->mir_file
-                                                                       : NULL;
+  const char *path = first->file                                         ? first->file
+                     : first->mir_file && strcmp(first->mir_file, "-")   ? first->mir_file
+                     : first->json_file && strcmp(first->json_file, "-") ? first->json_file
+                                                                         : NULL;
   if (path) main = hk_text_of(path);
   *out = (HsProject){.root = hs_path_directory(main)};
   if (first->no_config) return HK_OK;

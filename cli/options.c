@@ -204,7 +204,7 @@ static const Option table[] = {
     {"-", NULL, "run the source text on standard input", apply_flag, FIELD(from_stdin), 0, NULL},
     {"--entry", "NAME", "start at this function, e.g. App.main", apply_text, FIELD(entry), 0, NULL},
     {"--mir-json-file", "FILE", "run MIR JSON", apply_text, FIELD(mir_file), 0, NULL},
-    {"--json-file", "FILE", "run Program JSON", apply_absent, 0, 0, NULL},
+    {"--json-file", "FILE", "run Program JSON ('-': standard input)", apply_text, FIELD(json_file), 0, NULL},
     {"--backend", "NAME", "vm (default; also called vm-c, mir, auto), vm-hako", apply_text, FIELD(backend), 0, NULL},
     {"-i --repl", NULL, "interactive mode; with FILE: run it first", apply_number, FIELD(action), ACTION_REPL, NULL},
     {"--run-tests", NULL, "run the functions whose names begin with test_", apply_number, FIELD(action), ACTION_RUN_TESTS, NULL},
@@ -223,7 +223,7 @@ static const Option table[] = {
     {"--dump", "WHAT", "the same as --dump-WHAT: ast, tokens, mir", apply_dump, 0, 0, NULL},
     {"--emit-mir-json", "FILE", "write MIR JSON ('-': standard output)", apply_emit, 0, ACTION_EMIT_MIR, NULL},
     {"--emit-ast-json", "FILE", "write the syntax tree as JSON", apply_emit, 0, ACTION_EMIT_AST, NULL},
-    {"--emit-program-json", "FILE", "write Program JSON", apply_absent, 0, 0, NULL},
+    {"--emit-program-json", "FILE", "write Program JSON, the tree for --json-file", apply_emit, 0, ACTION_EMIT_PROGRAM, NULL},
     {"--program-json-to-mir", "OUT", "translate Program JSON to MIR JSON", apply_absent, 0, 0, NULL},
     {"--emit-c", "FILE", "write C source", apply_absent, 0, 0, NULL},
     {"-o --emit-exe", "FILE", "write a native program", apply_absent, 0, 0, NULL},
@@ -416,7 +416,7 @@ int options_read(Options *o, int argc, char **argv) {
     int status = read_option(o, argc, argv, &at);
     if (status != GO_ON) return status;
   }
-  bool given = o->code || o->from_stdin || o->mir_file || o->action == ACTION_LIST_BOXES || o->task;
+  bool given = o->code || o->from_stdin || o->mir_file || o->json_file || o->action == ACTION_LIST_BOXES || o->task;
   if (!given && at < argc && word_number(TOOLS, argv[at]) >= 0) {
     o->action = ACTION_TOOL;
     o->no_config = true;  // what a tool works on has a project of its own

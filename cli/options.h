@@ -15,6 +15,7 @@ typedef enum {
   ACTION_DUMP_MIR,
   ACTION_EMIT_MIR,
   ACTION_EMIT_AST,
+  ACTION_EMIT_PROGRAM,
   ACTION_EMIT_HOUSE,
   ACTION_LIST_BOXES,
   ACTION_RUN_TESTS,
@@ -40,7 +41,7 @@ typedef struct Options {
   const char *file;  // NULL: none
   const char *code;  // -c
   bool from_stdin;
-  const char *mir_file, *emit_path, *entry, *config, *test_filter, *task, *coverage_path;
+  const char *mir_file, *json_file, *emit_path, *entry, *config, *test_filter, *task, *coverage_path;
   bool no_config;
   TextList roots, usings;
   const char *home;  // HAKO_HOME

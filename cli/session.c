@@ -268,16 +268,17 @@ static int cannot_read(Session *s, const char *path, const char *reason) {
 // The source of the program and how messages call it. 0: read.
 static int read_source(Session *s, HkBuf *text, HsOptions *hs) {
   const Options *o = s->o;
+  const char *file = o->json_file ? o->json_file : o->file;
   if (o->code) {
     hk_buf_str(text, o->code);
     hs->name = HK_TEXT("<command>");
-  } else if (o->from_stdin) {
+  } else if (o->from_stdin || strcmp(file, "-") == 0) {
     streams_read(text, HK_READ_ALL);
     hs->name = HK_TEXT("<stdin>");
   } else {
-    const char *reason = hk_platform_read(o->file, text);
-    if (reason) return cannot_read(s, o->file, reason);
-    hs->name = hs->path = hk_text_of(o->file);
+    const char *reason = hk_platform_read(file, text);
+    if (reason) return cannot_read(s, file, reason);
+    hs->name = hs->path = hk_text_of(file);
   }
   hs->text = hk_buf_view(text);
   return text->failed ? session_out_of_memory() : 0;
@@ -309,10 +310,19 @@ static int emit_tree(Session *s, const HsCompiled *compiled) {
   return emit(s, &buf);
 }
 
+static int emit_program(Session *s, const HsCompiled *compiled) {
+  HkBuf buf;
+  HkText name = s->o->file ? hk_text_of(s->o->file) : s->o->code ? HK_TEXT("<command>") : HK_TEXT("<stdin>");
+  hk_buf_init(&buf, s->mem);
+  if (hs_compile_program_json(compiled, s->mem, name, &buf) != HK_OK) buf.failed = true;
+  return emit(s, &buf);
+}
+
 static int use_compiled(Session *s, const HsCompiled *compiled) {
   switch (s->o->action) {
   case ACTION_DUMP_AST: return dump_tree(s, compiled);
   case ACTION_EMIT_AST: return emit_tree(s, compiled);
+  case ACTION_EMIT_PROGRAM: return emit_program(s, compiled);
   case ACTION_RUN_TESTS: return tests_run(s, compiled);
   default: return use_module(s);
   }
@@ -356,17 +366,18 @@ int session_use_file(Session *s, const HsOptions *options, const char *path) {
 static int from_source(Session *s) {
   const Options *o = s->o;
   HkBuf text;
-  HsOptions hs = {.library = o->action == ACTION_RUN_TESTS,
-                  .entry_optional = o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE,
-                  .strict_modules =
-                      o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE || o->warn == WARN_ERROR,
-                  .roots = o->roots.items,
-                  .root_count = o->roots.count,
-                  .usings = o->usings.items,
-                  .using_count = o->usings.count,
-                  .project = s->project,
-                  .warnings = o->warn != WARN_NONE && o->log != LOG_ERROR,
-                  .parse_only = o->action == ACTION_DUMP_AST || o->action == ACTION_EMIT_AST};
+  HsOptions hs = {
+      .library = o->action == ACTION_RUN_TESTS,
+      .entry_optional = o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE,
+      .strict_modules = o->action == ACTION_CHECK || o->action == ACTION_EMIT_HOUSE || o->warn == WARN_ERROR,
+      .roots = o->roots.items,
+      .root_count = o->roots.count,
+      .usings = o->usings.items,
+      .using_count = o->usings.count,
+      .project = s->project,
+      .warnings = o->warn != WARN_NONE && o->log != LOG_ERROR,
+      .tree = o->json_file != NULL,
+      .parse_only = o->action == ACTION_DUMP_AST || o->action == ACTION_EMIT_AST || o->action == ACTION_EMIT_PROGRAM};
   hk_coverage_init(&s->coverage, s->mem);
   if (o->coverage_path) hs.coverage = &s->coverage;
   if (o->entry) hs.entry = hk_text_of(o->entry);

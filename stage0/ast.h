@@ -174,6 +174,7 @@ const char *hs_kind_name(HsKind kind);
 // The next of its flags; *at is 0 for the first one. NULL: no more.
 const char *hs_flag_name(const HsNode *node, size_t *at);
 const char *hs_operator_text(const HsNode *node);                        // "+", "<", "neg" ..., or NULL
+void hs_write_node_json(const HsNode *node, HkBuf *out);                 // its members without flags and kids
 HkStatus hs_write_ast_json(HkMem *mem, const HsNode *root, HkBuf *out);  // --emit-ast-json (ast_json.c)
 void hs_dump_ast(HkArena *arena, const HsNode *root, HkBuf *out);        // --dump-ast
 

@@ -5,6 +5,7 @@
 #include "../floor/platform.h"
 #include "lower.h"
 #include "modules.h"
+#include "program_json.h"
 #include "session.h"
 #include "warn.h"
 
@@ -89,6 +90,10 @@ HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *di
 
 HkStatus hs_compile_tree_json(const HsCompiled *compiled, HkMem *mem, HkBuf *out) {
   return hs_write_ast_json(mem, compiled->root, out);
+}
+
+HkStatus hs_compile_program_json(const HsCompiled *compiled, HkMem *mem, HkText name, HkBuf *out) {
+  return hs_write_program_json(mem, name, compiled->root, out);
 }
 
 void hs_compile_tree(const HsCompiled *compiled, HkBuf *out) {

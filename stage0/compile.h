@@ -38,6 +38,7 @@ typedef struct HsOptions {
   HkCoverage *coverage;  // gets the lines with statements; the program counts them (__mir__.cover). NULL: it does not
   bool warnings;         // look for what can be written better (warn.h)
   bool parse_only;       // --dump-ast
+  bool tree;             // the text is Program JSON (program_json.h)
   // Told of each module a `using` finds (--trace=using); may be NULL.
   void (*on_using)(void *user, HkText name, HkText path);
   void *user;
@@ -70,6 +71,7 @@ HkStatus hs_compile_tokens(HkArena *arena, HkText name, HkText text, HkDiags *di
 // order of the source. NULL when memory is refused.
 const HkName **hs_compile_tests(const HsCompiled *compiled, uint32_t *count);
 HkStatus hs_compile_tree_json(const HsCompiled *compiled, HkMem *mem, HkBuf *out);  // --emit-ast-json
+HkStatus hs_compile_program_json(const HsCompiled *compiled, HkMem *mem, HkText name, HkBuf *out);
 void hs_compile_tree(const HsCompiled *compiled, HkBuf *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "modules.h"
 
 #include "../floor/platform.h"
+#include "program_json.h"
 
 typedef struct Named {
   HkText name, value;
@@ -477,9 +478,18 @@ static void sort_by_place(NodeList *list) {  // nearly sorted: only chains were 
   }
 }
 
+// Only the main unit may be given as a tree, which says what file it is of.
+static HkStatus read_unit(Loader *l, HsUnit *unit) {
+  HsProgram *p = l->program;
+  if (!l->options->tree || unit->index > 0) return hs_parse(p->module, unit->source, p->diags, &unit->root);
+  HK_TRY(hs_read_program_json(p->module, unit->source, p->diags, &unit->root));
+  unit->name = last_segment(unit->source->name, '/');
+  return HK_OK;
+}
+
 // Parses a file and puts it on the stack of those whose imports are to be loaded.
 static HkStatus open_unit(Loader *l, HsUnit *unit) {
-  HK_TRY(hs_parse(l->program->module, unit->source, l->program->diags, &unit->root));
+  HK_TRY(read_unit(l, unit));
   uint32_t errors = l->program->diags->errors;
   if (l->options->parse_only || errors != l->program->declaration_errors)
     return HK_OK;  // a broken tree has no declarations to rely on
