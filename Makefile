@@ -183,10 +183,14 @@ bench-counts: hako
 	sh bench/check_counts ./hako
 
 # The built-in boxes against the libraries of Python, Lua and Node.
-.PHONY: bench-library
+.PHONY: bench-library bench-scaling
 bench-library: hako
 	sh tools/need 'command -v python3' python3
 	bench/library/run ./hako
+
+# How the time of what they do grows with the size.
+bench-scaling: hako
+	./hako bench/library/scaling.hako
 
 bench-embed: library
 	sh bench/embed/run '$(BUILD)'
@@ -238,6 +242,7 @@ help:
 	@echo "make bench-peers compare with every peer and write bench/results.md"
 	@echo "make bench-counts compare instruction counts with those kept in bench/counts"
 	@echo "make bench-library compare what the built-in boxes do with Python, Lua and Node"
+	@echo "make bench-scaling show how the time of the built-in boxes grows with the size"
 	@echo "make bench-embed compare embedding with Lua 5.4"
 	@echo "make docs    the manual as a site in build/docs"
 	@echo "make box-pages bring docs/boxes in line with the tables of the built-in methods"

@@ -180,6 +180,12 @@ static int compare_strings(const HkValue *keys, size_t stride, Item a, Item b) {
   return hk_string_cmp(keys[a.at * stride].as.str, keys[b.at * stride].as.str);
 }
 
+static bool texts_in_order(const HkValue *keys, size_t stride, const Item *items, size_t n) {
+  for (size_t i = 1; i < n; i++)
+    if (compare_strings(keys, stride, items[i - 1], items[i]) > 0) return false;
+  return true;
+}
+
 // Items of equal numbers by their Strings: merges of growing width between the two places.
 static HkStatus sort_by_text(HkRun *run, const HkValue *keys, size_t stride, Item *items, Item *spare, size_t n) {
   for (size_t width = 1; width < n; width *= 2) {
@@ -199,7 +205,8 @@ static HkStatus sort_by_text(HkRun *run, const HkValue *keys, size_t stride, Ite
 static HkStatus sort_equal_numbers(HkRun *run, const HkValue *keys, size_t stride, Item *items, Item *spare, size_t n) {
   for (size_t from = 0, to; from < n; from = to) {
     for (to = from + 1; to < n && items[to].number == items[from].number; to++) {}
-    if (to - from > 1) HK_TRY(sort_by_text(run, keys, stride, items + from, spare, to - from));
+    bool ordered = to - from < 2 || texts_in_order(keys, stride, items + from, to - from);
+    if (!ordered) HK_TRY(sort_by_text(run, keys, stride, items + from, spare, to - from));
   }
   return HK_OK;
 }

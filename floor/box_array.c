@@ -353,24 +353,49 @@ static HkStatus extreme(HkRun *run, const HkArray *a, int sign, HkValue *out) {
 }
 NATIVE(min) { return extreme(run, ME, -1, out); }
 NATIVE(max) { return extreme(run, ME, 1, out); }
-// First occurrences. Strings and Integers already seen are found in a Map; all else is compared one by one.
+typedef enum { KIND_KEY, KIND_BITS, KIND_NEW, KIND_OTHER } UniqueKind;
+
+// A Map key that stands for a value: numbers that are Integers, and Strings, are keys (KEY); other Floats, null and Bools have their bits in
+// a Map of their own (BITS). NaN is always new. Objects are compared one by one; nothing else equals them.
+static UniqueKind unique_key(HkValue x, HkValue *key) {
+  int64_t whole;
+  *key = x;
+  switch (x.tag) {
+  case HK_INT:
+  case HK_STRING: return KIND_KEY;
+  case HK_FLOAT:
+    if (hk_is_nan(x)) return KIND_NEW;
+    if (hk_float_to_int(x.as.f, &whole) && (double)whole == x.as.f) {
+      *key = hk_int(whole);
+      return KIND_KEY;
+    }
+    *key = hk_int((int64_t)x.as.bits);
+    return KIND_BITS;
+  case HK_NULL: *key = hk_int(-1); return KIND_BITS;  // the bits of a NaN, as those of no other Float here
+  case HK_BOOL: *key = hk_int(-2 - (int64_t)x.as.bits); return KIND_BITS;
+  default: return KIND_OTHER;
+  }
+}
+
+// First occurrences.
 NATIVE(unique) {
-  HkArray *a = hk_array_new(HEAP, 0);
-  HkMap *seen = hk_map_new(HEAP, false, 0);
-  if (!a || !seen) return hk_raise_nomem(run);
-  HK_TRY(hk_root(run, hk_object(a)));
-  HK_TRY(hk_root(run, hk_object(seen)));
-  bool only_keys = true;
+  HkArray *a = hk_array_new(HEAP, 0), *others = hk_array_new(HEAP, 0);
+  HkMap *maps[2] = {hk_map_new(HEAP, false, 0), hk_map_new(HEAP, false, 0)};
+  void *all[4] = {a, others, maps[KIND_KEY], maps[KIND_BITS]};
+  for (int i = 0; i < 4; i++) {
+    if (!all[i]) return hk_raise_nomem(run);
+    HK_TRY(hk_root(run, hk_object(all[i])));
+  }
   for (uint32_t i = 0; i < ME->count; i++) {
     int64_t at = -1;
-    HkValue x = ME->items[i];
-    bool key = x.tag == HK_INT || x.tag == HK_STRING;
-    if (key && hk_map_find(HEAP, seen, x)) continue;
-    if (!(key && only_keys)) HK_TRY(find_equal(run, a, x, 0, &at));
+    HkValue x = ME->items[i], key;
+    UniqueKind kind = unique_key(x, &key);
+    if (kind <= KIND_BITS && hk_map_find(HEAP, maps[kind], key)) continue;
+    if (kind == KIND_OTHER) HK_TRY(find_equal(run, others, x, 0, &at));
     if (at >= 0) continue;
-    only_keys = only_keys && key;
     HK_TRY(hk_array_add(run, a, x));
-    if (key && hk_map_set(HEAP, seen, x, hk_null()) != HK_OK) return hk_raise_nomem(run);
+    if (kind == KIND_OTHER) HK_TRY(hk_array_add(run, others, x));
+    if (kind <= KIND_BITS && hk_map_set(HEAP, maps[kind], key, hk_null()) != HK_OK) return hk_raise_nomem(run);
     HK_TRY(hk_poll(run, 1));
   }
   GIVE(hk_object(a));

@@ -70,32 +70,70 @@ static const double exact_tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e
                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 enum { EXACT_TENS = 22 };
 
-// A number of few digits with a small exponent: both it and the power of ten are exact doubles, so that one rounded operation gives the
-// rounded result. False: none of those.
-static bool read_exact(HkText text, double *out) {
-  uint64_t value = 0;
+// The digits of a number as an integer, without its point, and the power of ten that belongs to it. False: more than 19 digits.
+static bool read_integer(HkText text, uint64_t *value, int64_t *scale) {
   size_t i = 0, count = 0;
-  int64_t scale = 0;
   bool fraction = false;
+  *value = 0;
+  *scale = 0;
   for (; i < text.len && (is_digit(text.data[i]) || text.data[i] == '.'); i++) {
     if (text.data[i] == '.') {
       fraction = true;
       continue;
     }
-    value = value * 10 + (uint64_t)(text.data[i] - '0');
-    if (++count > 19) return false;
-    scale -= fraction;
+    if (*value && ++count > 18) return false;
+    *value = *value * 10 + (uint64_t)(text.data[i] - '0');
+    *scale -= fraction;
   }
-  if (value > UINT64_C(1) << 53) return false;
-  if (i < text.len) scale += read_exponent(hk_text(text.data + i, text.len - i));
-  if (scale < -EXACT_TENS || scale > EXACT_TENS) return false;
+  if (i < text.len) *scale += read_exponent(hk_text(text.data + i, text.len - i));
+  return true;
+}
+
+// Few digits and a small exponent: both the integer and the power of ten are exact doubles, so that one rounded operation gives the rounded
+// result.
+static bool read_exact(uint64_t value, int64_t scale, double *out) {
+  if (value > UINT64_C(1) << 53 || scale < -EXACT_TENS || scale > EXACT_TENS) return false;
   *out = scale < 0 ? (double)value / exact_tens[-scale] : (double)value * exact_tens[scale];
   return true;
 }
 
+#ifdef __SIZEOF_INT128__
+// More digits, some of them behind the point: the quotient in integers has more bits than a double; what is left over decides halves.
+static bool read_quotient(uint64_t value, int64_t scale, double *out) {
+  if (scale > 0 || scale < -19 || value == 0) return false;
+  uint64_t divisor = 1;
+  for (int64_t i = scale; i < 0; i++) divisor *= 10;
+  int shift = 64;
+  for (; value >> 63 == 0; shift++) value <<= 1;
+  HkWide dividend = (HkWide)value << 64, quotient = dividend / divisor;
+  bool rest = dividend % divisor != 0;
+  for (; quotient >> 64; shift--) {  // 64 bits, of which the lowest may stand for more
+    rest |= (bool)(quotient & 1);
+    quotient >>= 1;
+  }
+  uint64_t bits = (uint64_t)quotient | rest;
+  uint64_t kept = bits >> 11, lost = bits & 2047;
+  kept += lost > 1024 || (lost == 1024 && (kept & 1));
+  *out = ldexp((double)kept, 11 - shift);
+  return true;
+}
+#else
+static bool read_quotient(uint64_t value, int64_t scale, double *out) {
+  (void)value;
+  (void)scale;
+  (void)out;
+  return false;
+}
+#endif
+
 double hk_float_literal(HkText digits) {
+  uint64_t integer;
+  int64_t scale;
   double value;
-  return read_exact(digits, &value) ? value : read_digits(digits);
+  if (read_integer(digits, &integer, &scale) &&
+      (read_exact(integer, scale, &value) || read_quotient(integer, scale, &value)))
+    return value;
+  return read_digits(digits);
 }
 
 // The fewest significant digits (1 to 17) that read back to f, as "d.ddde[+-]x". Returns their number.
@@ -140,10 +178,49 @@ static int few_digits(double f, char digits[20], int *exponent) {
   return 0;
 }
 
+#ifdef __SIZEOF_INT128__
+// The same for numbers of 16 or 17 digits, between 1e-5 and 2^53, where few_digits found none: scaled by a power of ten they are quotients of
+// 128 bits by a power of two. 16 digits suffice if the nearest such number is not further off than half the distance to the next double.
+static int many_digits(double f, char digits[20], int *exponent) {
+  uint64_t bits, m;
+  if (f < 1e-5 || f >= 0x1p53) return 0;
+  memcpy(&bits, &f, sizeof bits);
+  m = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+  int shift = 1076 - (int)(bits >> 52), places = 15;  // f is 2m / 2^shift
+  while (places > 0 && f * exact_tens[places] >= 1e16) places--;
+  while (f * exact_tens[places] < 1e15) places++;
+  for (int count = 16; count <= 17; count++, places++) {
+    HkWide ten = 1;
+    for (int i = 0; i < places; i++) ten *= 10;
+    HkWide scaled = 2 * m * ten, half = (HkWide)1 << (shift - 1), whole = scaled >> shift,
+           rest = scaled - (whole << shift);
+    whole += rest > half || (rest == half && (whole & 1));
+    HkWide near = whole << shift, off = near > scaled ? near - scaled : scaled - near;
+    if (near < scaled && m == UINT64_C(1) << 52) off *= 2;
+    if (count == 16 && (off > ten || (off == ten && (m & 1)))) continue;
+    char text[24];
+    int n = (int)hk_int_text((int64_t)whole, text);
+    memcpy(digits, text, (size_t)n);
+    *exponent = n - 1 - places;
+    while (n > 1 && digits[n - 1] == '0') n--;
+    return n;
+  }
+  return 0;
+}
+#else
+static int many_digits(double f, char digits[20], int *exponent) {
+  (void)f;
+  (void)digits;
+  (void)exponent;
+  return 0;
+}
+#endif
+
 // Digits without point, and the decimal exponent of the first one.
 static int split_digits(double f, char digits[20], int *exponent) {
   char text[40];
   int few = few_digits(fabs(f), digits, exponent);
+  if (!few) few = many_digits(fabs(f), digits, exponent);
   if (few) return few;
   shortest(f, text);
   int n = 0;

@@ -198,8 +198,11 @@ size_t hk_string_byte_offset(HkHeap *heap, HkString *s, uint32_t index) {
 static uint32_t index_of_offset(HkHeap *heap, HkString *s, size_t offset) {
   if (s->head.flags & HK_FLAG_ASCII) return (uint32_t)offset;
   Cursor *c = cursor_for(heap, s);
-  if (offset < c->offset) *c = (Cursor){s, 0, 0};
-  c->index += (uint32_t)hk_utf8_count(s->data + c->offset, offset - c->offset);
+  if (offset < c->offset / 2) *c = (Cursor){s, 0, 0};
+  if (offset < c->offset)
+    c->index -= (uint32_t)hk_utf8_count(s->data + offset, c->offset - offset);
+  else
+    c->index += (uint32_t)hk_utf8_count(s->data + c->offset, offset - c->offset);
   c->offset = (uint32_t)offset;
   return c->index;
 }

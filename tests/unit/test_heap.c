@@ -206,6 +206,22 @@ static void memory_goes_back(void) {
   close_world(w);
 }
 
+// A heap that was large once gives its empty pages back although it is only swept by and by, but for those that are in use.
+static void a_heap_that_shrinks(void) {
+  World *w = open_world();
+  w->roots[0] = new_array(w);
+  for (int i = 0; i < 200000; i++) CHECK(hk_cell_new(&w->heap, hk_int(i)) != NULL);
+  size_t large = w->mem.used;
+  for (int round = 0; round < 3; round++) {
+    hk_heap_collect(&w->heap, HK_GC_GROWTH, false);
+    push(w, w->roots[0], new_array(w));
+  }
+  CHECK(w->mem.used < large / 4);
+  CHECK_EQ(HK_AS_ARRAY(w->roots[0])->count, 3);
+  for (int i = 0; i < 1000; i++) CHECK(hk_cell_new(&w->heap, hk_int(i)) != NULL);
+  close_world(w);
+}
+
 // Objects of every size class and beyond, written full, collected, and their room used again.
 static void every_size(void) {
   World *w = open_world();
@@ -342,6 +358,6 @@ static void pacing(void) {
 }
 
 UNIT_TESTS(UNIT(random_graphs), UNIT(random_graphs_lazy_sweep), UNIT(random_graphs_without_memory),
-           UNIT(freed_and_live_are_exact), UNIT(memory_goes_back), UNIT(every_size), UNIT(weak_references),
-           UNIT(identities), UNIT(list_of_a_million_on_a_small_stack), UNIT(marking_without_memory),
-           UNIT(set_up_without_memory), UNIT(pacing))
+           UNIT(freed_and_live_are_exact), UNIT(memory_goes_back), UNIT(a_heap_that_shrinks), UNIT(every_size),
+           UNIT(weak_references), UNIT(identities), UNIT(list_of_a_million_on_a_small_stack),
+           UNIT(marking_without_memory), UNIT(set_up_without_memory), UNIT(pacing))

@@ -77,6 +77,25 @@ static void random_floats(void) {
   }
 }
 
+// Numbers of ordinary size: the digits are the nearest to the number of that many, and decimals of any number of digits come back.
+static void ordinary_floats(void) {
+  uint64_t seed = 43;
+  for (int i = 0; i < 60000; i++) {
+    char text[HK_FLOAT_TEXT_MAX + 1], nearest[40];
+    double f = ldexp((double)(unit_random(&seed) >> 11), -(int)unit_below(&seed, 70)), want, got;
+    check_shortest(f);
+    text[hk_float_text(f, text)] = 0;
+    snprintf(nearest, sizeof nearest, "%.*e", significant_digits(text) - 1, f);
+    want = strtod(nearest, NULL);
+    got = strtod(text, NULL);
+    CHECK_FOR(memcmp(&want, &got, sizeof want) == 0, text);
+    snprintf(text, sizeof text, "%.*f", (int)unit_below(&seed, 18), ldexp(f, -30));
+    want = strtod(text, NULL);
+    got = hk_float_literal(hk_text_of(text));
+    CHECK_FOR(memcmp(&want, &got, sizeof want) == 0, text);
+  }
+}
+
 static void json_form(void) {
   static const struct {
     double f;
@@ -209,6 +228,6 @@ static void truncation(void) {
   CHECK(!hk_float_to_int((double)NAN, &i) && !hk_float_to_int((double)INFINITY, &i));
 }
 
-UNIT_TESTS(UNIT(table_of_text_forms), UNIT(random_floats), UNIT(json_form), UNIT(literals_against_the_c_library),
-           UNIT(very_long_literals), UNIT(integers), UNIT(integers_in_every_base), UNIT(float_texts_that_are_none),
-           UNIT(exact_comparison), UNIT(truncation))
+UNIT_TESTS(UNIT(table_of_text_forms), UNIT(random_floats), UNIT(ordinary_floats), UNIT(json_form),
+           UNIT(literals_against_the_c_library), UNIT(very_long_literals), UNIT(integers), UNIT(integers_in_every_base),
+           UNIT(float_texts_that_are_none), UNIT(exact_comparison), UNIT(truncation))
