@@ -236,6 +236,7 @@ typedef struct HkCodeEnv {
   HkSymbol (*symbol)(void *user, HkText name);
   HkString *(*string)(void *user, HkText text);  // constant String, kept alive by the function
   uint32_t watch;                                // HK_WATCH_... bits: what the code must tell
+  bool optimize;                                 // compute nothing twice
 } HkCodeEnv;
 
 // What a call instruction calls, as far as it is known before it runs.

@@ -1,6 +1,8 @@
 // code_build.h (L2) - shared by the three steps that turn a MIR function into bytecode. Private to code_*.c.
 //
 //   code_live.c   what each value is (constant, alias, folded), where it is live
+//   code_same.c   what need not be computed again
+//   code_loop.c   what loops need not repeat
 //   code_cells.c  loads and stores of cells that need no move
 //   code_alloc.c  out of SSA: phi webs share a register where live ranges allow; registers for the rest
 //   code_switch.c chains of tests that become one SWITCH
@@ -29,6 +31,7 @@ enum {
   HK_VAL_REG = 8,    // needs a register
   HK_VAL_PARAM = 16,
   HK_VAL_NOT_ONLY_PHI = 32,  // read by something else than a phi
+  HK_VAL_MOVED = 128,        // computed before the loop (code_loop.c)
   HK_VAL_SUNK = 64           // made in the register of the cell it is stored to, which is its alias
 };
 
@@ -54,7 +57,9 @@ typedef struct HkBuildBlock {
   uint32_t loop;               // header of the outermost loop around it, or NONE
   uint32_t seen_in, seen_out;  // stamps of the liveness walk
   uint32_t hoist;              // first hoisted constant placed at its end (list through HkBuild.hoisted), or NONE
-  bool is_header;              // some jump goes back to it
+  const HkMirInsn **moved;     // instructions of the loop behind it that are done at its end
+  uint32_t moved_count, moved_cap;
+  bool is_header;  // some jump goes back to it
   bool reachable;
   uint32_t offset;    // first word, after emission
   uint32_t dispatch;  // its GETI_SWITCH, if it is a loop header that does nothing else, or NONE
@@ -106,11 +111,16 @@ static inline uint32_t hk_build_block_end(const HkBuild *b, uint32_t block) {
 }
 static inline uint32_t hk_build_resolve(const HkBuild *b, uint32_t v) { return b->values[v].alias; }
 
-HkStatus hk_build_analyze(HkBuild *b);   // code_live.c: blocks, values, aliases, folding, hoisting, live ranges
-HkStatus hk_build_cells(HkBuild *b);     // code_cells.c
-HkStatus hk_build_allocate(HkBuild *b);  // code_alloc.c
-HkStatus hk_build_emit(HkBuild *b);      // code_emit.c
-HkTerm hk_build_term(const HkBuild *b, uint32_t block);  // code_live.c
+HkStatus hk_build_analyze(HkBuild *b);  // code_live.c: blocks, values, aliases, folding, hoisting, live ranges
+HkStatus hk_build_cells(HkBuild *b);    // code_cells.c
+HkStatus hk_build_same(HkBuild *b);     // code_same.c
+bool hk_build_same_const(const HkMirInsn *x, const HkMirInsn *y);      // code_live.c
+HkStatus hk_build_move(HkBuild *b);                                    // code_loop.c
+bool hk_build_is_arithmetic(const HkBuild *b, const HkMirInsn *insn);  // of numbers only: no code of the program runs
+uint32_t hk_build_preheader(const HkBuild *b, uint32_t header);        // code_live.c
+HkStatus hk_build_allocate(HkBuild *b);                                // code_alloc.c
+HkStatus hk_build_emit(HkBuild *b);                                    // code_emit.c
+HkTerm hk_build_term(const HkBuild *b, uint32_t block);                // code_live.c
 // Whether operand `index` (0 lhs, 1 rhs) of the instruction takes constant v as an immediate.
 bool hk_build_folds(const HkBuild *b, const HkMirInsn *insn, uint32_t rhs);
 // The compare that the terminator of `block` performs itself, or NULL.

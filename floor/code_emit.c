@@ -284,6 +284,10 @@ static HkStatus compare_jump(Emit *e, const HkMirInsn *cmp, Sense sense, uint32_
   return cond_jump(e, if_null ? HK_OP_JNULL : HK_OP_JNOTNULL, lhs, 0, target, pad);
 }
 
+static bool is_moved(const Emit *e, const HkMirInsn *insn) {
+  return insn->dst != HK_MIR_NONE && (e->b->values[insn->dst].flags & HK_VAL_MOVED);
+}
+
 static const HkMirInsn *only_compare(const Emit *e, uint32_t header);
 static HkStatus jump_to_dispatch(Emit *e, uint32_t get);
 static uint32_t dispatch_of(const Emit *e, uint32_t header);
@@ -346,7 +350,7 @@ static const HkMirInsn *only_compare(const Emit *e, uint32_t header) {
     return NULL;  // the null tests have no looping form
   for (uint32_t k = b->blocks[header].phis; k + 1 < mb->count; k++) {
     const HkMirInsn *insn = &mb->insns[k];
-    bool silent = insn == cmp || insn->op == HK_MIR_SAFEPOINT || hk_build_is_alias(b, insn) ||
+    bool silent = insn == cmp || insn->op == HK_MIR_SAFEPOINT || is_moved(e, insn) || hk_build_is_alias(b, insn) ||
                   (insn->op == HK_MIR_CONST && insn->sub != HK_CONST_STATIC &&
                    (b->values[insn->dst].alias != insn->dst || !(b->values[insn->dst].flags & HK_VAL_REG)));
     if (!silent) return NULL;
@@ -471,12 +475,26 @@ static HkStatus branch(Emit *e, const HkTerm *t) {
   return follow_edge(e, to_yes ? no : yes);
 }
 
+static HkStatus instruction(Emit *e, const HkMirInsn *insn);
+
+// What the loop behind the block leaves to it.
+static HkStatus moved_here(Emit *e) {
+  const HkBuildBlock *bb = &e->b->blocks[e->block];
+  for (uint32_t k = 0; k < bb->moved_count; k++) {
+    uint32_t index = bb->first + e->b->mir->blocks[e->block].count - 1;
+    HK_TRY(place_at(e, 4 * index + 1, bb->moved[k]->line, bb->moved[k]->column));
+    HK_TRY(instruction(e, bb->moved[k]));
+  }
+  return HK_OK;
+}
+
 static HkStatus terminator(Emit *e) {
   HkTerm t = hk_build_term(e->b, e->block);
   for (uint32_t h = e->b->blocks[e->block].hoist; h != HK_MIR_NONE; h = e->b->hoisted[h].next) {
     HkBuildValue *v = &e->b->values[e->b->hoisted[h].value];
     HK_TRY(load_const(e, v->reg, v->def));
   }
+  HK_TRY(moved_here(e));
   const HkMirInsn *at = hk_build_fused(e->b, &t);
   if (!at) at = tested_iter_next(e, e->block);
   if (!at) at = t.insn;
@@ -923,7 +941,8 @@ static HkStatus emit_block(Emit *e) {
     HkMirInsn *insn = &mb->insns[k];
     bool caught = handler && k == 0;
     if (!caught) HK_TRY(before(e, k));
-    if (hk_build_is_alias(e->b, insn) || insn == tested_iter_next(e, e->block) || insn == tested_not(e, e->block))
+    if (is_moved(e, insn) || hk_build_is_alias(e->b, insn) || insn == tested_iter_next(e, e->block) ||
+        insn == tested_not(e, e->block))
       continue;
     HK_TRY(place_at(e, 4 * (bb->first + k) + 1, insn->line, insn->column));
     HK_TRY(instruction(e, insn));

@@ -144,6 +144,8 @@ bool hk_build_is_alias(const HkBuild *b, const HkMirInsn *insn) {
   switch (insn->op) {
   case HK_MIR_COPY:
   case HK_MIR_LOAD: return b->values[insn->dst].alias != insn->dst;
+  case HK_MIR_CONST: return insn->sub == HK_CONST_STATIC && b->values[insn->dst].alias != insn->dst;
+  case HK_MIR_BINOP:
   case HK_MIR_UNOP: return b->values[insn->dst].alias != insn->dst && !(b->values[insn->dst].flags & HK_VAL_SUNK);
   case HK_MIR_STORE: return hk_build_resolve(b, insn->b) == insn->a;  // the value is in the cell already
   default: return false;
@@ -332,7 +334,7 @@ static void find_needs(HkBuild *b) {
 // ---- constants out of loops ----------------------------------------------------------------------------------------------------
 
 // The block before the loop, if it does nothing else at its end but enter it.
-static uint32_t preheader(const HkBuild *b, uint32_t header) {
+uint32_t hk_build_preheader(const HkBuild *b, uint32_t header) {
   uint32_t found = HK_MIR_NONE;
   const HkBuildBlock *h = &b->blocks[header];
   for (uint32_t p = 0; p < h->pred_count; p++) {
@@ -344,7 +346,7 @@ static uint32_t preheader(const HkBuild *b, uint32_t header) {
   return found;
 }
 
-static bool same_const(const HkMirInsn *x, const HkMirInsn *y) {
+bool hk_build_same_const(const HkMirInsn *x, const HkMirInsn *y) {
   if (x->sub != y->sub) return false;
   if (x->sub == HK_CONST_STRING) return x->name == y->name;
   return x->u.i == y->u.i;  // Floats by their bits
@@ -353,7 +355,7 @@ static bool same_const(const HkMirInsn *x, const HkMirInsn *y) {
 static HkStatus hoist(HkBuild *b, uint32_t v, uint32_t block) {
   HkBuildBlock *bb = &b->blocks[block];
   for (uint32_t h = bb->hoist; h != HK_MIR_NONE; h = b->hoisted[h].next)
-    if (same_const(b->values[b->hoisted[h].value].def, b->values[v].def)) {
+    if (hk_build_same_const(b->values[b->hoisted[h].value].def, b->values[v].def)) {
       b->values[v].alias = b->hoisted[h].value;
       b->values[v].flags &= (uint8_t)~HK_VAL_REG;
       return HK_OK;
@@ -379,7 +381,7 @@ static HkStatus hoist_constants(HkBuild *b) {
     if (!info->def || (info->flags & (HK_VAL_CONST | HK_VAL_REG)) != (HK_VAL_CONST | HK_VAL_REG)) continue;
     uint32_t header = b->blocks[info->block].loop;
     if (header == HK_MIR_NONE) continue;
-    uint32_t at = preheader(b, header);
+    uint32_t at = hk_build_preheader(b, header);
     if (at != HK_MIR_NONE) HK_TRY(hoist(b, v, at));
   }
   for (uint32_t v = 0; v < count; v++) b->values[v].alias = b->values[b->values[v].alias].alias;
@@ -569,7 +571,8 @@ static HkStatus collect_block_uses(UseScan *s, uint32_t block) {
     }
   for (uint32_t k = b->blocks[block].phis; k < mb->count; k++) {
     HkMirInsn *insn = &mb->insns[k];
-    if (hk_build_is_alias(b, insn) || insn->op == HK_MIR_LOOPFORM) continue;
+    bool moved = insn->dst != HK_MIR_NONE && (b->values[insn->dst].flags & HK_VAL_MOVED);
+    if (moved || hk_build_is_alias(b, insn) || insn->op == HK_MIR_LOOPFORM) continue;
     bool fused = insn->dst != HK_MIR_NONE && (b->values[insn->dst].flags & HK_VAL_FUSED);
     s->block = block;
     s->end = 4 * (b->blocks[block].first + (fused ? mb->count - 1 : k)) + 1;
@@ -577,6 +580,12 @@ static HkStatus collect_block_uses(UseScan *s, uint32_t block) {
     HK_TRY(s->status);
     if (insn->dst != HK_MIR_NONE && (b->values[insn->dst].flags & HK_VAL_SUNK))  // the cell is written here
       HK_TRY(note_use(s, insn->dst, block, 4 * (b->blocks[block].first + k) + 3));
+  }
+  s->block = block;
+  s->end = 4 * (b->blocks[block].first + mb->count - 1) + 1;
+  for (uint32_t k = 0; k < b->blocks[block].moved_count; k++) {
+    hk_mir_operands((HkMirInsn *)(uintptr_t)b->blocks[block].moved[k], visit_use, s);
+    HK_TRY(s->status);
   }
   return HK_OK;
 }
@@ -616,6 +625,10 @@ HkStatus hk_build_analyze(HkBuild *b) {
   HK_TRY(scan_values(b));
   HK_TRY(hk_build_cells(b));
   find_aliases(b);
+  if (b->env->optimize && !b->env->watch) {
+    HK_TRY(hk_build_same(b));
+    HK_TRY(hk_build_move(b));
+  }
   count_uses(b);
   fuse_compares(b);
   find_needs(b);

@@ -166,8 +166,9 @@ static uint32_t watched(const HkRun *run, const HkFunction *fn) {
 }
 
 HkCodeEnv hk_link_env(HkRun *run, const HkFunction *fn) {
-  return (HkCodeEnv){fn->linked, env_function, env_type,  env_external, env_intrinsic, hk_intrinsic_op,
-                     env_counts, env_create,   env_super, env_symbol,   env_string,    watched(run, fn)};
+  return (HkCodeEnv){
+      fn->linked, env_function, env_type,   env_external, env_intrinsic,    hk_intrinsic_op,          env_counts,
+      env_create, env_super,    env_symbol, env_string,   watched(run, fn), run->core.config.optimize};
 }
 
 HkStatus hk_function_prepare(HkRun *run, HkFunction *fn) {
