@@ -1,16 +1,10 @@
 // array.c (L1) - the Array object.
 #include "array.h"
 
-enum { OWN_MAX = 8 };  // so many elements stand in the object itself
-
 HkArray *hk_array_new(HkHeap *heap, uint32_t cap) {
-  uint32_t own = cap <= OWN_MAX ? cap : 0;
-  HkArray *a = hk_heap_new(heap, sizeof *a + own * sizeof(HkValue), HK_KIND_ARRAY, HK_KIND_ARRAY);
-  if (!a) return NULL;
-  a->count = 0;
-  a->cap = own;
-  a->items = own ? a->own : NULL;
-  return cap == own || hk_array_reserve(heap, a, cap) == HK_OK ? a : NULL;
+  if (cap <= HK_ARRAY_OWN) return hk_array_new_small(heap, cap);
+  HkArray *a = hk_array_new_small(heap, 0);
+  return a && hk_array_reserve(heap, a, cap) == HK_OK ? a : NULL;
 }
 
 HkArray *hk_array_of(HkHeap *heap, const HkValue *items, uint32_t count) {

@@ -4,6 +4,17 @@
 
 #include "heap.h"
 
+enum { HK_ARRAY_OWN = 8 };  // so many elements stand in the object itself
+
+// An empty Array with room for at most HK_ARRAY_OWN elements.
+HK_INLINE HkArray *hk_array_new_small(HkHeap *heap, uint32_t cap) {
+  HkArray *a = hk_heap_new(heap, sizeof *a + cap * sizeof(HkValue), HK_KIND_ARRAY, HK_KIND_ARRAY);
+  if (HK_UNLIKELY(!a)) return NULL;
+  a->count = 0;
+  a->cap = cap;
+  a->items = cap ? a->own : NULL;
+  return a;
+}
 HkArray *hk_array_new(HkHeap *heap, uint32_t cap);  // empty
 HkArray *hk_array_of(HkHeap *heap, const HkValue *items, uint32_t count);
 // HK_NOMEM when memory is refused or the size limit is reached (HK_MAX_SIZE: ask hk_array_full first for ValueError "too large").

@@ -345,13 +345,21 @@ static void make_cells(HkHeap *heap, HkPage *page, size_t cls) {
   heap->free[cls] = list;
 }
 
-// Fills the free list of a class: sweeps pages until one has a free cell, else makes cells, in a new page if need be.
-static bool refill(HkHeap *heap, size_t cls) {
+// Sweeps pages of a class until one has a free cell. The time counts as that of the collection, where it is asked for.
+static void sweep_some(HkHeap *heap, size_t cls) {
+  bool timed = heap->priv->count_all && heap->clock_ms;
+  double begin = timed ? heap->clock_ms() : 0.0;
   while (!heap->free[cls] && heap->sweep_next[cls]) {
     HkPage *page = heap->sweep_next[cls];
     heap->sweep_next[cls] = page->next;
     if (!page->swept) sweep_page(heap, page, &heap->free[cls]);
   }
+  if (timed) heap->numbers.ms += heap->clock_ms() - begin;
+}
+
+// Fills the free list of a class: with what sweeping finds, else with new cells, in a new page if need be.
+static bool refill(HkHeap *heap, size_t cls) {
+  if (heap->sweep_next[cls]) sweep_some(heap, cls);
   if (!heap->free[cls]) {
     HkPage *page = heap->pages[cls];
     if (!page || page->cell_count == page->cell_room) page = page_new(heap, cls);

@@ -380,9 +380,10 @@ static HK_NOINLINE HkStatus make_closure(HkRun *run, HkFunction *fn, const HkVal
 
 static HK_NOINLINE HkStatus make_array(HkRun *run, const HkValue *base, const uint16_t *regs, uint32_t count,
                                        HkValue *out) {
-  HkArray *a = hk_array_new(run->core.heap, count);
+  HkHeap *heap = run->core.heap;
+  HkArray *a = count <= HK_ARRAY_OWN ? hk_array_new_small(heap, count) : hk_array_new(heap, count);
   if (!a) return hk_raise_nomem(run);
-  for (uint32_t i = 0; i < count; i++) a->items[i] = base[regs[i]];
+  for (uint32_t i = 0; i < count; i++) COPY(a->items + i, base + regs[i]);
   a->count = count;
   *out = hk_object(a);
   return HK_OK;
