@@ -90,7 +90,12 @@ LINK = $(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS) -lm $(if
 # Without a loader and relocations a process of hako takes half the memory and two thirds of the time before it does anything.
 STATIC = $(if $(WINDOWS)$(findstring sanitize,$(CFLAGS) $(LDFLAGS)),,$(shell echo 'int main(void) { return 0; }' | \
 	$(CC) -static -x c -o /dev/null - -lm -pthread 2>/dev/null && echo -static))
-$(BUILD)/hako: $(LIBRARY_OBJECTS) $(call objects,$(CLI)) $(BUILD)/tools_image.o
+# The system keeps resident what stands around the pages that a process touches: what small programs do not use stands together, at the end.
+SELDOM := $(addprefix $(BUILD)/,floor/box_%.o floor/bridge%.o floor/codec.o floor/hash%.o floor/interactive.o floor/intrinsics%.o \
+	floor/mir_convert%.o floor/mir_decls.o floor/mir_embed.o floor/mir_flow.o floor/mir_read%.o floor/mir_rules.o floor/mir_verify.o \
+	floor/mir_warn.o floor/mir_write.o floor/regex%.o floor/string_format.o stage0/ast_%.o stage0/front.o stage0/session.o)
+HAKO_OBJECTS := $(FLOOR_OBJECTS) $(call objects,$(CLI))
+$(BUILD)/hako: $(filter-out $(SELDOM),$(HAKO_OBJECTS)) $(filter $(SELDOM),$(HAKO_OBJECTS)) $(BUILD)/house_image.o $(BUILD)/tools_image.o
 	$(LINK)
 $(BUILD)/hako: private LIBS = $(STATIC)
 

@@ -16,8 +16,7 @@ HkArray *hk_array_of(HkHeap *heap, const HkValue *items, uint32_t count) {
 
 static HkStatus set_capacity(HkHeap *heap, HkArray *a, uint32_t cap) {
   bool block = hk_array_has_block(a);
-  HkValue *items =
-      hk_heap_external(heap, block ? a->items : NULL, block ? a->cap * sizeof *items : 0, cap * sizeof *items);
+  HkValue *items = hk_heap_part(heap, block ? a->items : NULL, block ? a->cap * sizeof *items : 0, cap * sizeof *items);
   if (!items && cap) return HK_NOMEM;
   if (!block && a->count) memcpy(items, a->items, a->count * sizeof *items);
   a->items = items;

@@ -182,12 +182,12 @@ static void free_external(HkHeap *heap, HkObject *o) {
   switch ((HkKind)o->kind) {
   case HK_KIND_ARRAY: {
     HkArray *a = (HkArray *)(void *)o;
-    if (hk_array_has_block(a)) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
+    if (hk_array_has_block(a)) hk_heap_part(heap, a->items, a->cap * sizeof *a->items, 0);
     break;
   }
   case HK_KIND_INTS: {
     HkInts *a = (HkInts *)(void *)o;
-    if (a->items) hk_mem_free(heap->mem, a->items, a->cap * sizeof *a->items);
+    hk_heap_part(heap, a->items, a->cap * sizeof *a->items, 0);
     break;
   }
   case HK_KIND_BYTES: hk_bytes_free(heap, (HkBytes *)(void *)o); break;
@@ -279,7 +279,9 @@ static void show_cells(HkHeap *heap) {
 HK_INLINE bool owns_memory(const HkObject *o) {
   switch ((HkKind)o->kind) {
   case HK_KIND_INSTANCE: return ((const HkInstance *)(const void *)o)->more != NULL;
-  case HK_KIND_ARRAY: return hk_array_has_block((const HkArray *)(const void *)o);
+  case HK_KIND_ARRAY: return ((const HkArray *)(const void *)o)->cap * sizeof(HkValue) > HK_PART_MAX;
+  case HK_KIND_INTS: return ((const HkInts *)(const void *)o)->cap * sizeof(int64_t) > HK_PART_MAX;
+  case HK_KIND_BLOCK:
   case HK_KIND_STRING:
   case HK_KIND_FUNCTION:
   case HK_KIND_ENUM:
@@ -305,8 +307,8 @@ static uint32_t sweep_page(HkHeap *heap, HkPage *page, HkFreeCell **list) {
     }
     if (o->kind != HK_KIND_FREE) {
       if (owns_memory(o)) free_external(heap, o);
+      freed += o->kind != HK_KIND_BLOCK;
       o->kind = HK_KIND_FREE;
-      freed++;
     }
     *tail = (HkFreeCell *)(void *)o;
     tail = &((HkFreeCell *)(void *)o)->next;
@@ -436,6 +438,28 @@ void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size
   return p;
 }
 
+static void *new_block(HkHeap *heap, size_t size) {
+  size_t cls = (size + sizeof(HkObject) + HK_CELL_STEP - 1) / HK_CELL_STEP;
+  bool counted = heap->priv->count_all;
+  count_stress(heap);
+  HkObject *o = (counted ? new_counted : new_cell)(heap, cls, HK_KIND_BLOCK, HK_KIND_BLOCK);
+  if (counted && o) heap->alloc_bytes += cls * HK_CELL_STEP;
+  return o ? o + 1 : NULL;
+}
+
+void *hk_heap_part(HkHeap *heap, void *ptr, size_t old_size, size_t new_size) {
+  bool external = old_size > HK_PART_MAX;
+  if (new_size > HK_PART_MAX && (external || !ptr)) return hk_heap_external(heap, ptr, old_size, new_size);
+  void *part = NULL;
+  if (new_size) {
+    part = new_size > HK_PART_MAX ? hk_heap_external(heap, NULL, 0, new_size) : new_block(heap, new_size);
+    if (!part) return NULL;
+    if (ptr) memcpy(part, ptr, old_size < new_size ? old_size : new_size);
+  }
+  if (external) hk_mem_free(heap->mem, ptr, old_size);
+  return part;
+}
+
 // ---- marking -----------------------------------------------------------------------------------------------------------------------
 
 static HK_NOINLINE void grow_stack(struct HkHeapPrivate *p, HkObject *o) {
@@ -486,6 +510,7 @@ static size_t trace_instance(HkHeap *heap, HkInstance *o) {
 }
 
 static size_t trace_map(HkHeap *heap, const HkMap *m) {
+  hk_map_mark_parts(m);
   for (uint32_t i = 0; i < m->used; i++) {
     hk_heap_mark_value(heap, hk_entry_key(&m->entries[i]));
     hk_heap_mark_value(heap, m->entries[i].value);
@@ -506,11 +531,16 @@ static size_t trace_children(HkHeap *heap, HkObject *o) {
   case HK_KIND_STRING: return trace_string(heap, (HkString *)(void *)o);
   case HK_KIND_INSTANCE: return trace_instance(heap, (HkInstance *)(void *)o);
   case HK_KIND_MAP: return trace_map(heap, (HkMap *)(void *)o);
-  case HK_KIND_INTS: return sizeof(HkInts) + ((HkInts *)(void *)o)->cap * sizeof(int64_t);
+  case HK_KIND_INTS: {
+    const HkInts *a = (HkInts *)(void *)o;
+    hk_heap_mark_part(a->items, a->cap * sizeof *a->items);
+    return sizeof *a + a->cap * sizeof *a->items;
+  }
   case HK_KIND_BYTES: return hk_bytes_held((const HkBytes *)(const void *)o);
   case HK_KIND_BUFFER: return sizeof(HkStrBuf) + ((HkStrBuf *)(void *)o)->cap;
   case HK_KIND_ARRAY: {
     const HkArray *a = (HkArray *)(void *)o;
+    if (hk_array_has_block(a)) hk_heap_mark_part(a->items, a->cap * sizeof *a->items);
     mark_values(heap, a->items, a->count);
     return sizeof *a + a->cap * sizeof *a->items;
   }
@@ -559,7 +589,7 @@ void hk_heap_each(HkHeap *heap, void (*visit)(void *user, HkObject *obj), void *
   for (size_t c = 0; c < HK_CLASS_COUNT; c++)
     for (HkPage *p = heap->pages[c]; p; p = p->next)
       for (uint32_t i = 0; i < p->cell_count; i++)
-        if (cell_at(p, i)->kind != HK_KIND_FREE) visit(user, cell_at(p, i));
+        if (cell_at(p, i)->kind != HK_KIND_FREE && cell_at(p, i)->kind != HK_KIND_BLOCK) visit(user, cell_at(p, i));
   for (Large *l = heap->priv->large; l; l = l->next) visit(user, large_object(l));
 }
 

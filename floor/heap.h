@@ -97,6 +97,14 @@ uint64_t hk_heap_birth(HkHeap *heap, const HkObject *obj);
 // Memory that belongs to an object (array items ...): counted as debt. Same contract as hk_mem_resize.
 void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size);
 
+// The same for a part of one object: a small part is a cell of the heap that goes with the first collection in which the object has not
+// marked it, so that it needs not be freed.
+#define HK_PART_MAX (HK_CELL_MAX - sizeof(HkObject))
+void *hk_heap_part(HkHeap *heap, void *ptr, size_t old_size, size_t new_size);
+HK_INLINE void hk_heap_mark_part(void *part, size_t size) {
+  if (part && size <= HK_PART_MAX) ((HkObject *)part - 1)->flags |= HK_FLAG_MARK;
+}
+
 // Counts bytes that belong to an object but were allocated otherwise.
 void hk_heap_count(HkHeap *heap, size_t bytes);
 

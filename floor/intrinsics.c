@@ -352,7 +352,7 @@ INTRINSIC(ints_new) {
   HkInts *ints = hk_heap_new(run->core.heap, sizeof *ints, HK_KIND_INTS, HK_KIND_INTS);
   if (!ints) return hk_raise_nomem(run);
   ints->count = ints->cap = 0;
-  ints->items = n ? hk_heap_external(run->core.heap, NULL, 0, n * sizeof *ints->items) : NULL;
+  ints->items = n ? hk_heap_part(run->core.heap, NULL, 0, n * sizeof *ints->items) : NULL;
   if (n && !ints->items) return hk_raise_nomem(run);
   if (n) memset(ints->items, 0, n * sizeof *ints->items);
   ints->count = ints->cap = n;

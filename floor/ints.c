@@ -2,7 +2,7 @@
 #include "ints.h"
 
 static HkStatus set_capacity(HkHeap *heap, HkInts *a, uint32_t cap) {
-  int64_t *items = hk_heap_external(heap, a->items, a->cap * sizeof *items, cap * sizeof *items);
+  int64_t *items = hk_heap_part(heap, a->items, a->cap * sizeof *items, cap * sizeof *items);
   if (!items) return HK_NOMEM;
   a->items = items;
   a->cap = cap;

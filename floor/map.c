@@ -123,8 +123,13 @@ HK_INLINE bool has_block(const HkMap *m) { return m->entries && m->entries != m-
 
 void hk_map_free_parts(HkHeap *heap, HkMap *m) {
   drop_order(heap, m);
-  if (has_block(m)) hk_mem_free(heap->mem, m->entries, m->cap * sizeof *m->entries);
-  if (m->index) hk_mem_free(heap->mem, m->index, index_bytes(m->index_mask));
+  if (has_block(m)) hk_heap_part(heap, m->entries, m->cap * sizeof *m->entries, 0);
+  hk_heap_part(heap, m->index, index_bytes(m->index_mask), 0);
+}
+
+void hk_map_mark_parts(const HkMap *m) {
+  if (has_block(m)) hk_heap_mark_part(m->entries, m->cap * sizeof *m->entries);
+  hk_heap_mark_part(m->index, index_bytes(m->index_mask));
 }
 
 size_t hk_map_bytes(const HkMap *m) {
@@ -134,7 +139,7 @@ size_t hk_map_bytes(const HkMap *m) {
 static HkStatus resize_entries(HkHeap *heap, HkMap *m, uint32_t cap) {
   bool block = has_block(m);
   HkMapEntry *entries =
-      hk_heap_external(heap, block ? m->entries : NULL, block ? m->cap * sizeof *entries : 0, cap * sizeof *entries);
+      hk_heap_part(heap, block ? m->entries : NULL, block ? m->cap * sizeof *entries : 0, cap * sizeof *entries);
   if (!entries) return HK_NOMEM;
   if (!block && m->used) memcpy(entries, m->entries, m->used * sizeof *entries);
   m->entries = entries;
@@ -146,13 +151,13 @@ static HkStatus resize_entries(HkHeap *heap, HkMap *m, uint32_t cap) {
 static HkStatus resize(HkHeap *heap, HkMap *m, uint32_t cap) {
   uint32_t mask = mask_for(cap);
   if (mask == m->index_mask) return resize_entries(heap, m, cap);
-  void *index = hk_heap_external(heap, NULL, 0, index_bytes(mask));
+  void *index = hk_heap_part(heap, NULL, 0, index_bytes(mask));
   if (!index) return HK_NOMEM;
   if (resize_entries(heap, m, cap) != HK_OK) {
-    hk_mem_free(heap->mem, index, index_bytes(mask));
+    hk_heap_part(heap, index, index_bytes(mask), 0);
     return HK_NOMEM;
   }
-  if (m->index) hk_mem_free(heap->mem, m->index, index_bytes(m->index_mask));
+  hk_heap_part(heap, m->index, index_bytes(m->index_mask), 0);
   m->index = index;
   m->index_mask = mask;
   fill_index(heap, m);

@@ -19,7 +19,8 @@ HkStatus hk_map_set(HkHeap *heap, HkMap *map, HkValue key, HkValue value);
 bool hk_map_remove(HkHeap *heap, HkMap *map, HkValue key, HkValue *old);  // old may be NULL
 void hk_map_clear(HkHeap *heap, HkMap *map);
 void hk_map_free_parts(HkHeap *heap, HkMap *map);  // for the heap: what the map owns outside its cell
-size_t hk_map_bytes(const HkMap *map);             // with all that it owns
+void hk_map_mark_parts(const HkMap *map);
+size_t hk_map_bytes(const HkMap *map);  // with all that it owns
 HkMap *hk_map_copy(HkHeap *heap, const HkMap *map);
 // Makes sure map->order lists the live entries in the order programs see them. HK_NOMEM possible.
 HkStatus hk_map_sort(HkHeap *heap, HkMap *map);

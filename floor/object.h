@@ -28,7 +28,8 @@
   X(REF, "RefCellBox")           /* HkCell that programs see */                                                  \
   X(BUFFER, "")                  /* append buffer shared by Strings; never visible */                            \
   X(INTS, "IntArrayBox")         /* unboxed Integers */                                                          \
-  X(BYTES, "BufferBox")          /* bytes */
+  X(BYTES, "BufferBox")          /* bytes */                                                                     \
+  X(BLOCK, "")                   /* a part of one other object, see hk_heap_part; never visible */
 // clang-format on
 
 typedef enum HkKind {

@@ -98,6 +98,7 @@ static bool is_listed(const HkContext *c, const HkObject *o) {
   case HK_KIND_FREE:
   case HK_KIND_STRING:
   case HK_KIND_BUFFER:
+  case HK_KIND_BLOCK:
   case HK_KIND_CELL:
   case HK_KIND_ITER:
   case HK_KIND_TYPE: return false;
