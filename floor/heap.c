@@ -46,6 +46,7 @@ struct HkHeapPrivate {
   // Every allocation is counted: the free cells are kept here, out of the reach of the fast path in heap.h.
   bool count_all, note_births;
   HkFreeCell *hidden[HK_CLASS_COUNT];
+  HkFreeCell *spare[HK_CLASS_COUNT];  // small parts that their objects have outgrown since the last collection
   uint32_t page_count;
   size_t live_bytes;  // of the objects marked in this collection, with what they own outside the pages
   HkMem stack_mem;    // the mark stack does not count against the limit
@@ -182,12 +183,12 @@ static void free_external(HkHeap *heap, HkObject *o) {
   switch ((HkKind)o->kind) {
   case HK_KIND_ARRAY: {
     HkArray *a = (HkArray *)(void *)o;
-    if (hk_array_has_block(a)) hk_heap_part(heap, a->items, a->cap * sizeof *a->items, 0);
+    if (hk_array_has_block(a)) hk_heap_free_part(heap, a->items, a->cap * sizeof *a->items);
     break;
   }
   case HK_KIND_INTS: {
     HkInts *a = (HkInts *)(void *)o;
-    hk_heap_part(heap, a->items, a->cap * sizeof *a->items, 0);
+    hk_heap_free_part(heap, a->items, a->cap * sizeof *a->items);
     break;
   }
   case HK_KIND_BYTES: hk_bytes_free(heap, (HkBytes *)(void *)o); break;
@@ -438,26 +439,51 @@ void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size
   return p;
 }
 
-static void *new_block(HkHeap *heap, size_t size) {
-  size_t cls = (size + sizeof(HkObject) + HK_CELL_STEP - 1) / HK_CELL_STEP;
+static size_t part_class(size_t size) { return (size + sizeof(HkObject) + HK_CELL_STEP - 1) / HK_CELL_STEP; }
+
+static void *new_small_part(HkHeap *heap, size_t size) {
+  size_t cls = part_class(size);
   bool counted = heap->priv->count_all;
+  HkFreeCell *spare = heap->priv->spare[cls];
   count_stress(heap);
+  if (counted) heap->alloc_bytes += cls * HK_CELL_STEP;
+  if (spare) {
+    heap->priv->spare[cls] = spare->next;
+    return &spare->head + 1;
+  }
   HkObject *o = (counted ? new_counted : new_cell)(heap, cls, HK_KIND_BLOCK, HK_KIND_BLOCK);
-  if (counted && o) heap->alloc_bytes += cls * HK_CELL_STEP;
   return o ? o + 1 : NULL;
 }
 
+// The part is used again before the next collection, or goes with it. It may be marked, if its page has not been swept yet: so its object
+// was alive at the last collection, and the sweep will leave it alone.
+static void drop_part(HkHeap *heap, void *part, size_t size) {
+  if (!part) return;
+  if (size > HK_PART_MAX) {
+    hk_mem_free(heap->mem, part, size);
+    return;
+  }
+  HkFreeCell *cell = (HkFreeCell *)(void *)((HkObject *)part - 1);
+  HkFreeCell **list = &heap->priv->spare[part_class(size)];
+  cell->next = *list;
+  *list = cell;
+}
+
 void *hk_heap_part(HkHeap *heap, void *ptr, size_t old_size, size_t new_size) {
-  bool external = old_size > HK_PART_MAX;
-  if (new_size > HK_PART_MAX && (external || !ptr)) return hk_heap_external(heap, ptr, old_size, new_size);
+  bool external = !ptr || old_size > HK_PART_MAX;
+  if (new_size > HK_PART_MAX && external) return hk_heap_external(heap, ptr, old_size, new_size);
   void *part = NULL;
   if (new_size) {
-    part = new_size > HK_PART_MAX ? hk_heap_external(heap, NULL, 0, new_size) : new_block(heap, new_size);
+    part = new_size > HK_PART_MAX ? hk_heap_external(heap, NULL, 0, new_size) : new_small_part(heap, new_size);
     if (!part) return NULL;
     if (ptr) memcpy(part, ptr, old_size < new_size ? old_size : new_size);
   }
-  if (external) hk_mem_free(heap->mem, ptr, old_size);
+  drop_part(heap, ptr, old_size);
   return part;
+}
+
+void hk_heap_free_part(HkHeap *heap, void *part, size_t size) {
+  if (size > HK_PART_MAX) hk_mem_free(heap->mem, part, size);
 }
 
 // ---- marking -----------------------------------------------------------------------------------------------------------------------
@@ -702,6 +728,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   if (heap->trace) trace_line(heap, "[gc] start reason=%s live=%llu", reasons[reason], hk_heap_live(heap), 0, 0);
   show_cells(heap);
   finish_sweep(heap);  // marks of the last round must be gone
+  memset(heap->priv->spare, 0, sizeof heap->priv->spare);
   if (has_shrunk(heap)) give_back_pages(heap);
   double t0 = heap->clock_ms ? heap->clock_ms() : 0.0;
   heap->numbers.marked = 0;

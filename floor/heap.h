@@ -101,6 +101,7 @@ void *hk_heap_external(HkHeap *heap, void *ptr, size_t old_size, size_t new_size
 // marked it, so that it needs not be freed.
 #define HK_PART_MAX (HK_CELL_MAX - sizeof(HkObject))
 void *hk_heap_part(HkHeap *heap, void *ptr, size_t old_size, size_t new_size);
+void hk_heap_free_part(HkHeap *heap, void *part, size_t size);  // of an object that is gone
 HK_INLINE void hk_heap_mark_part(void *part, size_t size) {
   if (part && size <= HK_PART_MAX) ((HkObject *)part - 1)->flags |= HK_FLAG_MARK;
 }

@@ -123,8 +123,8 @@ HK_INLINE bool has_block(const HkMap *m) { return m->entries && m->entries != m-
 
 void hk_map_free_parts(HkHeap *heap, HkMap *m) {
   drop_order(heap, m);
-  if (has_block(m)) hk_heap_part(heap, m->entries, m->cap * sizeof *m->entries, 0);
-  hk_heap_part(heap, m->index, index_bytes(m->index_mask), 0);
+  if (has_block(m)) hk_heap_free_part(heap, m->entries, m->cap * sizeof *m->entries);
+  hk_heap_free_part(heap, m->index, index_bytes(m->index_mask));
 }
 
 void hk_map_mark_parts(const HkMap *m) {
@@ -266,7 +266,9 @@ bool hk_map_remove(HkHeap *heap, HkMap *m, HkValue key, HkValue *old) {
 }
 
 void hk_map_clear(HkHeap *heap, HkMap *m) {
-  hk_map_free_parts(heap, m);
+  drop_order(heap, m);
+  if (has_block(m)) hk_heap_part(heap, m->entries, m->cap * sizeof *m->entries, 0);
+  hk_heap_part(heap, m->index, index_bytes(m->index_mask), 0);
   m->entries = NULL;
   m->index = NULL;
   m->count = m->used = m->cap = m->index_mask = 0;
