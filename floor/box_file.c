@@ -55,7 +55,7 @@ static HkStatus write_text(HkRun *run, HkFile *f, HkText text, HkValue *out) {
   if (!f->stream) return hk_raise(run, "IoError", "no file is open");
   if (!hk_file_may_write(f)) return fail(run, "write", path_of(f), "not open for writing");
   errno = 0;
-  if (fwrite(text.data, 1, text.len, f->stream) != text.len) {
+  if (text.len && fwrite(text.data, 1, text.len, f->stream) != text.len) {
     f->error = hk_platform_reason(errno);
     return fail(run, "write", path_of(f), f->error);
   }
