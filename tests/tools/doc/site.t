@@ -147,8 +147,8 @@ $ hako doc --site nowhere out
 # A project as a site: a page for each file, with a list of them.
 $ mkdir -p src && printf '// Adds up. And more.\nfn add(a, b) { return a + b }\n' > src/add.hako && hako doc -o made --title Sums src
 | grep -o '<li>.*add.*' made/index.html; grep -o '<p>.*' made/src/add.hako.html
-> <li><a href="src/add.hako.html">src/add.hako</a></li>
-> <li><a href="src/add.hako.html">src/add.hako</a>: Adds up.
+> <li><a href="src/add.hako.html">add.hako</a></li>
+> <li><a href="src/add.hako.html">add.hako</a>: Adds up.
 > <p><code>fn add(a, b)</code></p>
 > <p>Adds up. And more.</p>
 $ mkdir inner && cd inner && hako doc -o ../made2 ../src && ls ../made2/src
