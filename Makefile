@@ -175,12 +175,13 @@ bench: hako
 	sh bench/run -v -n 3 ./hako micro
 
 .PHONY: bench-peers bench-counts
-# All peers there are, installed by package name where we may, and the table kept in bench/results.md.
+# All peers there are, installed by package name where we may, and the table kept in bench/results.md. ROUNDS: runs of each program.
+ROUNDS = 3
 bench-peers: hako
 	for peer in lua5.4=lua5.4 luajit=luajit node=nodejs python3=python3 ruby=ruby mruby=mruby; do \
 	  sh tools/need "command -v $${peer%=*}" $${peer#*=} || :; \
 	done
-	sh bench/run -c -a -n 3 -o bench/results.md ./hako
+	sh bench/run -c -a -n $(ROUNDS) -o bench/results.md ./hako
 
 # Warns when one of three programs takes over 3 % more instructions than bench/counts says.
 bench-counts: hako

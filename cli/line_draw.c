@@ -44,11 +44,14 @@ uint32_t line_cells(HkText text) {
 
 // ---- drawing -----------------------------------------------------------------------------------------------------------------------
 
-// Where the next character goes; column == columns: at the edge, where terminals wait for one more before they go on.
+// Where the next character goes; column == columns: at the edge, where terminals wait for one more before they go on. Only some rows are drawn.
 typedef struct Pen {
   HkBuf *out;
   uint32_t columns, row, column;
+  uint32_t first, end;  // rows that are drawn
 } Pen;
+
+static bool is_seen(const Pen *pen) { return pen->row >= pen->first && pen->row < pen->end; }
 
 static void draw_char(Pen *pen, const char *bytes, size_t size, uint32_t c) {
   uint32_t width = line_width(c);
@@ -57,6 +60,7 @@ static void draw_char(Pen *pen, const char *bytes, size_t size, uint32_t c) {
     pen->column = 0;
   }
   pen->column += width;
+  if (!is_seen(pen)) return;
   if (is_control(c)) {
     hk_buf_char(pen->out, '^');
     hk_buf_char(pen->out, (char)(c ^ 0x40));
@@ -66,9 +70,10 @@ static void draw_char(Pen *pen, const char *bytes, size_t size, uint32_t c) {
 }
 
 static void new_line(Pen *pen) {
-  hk_buf_str(pen->out, "\r\n");
+  bool seen = is_seen(pen);
   pen->row++;
   pen->column = 0;
+  if (seen && is_seen(pen)) hk_buf_str(pen->out, "\r\n");
 }
 
 static void draw_text(Pen *pen, HkText text) {
@@ -158,21 +163,40 @@ static void go_to_start(LineEditor *e, uint32_t columns, HkBuf *out) {
   e->from_top = false;
 }
 
-void line_editor_draw(LineEditor *e, uint32_t columns, HkBuf *out) {
-  Pen pen = {out, columns < 8 ? 8 : columns, 0, 0}, cursor = pen;
+// The whole of it; an input that ends at the edge goes on in the next row.
+static void draw_all(Pen *pen, const LineEditor *e, Pen *cursor) {
+  draw_input(pen, e, cursor);
+  if (e->state == LINE_EDITING && pen->column == pen->columns) new_line(pen);
+}
+
+// Chooses the rows to be seen of an input that may be higher than the terminal: as few as possible other ones than before.
+static void choose_rows(LineEditor *e, uint32_t columns, uint32_t rows) {
+  Pen pen = {NULL, columns, 0, 0, 0, 0}, cursor = pen;
+  draw_all(&pen, e, &cursor);
+  if (e->first_row + rows > pen.row + 1) e->first_row = pen.row + 1 > rows ? pen.row + 1 - rows : 0;
+  if (cursor.row < e->first_row) e->first_row = cursor.row;
+  if (cursor.row >= e->first_row + rows) e->first_row = cursor.row + 1 - rows;
+}
+
+void line_editor_draw(LineEditor *e, uint32_t columns, uint32_t rows, HkBuf *out) {
   bool over = e->state != LINE_EDITING;
-  if (over) e->searching = false;
-  go_to_start(e, pen.columns, out);
-  draw_input(&pen, e, &cursor);
+  if (columns < 8) columns = 8;
+  if (rows < 2) rows = 2;
+  if (over)
+    e->searching = false;
+  else
+    choose_rows(e, columns, rows);
+  Pen pen = {out, columns, 0, 0, over ? 0 : e->first_row, over ? UINT32_MAX : e->first_row + rows}, cursor = pen;
+  go_to_start(e, columns, out);
+  draw_all(&pen, e, &cursor);
   if (e->state == LINE_DROPPED) draw_text(&pen, HK_TEXT("^C"));
   if (over) {
     hk_buf_str(out, "\r\n");
     return;
   }
-  if (pen.column == pen.columns) new_line(&pen);
-  move(out, 'A', pen.row - cursor.row);
+  e->row = cursor.row - pen.first;
+  e->last_row = (pen.row < pen.end ? pen.row : pen.end - 1) - pen.first;
+  move(out, 'A', e->last_row - e->row);
   hk_buf_char(out, '\r');
   move(out, 'C', cursor.column);
-  e->row = cursor.row;
-  e->last_row = pen.row;
 }

@@ -33,12 +33,12 @@ void line_editor_start(LineEditor *e, HkText prompt, HkText more) {
   e->cursor = e->key_len = 0;
   e->shown = e->history->count;
   e->pasting = e->searching = e->from_top = false;
-  e->row = e->last_row = 0;
+  e->row = e->last_row = e->first_row = 0;
 }
 
 void line_editor_resume(LineEditor *e) {
   e->state = LINE_EDITING;
-  e->row = e->last_row = 0;
+  e->row = e->last_row = e->first_row = 0;
 }
 
 // ---- the text --------------------------------------------------------------------------------------------------------------------

@@ -49,18 +49,20 @@ typedef struct LineEditor {
   HkBuf wanted;
   bool found;
   // Drawing.
-  HkBuf above;        // to be written above the input
-  bool from_top;      // on a cleared screen
-  uint32_t row;       // of the terminal's cursor, counted from the first row of the input
-  uint32_t last_row;  // of the input
+  HkBuf above;         // to be written above the input
+  bool from_top;       // on a cleared screen
+  uint32_t first_row;  // of the input that is seen
+  uint32_t row;        // of the terminal's cursor, counted from there
+  uint32_t last_row;   // that is seen
 } LineEditor;
 
 void line_editor_init(LineEditor *editor, HkMem *mem, LineHistory *history, const LineHooks *hooks);
 void line_editor_deinit(LineEditor *editor);
 void line_editor_start(LineEditor *editor, HkText prompt, HkText more);  // borrowed until the input ends
 LineState line_editor_feed(LineEditor *editor, char byte);
-// What the terminal, `columns` wide, has to draw now. Behind an input that has ended the cursor stands on a line of its own.
-void line_editor_draw(LineEditor *editor, uint32_t columns, HkBuf *out);
+// What the terminal has to draw now. Of an input that is higher than the terminal, the part around the cursor is seen; when it has ended, all of
+// it, and the cursor stands on a line of its own.
+void line_editor_draw(LineEditor *editor, uint32_t columns, uint32_t rows, HkBuf *out);
 void line_editor_resume(LineEditor *editor);
 void line_words_add(LineWords *words, HkText word);
 

@@ -101,8 +101,8 @@ static void draw(TerminalInput *t) {
   int columns = 80, rows = 24;
   HkBuf out;
   hk_buf_init(&out, t->history.mem);
-  if (!hk_platform_terminal_size(&columns, &rows) || columns <= 0) columns = 80;
-  line_editor_draw(&t->editor, (uint32_t)columns, &out);
+  if (!hk_platform_terminal_size(&columns, &rows) || columns <= 0 || rows <= 0) columns = 80, rows = 24;
+  line_editor_draw(&t->editor, (uint32_t)columns, (uint32_t)rows, &out);
   if (!out.failed) fwrite(out.data, 1, out.len, stdout);
   fflush(stdout);
   hk_buf_deinit(&out);

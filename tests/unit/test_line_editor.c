@@ -128,7 +128,7 @@ static void complete(void *user, HkText before, LineWords *words) {
 
 static void draw(Typist *t) {
   hk_buf_clear(&t->out);
-  line_editor_draw(&t->editor, t->screen.columns, &t->out);
+  line_editor_draw(&t->editor, t->screen.columns, ROWS, &t->out);
   CHECK(!t->out.failed);
   show(&t->screen, &t->out);
 }
@@ -523,6 +523,30 @@ static void scrolls(void) {
   finish(&t);
 }
 
+// An input that is higher than the screen is seen around the cursor.
+static void higher_than_screen(void) {
+  static Typist t;
+  start(&t, 10);
+  type(&t, "{\r1\r2\r3\r4\r5\r6\r7\r8\r9\ra\rb\rc\rd");
+  expect_screen(&t, ". 2\n. 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9\n. a\n. b\n. c\n. d|");
+  type(&t, UP UP);
+  expect_screen(&t, ". 2\n. 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9\n. a\n. b|\n. c\n. d");
+  for (int i = 0; i < 10; i++) type(&t, UP);
+  expect_screen(&t, ". 1|\n. 2\n. 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9\n. a\n. b\n. c");
+  type(&t, UP "x");
+  expect_screen(&t, "> {x|\n. 1\n. 2\n. 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9\n. a\n. b");
+  type(&t, "\x15");
+  expect_screen(&t, "> |\n. 1\n. 2\n. 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9\n. a\n. b");
+  CHECK(type(&t, "\r") == LINE_ACCEPTED);
+  expect_screen(&t, ". 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9\n. a\n. b\n. c\n. d\n|");
+  begin(&t);
+  type(&t, "y");
+  expect_screen(&t, ". 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9\n. a\n. b\n. c\n. d\n> y|");
+  for (int i = 0; i < 120; i++) type(&t, "z");
+  CHECK(t.editor.first_row == 1 && t.editor.row == ROWS - 1);
+  finish(&t);
+}
+
 // Random keys: the screen always shows what is typed, and nothing breaks.
 static void random_keys(void) {
   static const char *const pieces[] = {"a",    "b c",  "{",    "}",    "\r",   LEFT,   RIGHT,  UP,
@@ -562,5 +586,5 @@ static void no_memory(void) {
 
 UNIT_TESTS(UNIT(moves), UNIT(deletes), UNIT(unicode), UNIT(unknown_keys), UNIT(ends), UNIT(lines), UNIT(empty_line),
            UNIT(paste), UNIT(history), UNIT(search), UNIT(history_file), UNIT(history_bound), UNIT(completes),
-           UNIT(wraps), UNIT(wraps_wide), UNIT(clears), UNIT(controls_are_shown), UNIT(scrolls), UNIT(random_keys),
-           UNIT(no_memory))
+           UNIT(wraps), UNIT(wraps_wide), UNIT(clears), UNIT(controls_are_shown), UNIT(scrolls),
+           UNIT(higher_than_screen), UNIT(random_keys), UNIT(no_memory))
