@@ -411,6 +411,10 @@ static HsNode *enumeration(HsParser *p) {
 
 // ---- using ---------------------------------------------------------------------------------------------------------------------------
 
+static bool joins_words(const HsToken *t) {
+  return (t->kind == HS_T_DOT || t->kind == HS_T_MINUS || t->kind == HS_T_SLASH) && !t->newline;
+}
+
 static const HkName *using_target(HsParser *p, HsNode *n) {
   if (hs_is(p, HS_T_STRING) || hs_is(p, HS_T_RAW)) {
     n->flags |= HS_QUOTED;
@@ -420,18 +424,17 @@ static const HkName *using_target(HsParser *p, HsNode *n) {
     hs_unexpected(p, "a module name or path");
     return NULL;
   }
-  uint32_t from = hs_tok(p, 0)->offset, to;
-  HsToken *t;
-  do {
-    t = hs_take(p);
-    to = t->offset + t->len;
-    t = hs_tok(p, 0);
-    bool joins = (t->kind == HS_T_DOT || t->kind == HS_T_MINUS || t->kind == HS_T_SLASH) && !t->newline &&
-                 hs_next_is(p, 1, HS_T_WORD);
-    if (!joins) break;
-    hs_take(p);
-  } while (true);
-  return hs_intern(p, hk_text(p->source->text.data + from, to - from));
+  HkBuf buf;
+  hk_buf_init(&buf, p->arena->mem);
+  hk_buf_text(&buf, hs_text(p, hs_take(p)));
+  while (joins_words(hs_tok(p, 0)) && hs_next_is(p, 1, HS_T_WORD)) {
+    hk_buf_text(&buf, hs_text(p, hs_take(p)));
+    hk_buf_text(&buf, hs_text(p, hs_take(p)));
+  }
+  if (buf.failed) p->status = HK_NOMEM;
+  const HkName *name = buf.failed ? NULL : hs_intern(p, hk_buf_view(&buf));
+  hk_buf_deinit(&buf);
+  return name;
 }
 
 HsNode *hs_parse_using(HsParser *p) {
