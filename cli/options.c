@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "session.h"
+
 typedef struct Option Option;
 struct Option {
   const char *names;  // separated by blanks, the one shown in messages last; NULL: `help` is a heading
@@ -405,6 +407,16 @@ void options_init(Options *o, HkArena *arena) {
 // Words in place of a FILE that call a tool (house/tools/tools.hako); a file of such a name is called ./NAME.
 #define TOOLS "fmt doc lsp test"
 
+// The command of `hako` itself, as a tool may start it again, and the name of the tool with what follows.
+static int tool_arguments(Options *o, char *command, char **words, size_t count) {
+  o->args = hk_arena_alloc(o->arena, (count + 1) * sizeof *o->args);
+  if (!o->args) return session_out_of_memory();
+  o->args[0] = command;
+  memcpy(o->args + 1, words, count * sizeof *words);
+  o->arg_count = (uint32_t)count + 1;
+  return GO_ON;
+}
+
 int options_read(Options *o, int argc, char **argv) {
   int at = 1;
   for (; at < argc && !o->from_stdin; at++) {
@@ -420,10 +432,7 @@ int options_read(Options *o, int argc, char **argv) {
   if (!given && at < argc && word_number(TOOLS, argv[at]) >= 0) {
     o->action = ACTION_TOOL;
     o->no_config = true;  // what a tool works on has a project of its own
-    argv[at - 1] = argv[0];  // a tool may start the program again
-    o->args = argv + at - 1;
-    o->arg_count = (uint32_t)(argc - at + 1);
-    return GO_ON;
+    return tool_arguments(o, argv[0], argv + at, (size_t)(argc - at));
   }
   if (!given && at < argc) o->file = argv[at++];
   if (at < argc && strcmp(argv[at], "--") == 0) at++;

@@ -1,5 +1,6 @@
 // grammar.c - programs made from the grammar of language.md 2: each must compile and verify, its tree and its MIR must be shown, MIR JSON
-// written and read again must show the same MIR, and what it does must be the same on the floor, on the virtual machine of the house and from its
+// written and read again must show the same MIR, formatting must keep that MIR and change nothing more when it is done again, and what it does
+// must be the same on the floor, on the virtual machine of the house and from its
 // MIR JSON on either: output, messages, exit code, for as many steps as are allowed.
 //
 //   grammar HAKO [-n PROGRAMS] [-s FIRST SEED] [-p]      -p: print the program of the first seed
@@ -737,17 +738,22 @@ static void program(void) {
   "&& "                                                                                                                \
   "cmp floor.err free.err; }; }"
 
+// Formatted it has the same MIR, and stays as it is.
+#define FORMATTED                                                                                                      \
+  "{ $h fmt - < p.hako > f.hako && $h --dump-mir f.hako > c && cmp a c && $h fmt - < f.hako | cmp - f.hako; } >> err " \
+  "2>&1"
+
 static bool check(const char *hako, const char *work, int seed) {
   char command[8000];
   snprintf(command, sizeof command,
            "cd %s && h='timeout -s KILL 60 %s --warn none' && $h --verify --dump-mir p.hako > a 2> err && $h "
            "--dump-ast p.hako > tree 2>> err && "
            "$h --emit-mir-json p.json p.hako > none 2>> err && $h --verify --dump-mir --mir-json-file p.json > b 2>> "
-           "err && cmp a b >> err 2>&1 && { " RUN("p.hako", "floor") RUN("--backend vm-hako p.hako", "house")
-               RUN("--mir-json-file p.json", "json") RUN("--backend vm-hako --mir-json-file p.json",
-                                                         "both") "} && { cmp floor house && cmp floor.err house.err && "
-                                                                 "cmp floor json && cmp json both && " FREE
-                                                                 "; } >> err 2>&1",
+           "err && cmp a b >> err 2>&1 && " FORMATTED " && { " RUN("p.hako", "floor")
+               RUN("--backend vm-hako p.hako", "house") RUN("--mir-json-file p.json", "json")
+                   RUN("--backend vm-hako --mir-json-file p.json",
+                       "both") "} && { cmp floor house && cmp floor.err house.err && "
+                               "cmp floor json && cmp json both && " FREE "; } >> err 2>&1",
            work, hako);
   int status = system(command);
   if (status == 0) return true;
