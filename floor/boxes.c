@@ -61,7 +61,7 @@ HkStatus hk_data_view(HkRun *run, HkValue data, HkBuf *scratch, HkText *out) {
   if (hk_is_kind(data, HK_KIND_ARRAY)) {
     hk_buf_clear(scratch);
     HK_TRY(pack(run, HK_AS_ARRAY(data), scratch));
-    *out = hk_buf_view(scratch);
+    *out = scratch->len ? hk_buf_view(scratch) : HK_TEXT("");
     return HK_OK;
   }
   *out = data.tag == HK_STRING ? hk_string_text(data.as.str) : hk_bytes_view(HK_AS_BYTES(data));

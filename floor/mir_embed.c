@@ -130,7 +130,7 @@ static void put_function(Embed *e, uint32_t f, const HkMirFunction *fn) {
     for (uint32_t i = 0; i < block->count; i++) put_insn(e, f, b, i, &block->insns[i]);
     hk_buf_str(&e->body, "};\n");
   }
-  hk_buf_fmt(&e->body, "static const HkMirBlock B%u[] = {", f);
+  hk_buf_fmt(&e->body, "static const HkMirBlock BL%u[] = {", f);
   for (uint32_t b = 0; b < fn->block_count; b++)
     hk_buf_fmt(&e->body, "{(HkMirInsn *)I%u_%u,%u,%u,%uu,%u},", f, b, fn->blocks[b].count, fn->blocks[b].count,
                fn->blocks[b].unwind, fn->blocks[b].cleanup);
@@ -138,7 +138,7 @@ static void put_function(Embed *e, uint32_t f, const HkMirFunction *fn) {
   put_names(e, "P", f, 0, 0, fn->params, fn->param_count);
   hk_buf_fmt(&e->body, "static const HkMirFunction F%u = {.name=", f);
   put_name(e, fn->name);
-  hk_buf_fmt(&e->body, ",.kind=(HkMirFnKind)%d,.is_private=%d,.param_count=%u,.blocks=(HkMirBlock *)B%u,", fn->kind,
+  hk_buf_fmt(&e->body, ",.kind=(HkMirFnKind)%d,.is_private=%d,.param_count=%u,.blocks=(HkMirBlock *)BL%u,", fn->kind,
              fn->is_private, fn->param_count, f);
   if (fn->param_count) hk_buf_fmt(&e->body, ".params=(const HkName **)P%u_0_0,", f);
   hk_buf_fmt(&e->body, ".block_count=%u,.block_cap=%u,.value_count=%u,.unit=%u,.index=%u};\n", fn->block_count,
