@@ -6,6 +6,8 @@
 // that is not so, or the search takes long, nothing is done.
 #include "code_build.h"
 
+enum { MAX_LOOKS = 8 };  // at instructions with the same hash, the latest first
+
 typedef struct Same {
   HkBuild *b;
   uint32_t *above;  // immediate dominator of a block, or NONE
@@ -100,7 +102,8 @@ static bool is_candidate(const HkBuild *b, const HkMirInsn *insn) {
 static void find_equal(Same *s, const HkMirInsn *insn, uint32_t block) {
   HkBuild *b = s->b;
   uint32_t *chain = &s->table[hash(b, insn) & s->mask];
-  for (uint32_t v = *chain; v != HK_MIR_NONE && spend(s); v = s->next[v])
+  uint32_t looks = MAX_LOOKS;
+  for (uint32_t v = *chain; v != HK_MIR_NONE && looks-- && spend(s); v = s->next[v])
     if (equal(b, b->values[v].def, insn) && dominates(s, b->values[v].block, block)) {
       b->values[insn->dst].alias = v;
       return;
@@ -131,7 +134,7 @@ static uint32_t count_candidates(const HkBuild *b) {
 }
 
 HkStatus hk_build_same(HkBuild *b) {
-  Same s = {.b = b, .budget = 1000 + 50 * b->insn_count};
+  Same s = {.b = b, .budget = 1000 + 10 * b->insn_count};
   if (count_candidates(b) < 2) return HK_OK;
   if (!open_tables(&s)) return HK_NOMEM;
   if (!find_dominators(&s)) return HK_OK;

@@ -17,3 +17,5 @@ $ n=$(sed -n 's/.*steps=//p' plain); hako --fuel $n p.hako; hako --fuel $((n - 1
 > 4950
 > 124
 > 1
+$ hako -O0 --dump-mir p.hako > plain; hako -O1 --dump-mir p.hako | diff plain - && echo the MIR is that of the front end
+> the MIR is that of the front end
