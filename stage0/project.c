@@ -99,7 +99,7 @@ HkStatus hs_project_in(HkArena *arena, HkText dir, HkDiags *diags, HsProject *ou
 // A directory above a file: as the file is called, if its name goes up to there, else as it is. full: the whole path of the file.
 static HkText directory_as_named(HkText file, HkText full, HkText dir) {
   size_t below = full.len - dir.len;
-  bool named = file.len >= below && memcmp(file.data + file.len - below, full.data + dir.len, below) == 0;
+  bool named = file.len && file.len >= below && memcmp(file.data + file.len - below, full.data + dir.len, below) == 0;
   return named && (file.len == below || file.data[file.len - below - 1] == '/') ? hk_text(file.data, file.len - below)
                                                                                 : dir;
 }
