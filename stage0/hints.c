@@ -159,7 +159,6 @@ bool hs_hint_operator(HsParser *p, const HsToken *op) {
 const char *hs_hint_name(HkText name) {
   static const Slip names[] = {
       {"nil", "the missing value is 'null'"},
-      {"None", "the missing value is 'null'"},
       {"undefined", "the missing value is 'null'"},
       {"NULL", "the missing value is 'null'"},
       {"True", "write 'true'"},

@@ -56,6 +56,7 @@ HkMirValue hs_lower_name(HsLower *l, HsNode *n) {
   case HS_REF_GLOBAL: return field_get(l, globals(l), n->name);
   case HS_REF_TYPE: return static_value(l, type_name(l, n));
   case HS_REF_FUNCTION: return function_value(l, hs_find_functions(l->fn->unit, n->name)->mir_name);
+  case HS_REF_NONE: return hs_extern(l, "lang.None", NULL, 0, true);
   default: return static_value(l, n->name);
   }
 }

@@ -246,6 +246,8 @@ static void read_name(Resolver *r, HsNode *n, bool may_be_unknown) {
     return;
   }
   n->op = (uint8_t)classify(r, n->name);
+  if (n->op == HS_REF_UNKNOWN && hk_text_eq(hk_name_text(n->name), HK_TEXT("None")))
+    n->op = HS_REF_NONE;  // boxes.md 28.2
   if (n->op == HS_REF_UNKNOWN && !may_be_unknown)
     suggest(r, report(r, n, "NameError", "unknown name '%s'", n->name), n->name);
 }
@@ -480,6 +482,7 @@ static void kids(Resolver *r, HsNode *n, uint32_t from) {
 
 static void callee(Resolver *r, HsNode *f, uint32_t argc) {
   read_name(r, f, true);
+  if (f->op == HS_REF_NONE) f->op = HS_REF_UNKNOWN;  // None() is a call
   HsMethod *m = !f->info && r->fn->box ? hs_find_box_method(r->fn->box, f->name, argc) : NULL;
   if (m && m->kind != HK_FN_STATIC) r->fn->uses_me = true;
 }

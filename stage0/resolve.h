@@ -54,7 +54,7 @@ typedef struct HsRegionInfo {
 } HsRegionInfo;
 
 // info of a NAME node in a value position: its HsVar, or NULL. NAME->op tells what else it is:
-typedef enum { HS_REF_UNKNOWN, HS_REF_VAR, HS_REF_GLOBAL, HS_REF_TYPE, HS_REF_FUNCTION, HS_REF_BUILTIN } HsRef;
+typedef enum { HS_REF_UNKNOWN, HS_REF_VAR, HS_REF_GLOBAL, HS_REF_TYPE, HS_REF_FUNCTION, HS_REF_BUILTIN, HS_REF_NONE } HsRef;
 
 // Resolves one function, method, property body, initializer expression, script ... `body` is a BLOCK, HANDLED or expression; params may be NULL.
 HkStatus hs_resolve(HsProgram *program, HsFn *fn, HsNode *params, HsNode *body);
