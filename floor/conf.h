@@ -66,7 +66,7 @@
 #define HK_STACK_CHUNK_VALUES 4096u
 #define HK_INITIAL_FRAMES     64u
 #define HK_INITIAL_CAP        4u
-#define HK_GC_FIRST_BYTES     (512u * 1024u)
+#define HK_GC_FIRST_BYTES     (384u * 1024u)
 #define HK_REGEX_CACHE        (1u << 20)
 #define HK_REGEX_VISITED      (1u << 15)
 #endif

@@ -46,6 +46,8 @@ struct HkHeapPrivate {
   // Every allocation is counted: the free cells are kept here, out of the reach of the fast path in heap.h.
   bool count_all, note_births;
   HkFreeCell *hidden[HK_CLASS_COUNT];
+  size_t ready
+      [HK_CLASS_COUNT];  // bytes of the free cells that the last refill gave: they count as debt when they are used up
   HkFreeCell *spare[HK_CLASS_COUNT];  // small parts that their objects have outgrown since the last collection
   uint32_t page_count;
   size_t live_bytes;  // of the objects marked in this collection, with what they own outside the pages
@@ -371,7 +373,8 @@ static bool refill(HkHeap *heap, size_t cls) {
   }
   size_t cells = 0;
   for (HkFreeCell *c = heap->free[cls]; c; c = c->next) cells++;
-  add_debt(heap, cells * cls * HK_CELL_STEP);  // as if all were used: they will be before the next refill
+  add_debt(heap, heap->priv->ready[cls]);
+  heap->priv->ready[cls] = cells * cls * HK_CELL_STEP;
   return true;
 }
 
@@ -729,6 +732,7 @@ uint64_t hk_heap_collect(HkHeap *heap, HkGcReason reason, bool all) {
   show_cells(heap);
   finish_sweep(heap);  // marks of the last round must be gone
   memset(heap->priv->spare, 0, sizeof heap->priv->spare);
+  memset(heap->priv->ready, 0, sizeof heap->priv->ready);
   if (has_shrunk(heap)) give_back_pages(heap);
   double t0 = heap->clock_ms ? heap->clock_ms() : 0.0;
   heap->numbers.marked = 0;
