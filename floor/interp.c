@@ -197,9 +197,11 @@ static HK_NOINLINE HkStatus check_callable(HkRun *run, HkValue f, uint32_t argc)
   HkClosure *c = HK_AS_CLOSURE(f);
   if (c->arity == argc || c->arity == UINT32_MAX) return HK_OK;
   const char *name = c->head.extra == HK_FUN_CLOSURE && c->code.fn->name ? c->code.fn->name->data : "function";
+  const char *inner = strrchr(name, '$');  // outer/0$helper/1: a function inside a function
   char what[200];
   size_t n = 0;
-  while (name[n] && name[n] != '/' && n < sizeof what - 1) {
+  if (inner) name = inner + 1;
+  while (name[n] && name[n] != '/' && name[n] != '#' && n < sizeof what - 1) {
     what[n] = name[n];
     n++;
   }

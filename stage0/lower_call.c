@@ -41,7 +41,7 @@ static HkMirValue bare_call(HsLower *l, const HkName *name, const Args *a, bool 
 
 static HkMirValue name_call(HsLower *l, HsNode *f, HsNode *call, HkMirValue first, bool want) {
   HsVar *v = f->info;
-  if (v && v->nested) {
+  if (v && v->nested && hs_param_count(v->nested) == call->count - 1 + (first != NONE)) {
     Args a = arguments(l, call, 1, first);
     return hs_call_list(l, HK_CALL_GLOBAL, ((HsFn *)v->nested->info)->mir_name, NONE, a.items, a.count, want);
   }
