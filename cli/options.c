@@ -272,8 +272,17 @@ static const Option table[] = {
     {"--stats-json", NULL, "the same as one JSON object", apply_number, FIELD(stats), HK_STATS_JSON, NULL},
     {"--profile", "[FILE]", "time per function", apply_absent, 0, 0, NULL},
 };
+// Words in place of a FILE that call a tool (house/tools/tools.hako); a file of such a name is called ./NAME.
+static const struct {
+  const char *name, *help;
+} tools[] = {
+    {"fmt", "lay out sources"},
+    {"doc", "documentation of sources, from their comments"},
+    {"test", "run the tests of a directory"},
+    {"lsp", "the language server, for editors"},
+};
 // clang-format on
-enum { OPTION_COUNT = sizeof table / sizeof *table };
+enum { OPTION_COUNT = sizeof table / sizeof *table, TOOL_COUNT = sizeof tools / sizeof *tools };
 
 // ---- help ---------------------------------------------------------------------------------------------------------------------------
 
@@ -314,11 +323,17 @@ static void help_absent(void) {
   puts("");
 }
 
+static void help_tools(void) {
+  puts("\nTools, each with a --help of its own:");
+  for (int i = 0; i < TOOL_COUNT; i++) printf("  %-30s %s\n", tools[i].name, tools[i].help);
+}
+
 static int apply_help(Options *o, const Option *asked, const char *value) {
   (void)o, (void)asked, (void)value;
   puts("usage: hakorune [options] FILE [arguments]       run a program, or the project in a directory\n"
        "       hakorune [options] -c CODE [-- arguments]\n"
-       "       hakorune [options] -                      source text from standard input");
+       "       hakorune [options] -                      source text from standard input\n"
+       "       hakorune TOOL ...                         a tool: see below");
   for (int i = 0; i < OPTION_COUNT; i++) {
     const Option *option = &table[i];
     char left[80];
@@ -330,6 +345,7 @@ static int apply_help(Options *o, const Option *asked, const char *value) {
     spelling(option, left, sizeof left);
     printf("%-32s %s\n", left, option->help);
   }
+  help_tools();
   help_absent();
   return 0;
 }
@@ -404,8 +420,11 @@ void options_init(Options *o, HkArena *arena) {
                  .backend = "vm"};
 }
 
-// Words in place of a FILE that call a tool (house/tools/tools.hako); a file of such a name is called ./NAME.
-#define TOOLS "fmt doc lsp test"
+static bool is_tool(const char *word) {
+  for (int i = 0; i < TOOL_COUNT; i++)
+    if (strcmp(tools[i].name, word) == 0) return true;
+  return false;
+}
 
 // The command of `hako` itself, as a tool may start it again, and the name of the tool with what follows.
 static int tool_arguments(Options *o, char *command, char **words, size_t count) {
@@ -429,7 +448,7 @@ int options_read(Options *o, int argc, char **argv) {
     if (status != GO_ON) return status;
   }
   bool given = o->code || o->from_stdin || o->mir_file || o->json_file || o->action == ACTION_LIST_BOXES || o->task;
-  if (!given && at < argc && word_number(TOOLS, argv[at]) >= 0) {
+  if (!given && at < argc && is_tool(argv[at])) {
     o->action = ACTION_TOOL;
     o->no_config = true;  // what a tool works on has a project of its own
     return tool_arguments(o, argv[0], argv + at, (size_t)(argc - at));

@@ -12,3 +12,13 @@ $ hako -c 'print("started")  { loop(true) { } } catch (e) { print("caught") } cl
 >  Interrupted
 $ hako -c 'loop(true) { }' 2> err.txt & pid=$!; sleep 0.2; kill -TERM $pid; wait $pid; echo $?
 > 143
+
+# A file of tests that is ended from outside has failed, whatever passed before.
+$ cat > tests.hako <<'END'
+| test_first() { }
+| test_last() { Process.run("sh", ["-c", "kill -9 " + Process.pid()]) }
+| END
+| hako test tests.hako
+> FAIL tests.hako
+> 0 passed, 1 failed
+? 1

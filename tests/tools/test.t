@@ -85,3 +85,11 @@ $ hako test --coverage=/no/such/folder/lines.info tests/b.hako
 ? 1
 $ hako test --help | head -1
 > usage: hakorune test [options] [FILE or DIRECTORY ...]
+
+# What counts is what `--run-tests` says, not what a test prints in the same form.
+$ mkdir said && cat > said/a.hako <<'END'
+| test_says() { print("ok nothing") print("FAIL nothing") }
+| END
+| hako test said
+> ok   said/a.hako (1)
+> 1 passed, 0 failed
