@@ -7,9 +7,10 @@
 static bool write_out(void *user, HkText text) {
   Session *s = user;
   if (s->broken_pipe) return false;
+  if (!text.len) return true;
   if (fwrite(text.data, 1, text.len, stdout) != text.len)
     s->broken_pipe = true;
-  else if (text.len && text.data[text.len - 1] == '\n' && hk_platform_is_terminal(1))
+  else if (text.data[text.len - 1] == '\n' && hk_platform_is_terminal(1))
     s->broken_pipe = fflush(stdout) != 0;
   return !s->broken_pipe;
 }
@@ -17,7 +18,7 @@ static bool write_out(void *user, HkText text) {
 static bool write_err(void *user, HkText text) {
   (void)user;
   fflush(stdout);
-  return fwrite(text.data, 1, text.len, stderr) == text.len;
+  return !text.len || fwrite(text.data, 1, text.len, stderr) == text.len;
 }
 
 static void flush_out(void *user) {
