@@ -37,17 +37,17 @@ HkStatus hk_guest_prepare(HkRun *run, HkFunction *fn) {
 }
 
 HkStatus hk_guest_enter(HkRun *run) {
-  const HkFrame *f = run->frame;
+  const HkFunction *fn = run->frame->fn;  // the frame itself may move when the machine is made ready
   HkGuest *g = NULL;
   HK_TRY(load(run, &g));
-  HkArray *args = hk_array_of(run->core.heap, f->base, f->fn->param_count);
+  HkArray *args = hk_array_of(run->core.heap, run->frame->base, fn->param_count);
   if (!args) return hk_raise_nomem(run);
   HkType *machine = hk_type_at(run->core.types, g->invoke->owner);
   uint32_t roots = hk_root_mark(run);
   HK_TRY(hk_root(run, hk_object(args)));
   HK_TRY(hk_static_ready(run, machine));
   hk_root_release(run, roots);
-  HkValue params[3] = {hk_object(machine->singleton), hk_int(hk_link_number(f->fn)), hk_object(args)};
+  HkValue params[3] = {hk_object(machine->singleton), hk_int(hk_link_number(fn)), hk_object(args)};
   uint32_t skip = !g->invoke->takes_me;
   HK_TRY(hk_frame_push(run, g->invoke, params + skip, 3 - skip, 0));
   return HK_PUSHED;
