@@ -256,12 +256,13 @@ bool hk_run_can_mark(HkRun *run) {
 }
 
 // Behind the registers of the frame that called C code stand the receiver and the arguments of that call; the HALT frame that the C
-// code pushed to call back knows how many.
+// code pushed to call back knows how many, or the LEAVE_CHUNK frame in front of it if it stands in a new chunk (make_base).
 static void mark_window(HkRun *run, HkHeap *heap, const HkFrame *halt) {
   const HkFrame *caller = halt - 1;
+  uint32_t count = caller->fn == &run->leave_fn ? caller->dst : halt->dst;
   while (caller->fn == &run->leave_fn) caller--;
   const HkValue *window = caller->base + caller->fn->reg_count;
-  mark_values(heap, window, window + halt->dst);
+  mark_values(heap, window, window + count);
 }
 
 void hk_run_mark(void *user, HkHeap *heap) {
