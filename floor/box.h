@@ -83,8 +83,6 @@ HkStatus hk_iterator_new(HkRun *run, HkValue array, HkValue *out);
 // value changes.
 HkStatus hk_data_view(HkRun *run, HkValue data, HkBuf *scratch, HkText *out);
 HkStatus hk_give_bytes(HkRun *run, HkText bytes, HkValue *out);  // as an Array of Integers
-HkStatus hk_give_buffer(HkRun *run, HkText bytes,
-                        HkValue *out);  // copied into a Buffer; ValueError when it is too large
 // As text of which maximal invalid sequences have become U+FFFD; ValueError when it is too large.
 HkStatus hk_give_decoded(HkRun *run, HkText bytes, HkValue *out);
 HkStatus hk_array_add(HkRun *run, HkArray *array, HkValue v);  // push that raises

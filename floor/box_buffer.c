@@ -19,7 +19,7 @@ static HkStatus room_for(HkRun *run, HkValue self, size_t extra, uint8_t **out) 
 
 // ---- bytes as such ---------------------------------------------------------------------------------------------------------------------
 
-HkStatus hk_give_buffer(HkRun *run, HkText bytes, HkValue *out) {
+static HkStatus give_buffer(HkRun *run, HkText bytes, HkValue *out) {
   if (bytes.len > HK_MAX_SIZE) return hk_raise_too_large(run);
   HK_TRY(hk_charge(run, bytes.len));
   GIVE_OBJECT(hk_bytes_of(HEAP, bytes));
@@ -44,7 +44,7 @@ NATIVE(buffer_new) {
   }
   hk_buf_init(&scratch, HK_CORE(run)->mem);
   HkStatus status = hk_data_view(run, args[0], &scratch, &bytes);
-  if (status == HK_OK) status = hk_give_buffer(run, bytes, out);
+  if (status == HK_OK) status = give_buffer(run, bytes, out);
   hk_buf_deinit(&scratch);
   return status;
 }
@@ -88,8 +88,8 @@ static HkText part(HkText bytes, HkValue from, HkValue to) {
   uint32_t b = hk_clamp(hk_arg_int(to, count), count);
   return hk_text(bytes.data + a, b > a ? b - a : 0);
 }
-NATIVE(slice) { return hk_give_buffer(run, part(hk_bytes_view(ME), args[0], args[1]), out); }
-NATIVE(clone) { return hk_give_buffer(run, hk_bytes_view(ME), out); }
+NATIVE(slice) { return give_buffer(run, part(hk_bytes_view(ME), args[0], args[1]), out); }
+NATIVE(clone) { return give_buffer(run, hk_bytes_view(ME), out); }
 NATIVE(fill) {
   HkText range = part(hk_bytes_view(ME), args[1], args[2]);
   HK_TRY(need_byte(run, args[0]));

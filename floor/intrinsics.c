@@ -1,16 +1,7 @@
 // intrinsics.c (L3) - the table of the floor intrinsics (house.md 4). A row comes in only with the reason why it cannot be Hakorune; none of
 // them decides what a program means. Arguments are checked: a broken house raises InternalError and never damages memory.
-#include "intrinsics.h"
-
+#include "intrinsics_impl.h"
 #include "isolate.h"
-
-#define INTRINSIC(name)                                                                                                \
-  static HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue *args, HK_UNUSED uint32_t dst, HkValue *out)
-#define GIVE(value)                                                                                                    \
-  do {                                                                                                                 \
-    *out = (value);                                                                                                    \
-    return HK_OK;                                                                                                      \
-  } while (0)
 
 HkStatus hk_intrinsic_misused(HkRun *run, const char *what) {
   return hk_raise(run, "InternalError", "floor.%s: wrong arguments", what);

@@ -1,17 +1,10 @@
 // intrinsics_front.c (L3) - the intrinsics for the tools of the house: tokens, tree and reports of a source, messages on standard input, and the
 // tables of built-in methods.
 #include "front.h"
-#include "intrinsics.h"
+#include "intrinsics_impl.h"
 #include "ints.h"
 #include "platform.h"
 
-#define INTRINSIC(name)                                                                                                \
-  static HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue *args, HK_UNUSED uint32_t dst, HkValue *out)
-#define GIVE(value)                                                                                                    \
-  do {                                                                                                                 \
-    *out = (value);                                                                                                    \
-    return HK_OK;                                                                                                      \
-  } while (0)
 #define HEAP (run->core.heap)
 
 // ---- tokens -------------------------------------------------------------------------------------------------------------------

@@ -2,15 +2,9 @@
 // operations whose operands are named by numbers in packed code. A list of operands is given as (frame, code, at, n): the registers of `frame`
 // whose numbers stand in code[at] .. code[at + n - 1]; so a call of the machine gathers its arguments without an Array of its own.
 #include "guest.h"
+#include "intrinsics_impl.h"
 #include "watch.h"
 
-#define INTRINSIC(name)                                                                                                \
-  static HkStatus name(HK_UNUSED HkRun *run, HK_UNUSED HkValue *args, HK_UNUSED uint32_t dst, HkValue *out)
-#define GIVE(value)                                                                                                    \
-  do {                                                                                                                 \
-    *out = (value);                                                                                                    \
-    return HK_OK;                                                                                                      \
-  } while (0)
 #define NEED(condition, name)                                                                                          \
   if (HK_UNLIKELY(!(condition))) return hk_intrinsic_misused(run, name)
 

@@ -160,6 +160,16 @@ static size_t special(double f, char *out) {
   return n;
 }
 
+// The digits of whole / 10^places, without zeros at the end.
+static int give_digits(int64_t whole, int places, char digits[20], int *exponent) {
+  char text[24];
+  int n = (int)hk_int_text(whole, text);
+  memcpy(digits, text, (size_t)n);
+  *exponent = n - 1 - places;
+  while (n > 1 && digits[n - 1] == '0') n--;
+  return n;
+}
+
 // Digits of a positive number that has at most fifteen and of which few stand behind the point: no two such numbers of fifteen digits are
 // the same double, so the first scaled one that reads back is the shortest. 0: it has more.
 static int few_digits(double f, char digits[20], int *exponent) {
@@ -168,12 +178,7 @@ static int few_digits(double f, char digits[20], int *exponent) {
     if (scaled >= 1e15) return 0;
     uint64_t whole = (uint64_t)(scaled + 0.5);
     if (whole == 0 || (double)whole / exact_tens[places] != f) continue;
-    char text[24];
-    int n = (int)hk_int_text((int64_t)whole, text);
-    memcpy(digits, text, (size_t)n);
-    *exponent = n - 1 - places;
-    while (n > 1 && digits[n - 1] == '0') n--;
-    return n;
+    return give_digits((int64_t)whole, places, digits, exponent);
   }
   return 0;
 }
@@ -198,12 +203,7 @@ static int many_digits(double f, char digits[20], int *exponent) {
     HkWide near = whole << shift, off = near > scaled ? near - scaled : scaled - near;
     if (near < scaled && m == UINT64_C(1) << 52) off *= 2;
     if (count == 16 && (off > ten || (off == ten && (m & 1)))) continue;
-    char text[24];
-    int n = (int)hk_int_text((int64_t)whole, text);
-    memcpy(digits, text, (size_t)n);
-    *exponent = n - 1 - places;
-    while (n > 1 && digits[n - 1] == '0') n--;
-    return n;
+    return give_digits((int64_t)whole, places, digits, exponent);
   }
   return 0;
 }

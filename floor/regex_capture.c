@@ -11,7 +11,8 @@ typedef struct Capture {
   uint32_t slot_count;
 } Capture;
 
-uint32_t hk_regex_looks_at(HkText text, size_t place) {
+// The HK_LOOK_... bits that hold at a place.
+static uint32_t looks_at(HkText text, size_t place) {
   bool before = place > 0 && hk_regex_is_word((unsigned char)text.data[place - 1]);
   bool after = place < text.len && hk_regex_is_word((unsigned char)text.data[place]);
   uint32_t looks = before != after ? HK_LOOK_WORD : HK_LOOK_NO_WORD;
@@ -69,7 +70,7 @@ static bool follow(Backtrack *b, uint32_t pc, size_t place) {
       c->slots[insn->arg] = place;
       break;
     case HK_RX_LOOK:
-      if (!(insn->arg & hk_regex_looks_at(c->in->text, place))) return false;
+      if (!(insn->arg & looks_at(c->in->text, place))) return false;
       break;
     default: return place == c->end;
     }
@@ -134,7 +135,7 @@ static void add_threads(Crowd *crowd, Threads *to, uint32_t pc, size_t place) {
         memcpy(to->slots + (size_t)to->count * c->slot_count, crowd->slots, c->slot_count * sizeof *crowd->slots);
         to->pcs[to->count++] = pc;
         break;
-      } else if (!(insn->arg & hk_regex_looks_at(c->in->text, place)))
+      } else if (!(insn->arg & looks_at(c->in->text, place)))
         break;
     }
   }

@@ -153,7 +153,5 @@ typedef struct HkRegexScratch {
 // Fills all slots for the match that is known to be start..end.
 HkStatus hk_regex_capture(const HkRegexProgram *p, HkRegexScratch *scratch, const HkRegexInput *in, size_t start,
                           size_t end, size_t *slots, uint32_t slot_count);
-// The HK_LOOK_... bits that hold at a place.
-uint32_t hk_regex_looks_at(HkText text, size_t place);
 
 #endif
