@@ -46,9 +46,18 @@ static int read_as(Options *o, const char *variable, const char *option) {
   return value && *value ? options_set(o, option, value, variable) : GO_ON;
 }
 
+const char *environment_path(HkArena *arena, const char *variable) {
+  const char *kept = NULL;
+  HkBuf value;
+  hk_buf_init(&value, arena->mem);
+  if (hk_platform_variable(variable, &value) && !value.failed) kept = hk_arena_text(arena, hk_buf_view(&value)).data;
+  hk_buf_deinit(&value);
+  return kept;
+}
+
 int environment_read(Options *o) {
   const char *no_color = getenv("NO_COLOR");
-  o->home = getenv("HAKO_HOME");
+  o->home = environment_path(o->arena, "HAKO_HOME");
   if (no_color && *no_color) o->color = COLOR_NEVER;
   int status = read_switches(o);
   if (status == GO_ON) status = read_as(o, "HAKO_BACKEND", "--backend");

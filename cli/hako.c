@@ -1,13 +1,12 @@
 // hako.c - the program `hakorune`, also called `hako`: the steps of a call, one after the other (runtime-and-cli.md 3).
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "session.h"
 #include "streams.h"
 
 // HAKO_PATH: roots separated by ':' (';' on Windows), searched behind those of -I.
 static int add_path_roots(Options *o) {
-  const char *path = getenv("HAKO_PATH"), *separator = hk_platform_path_separator();
+  const char *path = environment_path(o->arena, "HAKO_PATH"), *separator = hk_platform_path_separator();
   while (path && *path) {
     size_t n = strcspn(path, separator);
     HkText root = hk_arena_text(o->arena, hk_text(path, n));

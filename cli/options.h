@@ -73,6 +73,8 @@ int options_read(Options *o, int argc, char **argv);
 // Sets one option as the command line would. `place`: who says so.
 int options_set(Options *o, const char *name, const char *value, const char *place);
 int environment_read(Options *o);
+// The value of a variable that holds paths, or NULL.
+const char *environment_path(HkArena *arena, const char *variable);
 int project_settings_read(Options *o, const HsProject *project);
 // Warnings about tables and keys that mean nothing.
 HkStatus project_settings_check(HkArena *arena, const HsProject *project, HkDiags *diags);

@@ -1,7 +1,5 @@
 // box_env.c (L4) - environment variables (boxes.md 18.1). What the program sets is seen by the program and by the processes it starts, not
 // by its host: it stands in a Map over the environment of the process.
-#include <stdlib.h>
-
 #include "box.h"
 #include "platform.h"
 
@@ -19,9 +17,15 @@ SHARED(hk_env_get) {
   HK_TRY(overlay(run, &map));
   const HkValue *set = hk_map_find(HEAP, map, args[0]);
   if (set) GIVE(*set);
-  const char *name = hk_string_z(HEAP, args[0].as.str), *value = name ? getenv(name) : NULL;
-  if (!value) return HK_OK;
-  GIVE_STRING(hk_string_decode(HEAP, hk_text_of(value)));
+  const char *name = hk_string_z(HEAP, args[0].as.str);
+  HkBuf value;
+  HkString *made = NULL;
+  hk_buf_init(&value, HK_CORE(run)->mem);
+  bool found = name && hk_platform_variable(name, &value);
+  if (found && !value.failed) made = hk_string_decode(HEAP, hk_buf_view(&value));
+  hk_buf_deinit(&value);
+  if (!found) return HK_OK;
+  GIVE_STRING(made);
 }
 SHARED(hk_env_get_or) {
   HK_TRY(hk_env_get(run, self, args, 1, out));

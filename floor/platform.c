@@ -84,9 +84,15 @@ static void add_path(HkBuf *buf, const wchar_t *path) {
 }
 
 typedef struct __stat64 Status;
+static bool is_slash(wchar_t c) { return c == '/' || c == '\\'; }
+
+// _wstat64 refuses a '/' at the end, which says that a directory is meant.
 static bool status_of(const char *path, Status *st) {
   Wide room;
-  return _wstat64(wide(path, &room), st) == 0;
+  size_t given = wcslen(wide(path, &room)), n = given;
+  while (n > 1 && is_slash(room.text[n - 1]) && room.text[n - 2] != ':') n--;
+  room.text[n] = 0;
+  return _wstat64(room.text, st) == 0 && (n == given || (st->st_mode & S_IFMT) == S_IFDIR);
 }
 #else
 typedef struct stat Status;
@@ -258,7 +264,19 @@ void hk_platform_host_name(HkBuf *buf) {
   DWORD n = sizeof name;
   if (GetComputerNameA(name, &n)) hk_buf_add(buf, name, n);
 }
-static char **environment(void) { return _environ; }
+
+// What getenv knows is in the code page of the system.
+enum { VARIABLE_MAX = 32768 };  // that of Windows, with the 0
+bool hk_platform_variable(const char *name, HkBuf *value) {
+  Wide room;
+  wchar_t text[VARIABLE_MAX];
+  char utf8[3 * VARIABLE_MAX];
+  SetLastError(0);
+  DWORD n = GetEnvironmentVariableW(wide(name, &room), text, VARIABLE_MAX);
+  if (n >= VARIABLE_MAX || (n == 0 && GetLastError() != 0) || !narrow(text, utf8, sizeof utf8)) return false;
+  hk_buf_str(value, utf8);
+  return true;
+}
 #else
 bool hk_platform_remove_file(const char *path) { return unlink(path) == 0; }
 bool hk_platform_remove_dir(const char *path) { return rmdir(path) == 0; }
@@ -304,15 +322,32 @@ void hk_platform_host_name(HkBuf *buf) {
   if (gethostname(name, sizeof name - 1) == 0) hk_buf_str(buf, name);
 }
 extern char **environ;
-static char **environment(void) { return environ; }
+bool hk_platform_variable(const char *name, HkBuf *value) {
+  const char *found = getenv(name);
+  if (found) hk_buf_str(value, found);
+  return found != NULL;
+}
 #endif
 
-bool hk_platform_environment(bool (*add)(void *user, HkText name, HkText value), void *user) {
-  for (char **p = environment(); p && *p; p++) {
-    const char *equals = strchr(*p, '=');
-    if (equals && equals != *p && !add(user, hk_text(*p, (size_t)(equals - *p)), hk_text_of(equals + 1))) return false;
-  }
-  return true;
+typedef bool AddVariable(void *user, HkText name, HkText value);
+static bool offer_variable(const char *text, AddVariable *add, void *user) {
+  const char *equals = strchr(text, '=');
+  if (!equals || equals == text) return true;
+  return add(user, hk_text(text, (size_t)(equals - text)), hk_text_of(equals + 1));
+}
+
+bool hk_platform_environment(AddVariable *add, void *user) {
+  bool going = true;
+#ifdef _WIN32
+  char text[3 * VARIABLE_MAX];
+  wchar_t *all = GetEnvironmentStringsW();
+  for (const wchar_t *p = all; going && p && *p; p += wcslen(p) + 1)
+    if (narrow(p, text, sizeof text)) going = offer_variable(text, add, user);
+  if (all) FreeEnvironmentStringsW(all);
+#else
+  for (char **p = environ; going && p && *p; p++) going = offer_variable(*p, add, user);
+#endif
+  return going;
 }
 
 const char *hk_platform_read(const char *path, HkBuf *buf) {
@@ -333,7 +368,7 @@ const char *hk_platform_read(const char *path, HkBuf *buf) {
 static bool write_file(const char *path, HkText text) {
   FILE *f = hk_platform_open(path, "wb");
   if (!f) return false;
-  bool ok = fwrite(text.data, 1, text.len, f) == text.len;
+  bool ok = fwrite(text.data, 1, text.len, f) == text.len && fflush(f) == 0;  // not every fclose tells what is lost
   return fclose(f) == 0 && ok;
 }
 

@@ -30,6 +30,8 @@ void hk_platform_current_dir(HkBuf *buf);
 void hk_platform_temp_dir(HkBuf *buf);
 // Offers the names in a directory, in no particular order, without "." and ".."; false: it cannot be read or `add` said no.
 bool hk_platform_list(const char *path, bool (*add)(void *user, HkText name), void *user);
+// Appends the value of an environment variable, in UTF-8 on Windows; false: there is none.
+bool hk_platform_variable(const char *name, HkBuf *value);
 // Offers every environment variable; false if `add` said no.
 bool hk_platform_environment(bool (*add)(void *user, HkText name, HkText value), void *user);
 // The word of boxes.md 16.1 for a failed operation of the C library.

@@ -45,6 +45,8 @@ $ printf 'print("module")\n' > stmt.hako; printf 'using "stmt.hako" as S\nprint(
 > stmt.hako:1:1: ModuleError
 $ HAKO_PATH=env hako --using m -c 'print(Who.name())'
 > env
+$ cp -R env né && HAKO_PATH=né hako --using m -c 'print(Who.name())'
+> env
 $ HAKO_PATH=env hako --trace=using src/main.hako
 > env
 ! [using] m -> env/m.hako

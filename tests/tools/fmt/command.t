@@ -22,15 +22,14 @@ $ hako fmt --diff --check src | head -3
 > --- src/a.hako
 > +++ src/a.hako
 > @@ -1,1 +1,1 @@
-# In place, with the permissions that a file has, and only what changes.
-$ chmod 750 src/a.hako && ln -s a.hako src/link.hako && touch -d 2001-01-01 src/good.hako && hako fmt src/link.hako src && cat src/a.hako src/deep/b.hako src/.hidden/c.hako src/build/d.hako src/note.txt
+# In place, and only what changes.
+$ ln -s a.hako src/link.hako && touch -d 2001-01-01 src/good.hako && hako fmt src/link.hako src && cat src/a.hako src/deep/b.hako src/.hidden/c.hako src/build/d.hako src/note.txt
 > x = 1
 > x = 1
 > x=1
 > x=1
 > x=1
-$ ls -l src/a.hako | cut -c1-10; find src/good.hako -newermt 2002-01-01; test -h src/link.hako && ls src
-> -rwxr-x---
+$ find src/good.hako -newermt 2002-01-01; test -h src/link.hako && ls src
 > a.hako
 > build
 > deep

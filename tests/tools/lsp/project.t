@@ -71,3 +71,20 @@ $ cat > used.hako <<'END'
 > 20 [{"newText":"if true {\n  print(1)\n}\n","range":"0:0-3:0"}]
 > textDocument/publishDiagnostics {"diagnostics":[],"uri":"$PWD/main.hako"}
 > 16 null
+
+# A client may write the URI of a file in another way than the server does: the file is there once.
+$ cat > talk <<'END'
+| {"id": 1, "method": "initialize", "params": {"rootUri": "$PWD", "capabilities": {}}}
+| {"method": "textDocument/didOpen", "params": {"textDocument": {"uri": "$PWD/%75sed.hako", "text": "static box Tools {\n  thrice(n) { return n * 3 }\n}\n"}}}
+| {"id": 2, "method": "workspace/symbol", "params": {"query": "Tools"}}
+| {"method": "textDocument/didClose", "params": {"textDocument": {"uri": "$PWD/%75sed.hako"}}}
+| {"id": 3, "method": "workspace/symbol", "params": {"query": "Tools"}}
+| {"id": 4, "method": "shutdown"}
+| {"method": "exit"}
+| END
+| hako $HERE/client.hako send < talk > in && hako lsp < in > out && hako $HERE/client.hako show < out | sed 1d
+> textDocument/publishDiagnostics {"diagnostics":[],"uri":"$PWD/%75sed.hako"}
+> 2 [{"containerName":null,"kind":5,"location":{"range":"0:11-0:16","uri":"$PWD/%75sed.hako"},"name":"Tools"}]
+> textDocument/publishDiagnostics {"diagnostics":[],"uri":"$PWD/%75sed.hako"}
+> 3 [{"containerName":null,"kind":5,"location":{"range":"14:11-14:16","uri":"$PWD/used.hako"},"name":"Tools"}]
+> 4 null
