@@ -329,14 +329,14 @@ bool hk_platform_variable(const char *name, HkBuf *value) {
 }
 #endif
 
-typedef bool AddVariable(void *user, HkText name, HkText value);
-static bool offer_variable(const char *text, AddVariable *add, void *user) {
+typedef bool (*AddVariable)(void *user, HkText name, HkText value);
+static bool offer_variable(const char *text, AddVariable add, void *user) {
   const char *equals = strchr(text, '=');
   if (!equals || equals == text) return true;
   return add(user, hk_text(text, (size_t)(equals - text)), hk_text_of(equals + 1));
 }
 
-bool hk_platform_environment(AddVariable *add, void *user) {
+bool hk_platform_environment(AddVariable add, void *user) {
   bool going = true;
 #ifdef _WIN32
   char text[3 * VARIABLE_MAX];

@@ -13,7 +13,8 @@ KEYWORDS = set('auto break case char const continue default do double else enum 
                'short signed sizeof static struct switch typedef union unsigned void volatile while bool'.split())
 # Names that headers of the system may use in one file once they are included in another.
 SYSTEM = set('access alarm brk chdir close connect daemon dup encrypt environ exec fork getopt index link lockf lseek nice open pause pipe read '
-             'remove rename rindex rmdir sbrk select send signal sleep stat swab symlink sync time truncate ttyname unlink wait write'.split())
+             'remove rename rindex rmdir sbrk select send signal sleep stat swab symlink sync tell time truncate ttyname unlink wait write '
+             'BOOL BOOLEAN BYTE CONST DWORD IN INT LONG OPTIONAL OUT TEXT TOKEN VOID WORD'.split())
 
 
 def read(path):
@@ -142,11 +143,16 @@ def headers_in_order(files):
 
 
 def strip_includes(text, systems):
-    def system(match):
-        systems.setdefault(match.group(1), None)
-        return ''
-    text = re.sub(r'^#include "[^"]+"[^\n]*\n', '', text, flags=re.M)
-    return re.sub(r'^#include <((?!windows|io|fcntl|bcrypt|pthread|sched|unistd|sys/|dirent)[^>]+)>[^\n]*\n', system, text, flags=re.M)
+    """Without includes of the project; those of the system go to the top, but conditional ones stay where they are."""
+    out, depth = [], -1 if re.search(r'^#ifndef \w+_H\n#define', text, re.M) else 0
+    for line in text.splitlines(True):
+        system = re.match(r'#include <([^>]+)>', line)
+        depth += bool(re.match(r'#\s*if', line)) - bool(re.match(r'#\s*endif', line))
+        if system and depth == 0:
+            systems.setdefault(system.group(1), None)
+        elif not line.startswith('#include "'):
+            out.append(line)
+    return ''.join(out)
 
 
 def main():
@@ -175,7 +181,8 @@ def main():
         if re.match(r'(Hk|Hs|Hako|hk_|hs_)', name):
             counts[name] = 1  # has the whole library for its scope
     parts = ['// Hakorune in one file: compile it with the program that embeds it. Its interface and manual is hakorune.h beside it.\n',
-             '#if !defined(_WIN32) && !defined(_XOPEN_SOURCE)\n#define _XOPEN_SOURCE 700\n#endif\n']
+             '#if !defined(_WIN32) && !defined(_XOPEN_SOURCE)\n#define _XOPEN_SOURCE 700\n#endif\n',
+             '#if !defined(_WIN32) && !defined(_DEFAULT_SOURCE)\n#define _DEFAULT_SOURCE\n#endif\n']
     body = []
     for h in headers:
         body.append('\n// ==== %s\n' % h + strip_includes(read(h), systems))
@@ -184,14 +191,17 @@ def main():
         types = types | {m for m in file_macros(text) if m in header_names}
         suffix = '__' + os.path.basename(s)[:-2]
         text = rename(text, {v for v in values if counts[v] > 1}, {t for t in types if counts.get(t, 2) > 1}, suffix)
-        macros = [m for m in file_macros(text) if m != '_XOPEN_SOURCE']
-        text = re.sub(r'#ifndef _WIN32\n#define _XOPEN_SOURCE 700\n#endif\n', '', text)
+        macros = [m for m in file_macros(text) if m not in ('_XOPEN_SOURCE', '_DEFAULT_SOURCE')]
+        text = re.sub(r'#ifndef _WIN32\n(#define _\w+_SOURCE.*\n)+#endif\n', '', text)
         body.append('\n// ==== %s\n' % s + strip_includes(text, systems))
+        if s == 'floor/platform.c':
+            macros += ['near', 'far', 'interface', 'small']  # of windows.h
         body.append(''.join('#undef %s\n' % m for m in sorted(set(macros))))
     os.makedirs(out, exist_ok=True)
     with open(os.path.join(out, 'hakorune.c'), 'w', encoding='utf-8') as f:
         f.write(''.join(parts) + '#include "hakorune.h"\n' + ''.join('#include <%s>\n' % s for s in sorted(systems)) + ''.join(body))
     with open(os.path.join(out, 'hakorune.h'), 'w', encoding='utf-8') as f:
+        f.write('// Of the library in one file, which is linked with the program.\n#if !defined(HAKO_BUILD) && !defined(HAKO_STATIC)\n#define HAKO_STATIC\n#endif\n')
         f.write(read('include/hakorune_hostbridge.h'))
 
 
