@@ -77,8 +77,10 @@ static void new_line(Pen *pen) {
 }
 
 static void draw_text(Pen *pen, HkText text) {
-  for (size_t i = 0, size = 0; i < text.len; i += size)
-    draw_char(pen, text.data + i, size, hk_utf8_decode(text.data + i, text.len - i, &size));
+  for (size_t i = 0, size = 0; i < text.len; i += size) {
+    uint32_t c = hk_utf8_decode(text.data + i, text.len - i, &size);
+    draw_char(pen, text.data + i, size, c);
+  }
 }
 
 static void draw_prompt(Pen *pen, const LineEditor *e) {
