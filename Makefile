@@ -129,6 +129,7 @@ $(BUILD)/hako-seed: $(FLOOR_OBJECTS) $(call objects,$(CLI)) $(BUILD)/no_house.o
 
 # The runner is no part of what is tested: built without the flags of the configuration.
 GENERATORS := $(patsubst tests/gen/%.c,$(BUILD)/tests/gen/%,$(wildcard tests/gen/*.c))
+$(GENERATORS): tests/gen/random.h
 $(BUILD)/tests/run $(GENERATORS): $(BUILD)/%: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(WARN) -O2 -o $@ $<

@@ -9,16 +9,10 @@
 // covers: mir 140
 #define _XOPEN_SOURCE 700
 #include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+
+#include "random.h"
 
 enum { METHODS = 9, FUNCTIONS = 5 };
-
-static FILE *out;
-static unsigned long long state;
 
 static unsigned pick(unsigned n) {
   state = state * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -175,7 +169,7 @@ static void box(const char *name, const char *parent, unsigned percent) {
   put("}\n");
 }
 
-static void program(void) {
+static void make_program(void) {
   put("box Pair { x y  birth(x, y) { me.x = x  me.y = y }  sum() { return me.x + me.y } }\n"
       "static box total { n  birth() { }  add(k) { me.n = count(me.n) + k } }\n"
       "function count(n) { if n == null { return 0 }  return n }\n"
@@ -224,33 +218,4 @@ static bool check(const char *hako, const char *work, int seed) {
   return false;
 }
 
-int main(int argc, char **argv) {
-  int count = 40, first = 1, passed = 0, failed = 0;
-  bool print = false;
-  char work[] = "/tmp/hako-calls-XXXXXX", path[100], hako[4096];
-  if (argc < 2 || !realpath(argv[1], hako)) return 2;
-  for (int i = 2; i < argc; i++) {
-    if (strcmp(argv[i], "-p") == 0) print = true;
-    if (strcmp(argv[i], "-n") == 0 && i + 1 < argc) count = atoi(argv[i + 1]);
-    if (strcmp(argv[i], "-s") == 0 && i + 1 < argc) first = atoi(argv[i + 1]);
-  }
-  if (!mkdtemp(work)) return 2;
-  snprintf(path, sizeof path, "%s/p.hako", work);
-  for (int seed = first; seed < first + (print ? 1 : count); seed++) {
-    state = (unsigned long long)seed * 2654435761ULL;
-    out = print ? stdout : fopen(path, "w");
-    if (!out) return 2;
-    program();
-    if (print) continue;
-    fclose(out);
-    if (check(hako, work, seed))
-      passed++;
-    else
-      failed++;
-  }
-  char command[200];
-  snprintf(command, sizeof command, "rm -rf %s", work);
-  if (system(command) != 0) return 2;
-  if (!print) printf("%d passed, %d failed\n", passed, failed);
-  return failed ? 1 : 0;
-}
+int main(int argc, char **argv) { return make_and_check(argc, argv, 40); }

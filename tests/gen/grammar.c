@@ -9,12 +9,9 @@
 // block, overrides, exhaustive matches) and mean nothing.
 #define _XOPEN_SOURCE 700
 #include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
+
+#include "random.h"
 
 typedef struct Var {
   int name;
@@ -27,8 +24,6 @@ typedef struct Place {
   bool me, closed, box;
 } Place;
 
-static FILE *out;
-static unsigned long long state;
 static Var vars[4000];
 static Place here;
 static int next_name, depth, indent;
@@ -691,7 +686,8 @@ static void members(bool child) {
   }
 }
 
-static void program(void) {
+static void make_program(void) {
+  next_name = 0;
   put("#!/usr/bin/env hako\n/* generated */\n");
   put("enum E0<T> { A, B(Int) C { x: Int, y: Map<A, B> } }\nenum E1 { D(Int, Int); E }\n");
   put("interface box I0<T> { m1(a: Int): T, method call() }\n");
@@ -764,34 +760,4 @@ static bool check(const char *hako, const char *work, int seed) {
   return false;
 }
 
-int main(int argc, char **argv) {
-  int count = 100, first = 1, passed = 0, failed = 0;
-  bool print = false;
-  char work[] = "/tmp/hako-grammar-XXXXXX", path[100], hako[4096];
-  if (argc < 2 || !realpath(argv[1], hako)) return 2;
-  for (int i = 2; i < argc; i++) {
-    if (strcmp(argv[i], "-p") == 0) print = true;
-    if (strcmp(argv[i], "-n") == 0 && i + 1 < argc) count = atoi(argv[i + 1]);
-    if (strcmp(argv[i], "-s") == 0 && i + 1 < argc) first = atoi(argv[i + 1]);
-  }
-  if (!mkdtemp(work)) return 2;
-  snprintf(path, sizeof path, "%s/p.hako", work);
-  for (int seed = first; seed < first + (print ? 1 : count); seed++) {
-    state = (unsigned long long)seed * 2654435761ULL;
-    next_name = 0;
-    out = print ? stdout : fopen(path, "w");
-    if (!out) return 2;
-    program();
-    if (print) continue;
-    fclose(out);
-    if (check(hako, work, seed))
-      passed++;
-    else
-      failed++;
-  }
-  char command[200];
-  snprintf(command, sizeof command, "rm -rf %s", work);
-  if (system(command) != 0) return 2;
-  if (!print) printf("%d passed, %d failed\n", passed, failed);
-  return failed ? 1 : 0;
-}
+int main(int argc, char **argv) { return make_and_check(argc, argv, 100); }
